@@ -1,0 +1,9 @@
+namespace Flux.Actors.Configuration.Hocon;
+
+public enum HoconScalarKind
+{
+    Text,
+    Number,
+    Boolean,
+    Null,
+}

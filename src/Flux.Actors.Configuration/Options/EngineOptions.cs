@@ -1,0 +1,63 @@
+namespace Flux.Actors.Configuration.Options;
+
+/// <summary>Section <c>engine</c>: the bounds and waits of the entity host.</summary>
+public sealed record EngineOptions(
+    int MailboxMax,
+    int UncommittedPerEntityMax,
+    int CommitQueueMax,
+    int BatchDecisionsMax,
+    int TurnCommandsMax,
+    int ActiveEntitiesMax,
+    int RememberedAnswersMax,
+    int InboxMarksCachedMax,
+    int RecoveryPage,
+    int SubscriptionPage,
+    int ScanPage,
+    int OutboxPairQueueMax,
+    int OutboxPairWindowMax,
+    int RemindersInFlightMax,
+    int PerformsInMemoryMax,
+    int PerformsInFlightMax,
+    TimeSpan RetryMin,
+    TimeSpan RetryMax,
+    TimeSpan RestartBackoffMin,
+    TimeSpan RestartBackoffMax,
+    TimeSpan PassivationSweep,
+    int SnapshotEvery,
+    TimeSpan PassivateAfter)
+{
+    internal static EngineOptions Read(OptionReader reader)
+    {
+        EngineOptions read = new(
+            MailboxMax: reader.Count("engine.mailbox_max", 1, 1_000_000),
+            UncommittedPerEntityMax: reader.Count("engine.uncommitted_per_entity_max", 1, 100_000),
+            CommitQueueMax: reader.Count("engine.commit_queue_max", 1, 1_000_000),
+            BatchDecisionsMax: reader.Count("engine.batch_decisions_max", 1, 100_000),
+            TurnCommandsMax: reader.Count("engine.turn_commands_max", 1, 100_000),
+            ActiveEntitiesMax: reader.Count("engine.active_entities_max", 1, 10_000_000),
+            RememberedAnswersMax: reader.Count("engine.remembered_answers_max", 1, 100_000),
+            InboxMarksCachedMax: reader.Count("engine.inbox_marks_cached_max", 1, 1_000_000),
+            RecoveryPage: reader.Count("engine.recovery_page", 1, 1_000_000),
+            SubscriptionPage: reader.Count("engine.subscription_page", 1, 1_000_000),
+            ScanPage: reader.Count("engine.scan_page", 1, 1_000_000),
+            OutboxPairQueueMax: reader.Count("engine.outbox_pair_queue_max", 1, 1_000_000),
+            OutboxPairWindowMax: reader.Count("engine.outbox_pair_window_max", 1, 100_000),
+            RemindersInFlightMax: reader.Count("engine.reminders_in_flight_max", 1, 1_000_000),
+            PerformsInMemoryMax: reader.Count("engine.performs_in_memory_max", 1, 1_000_000),
+            PerformsInFlightMax: reader.Count("engine.performs_in_flight_max", 1, 10_000),
+            RetryMin: reader.Duration("engine.retry_min", "1ms", "1h"),
+            RetryMax: reader.Duration("engine.retry_max", "1ms", "1d"),
+            RestartBackoffMin: reader.Duration("engine.restart_backoff_min", "1ms", "1h"),
+            RestartBackoffMax: reader.Duration("engine.restart_backoff_max", "1ms", "1d"),
+            PassivationSweep: reader.Duration("engine.passivation_sweep", "10ms", "1h"),
+            SnapshotEvery: reader.Count("engine.snapshot_every", 1, 1_000_000),
+            PassivateAfter: reader.Duration("engine.passivate_after", "1s", "1d"));
+        reader.Require(read.RetryMin <= read.RetryMax, "engine.retry_min", "at most", "engine.retry_max");
+        reader.Require(
+            read.RestartBackoffMin <= read.RestartBackoffMax,
+            "engine.restart_backoff_min",
+            "at most",
+            "engine.restart_backoff_max");
+        return read;
+    }
+}

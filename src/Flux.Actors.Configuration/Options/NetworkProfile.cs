@@ -1,0 +1,6 @@
+namespace Flux.Actors.Configuration.Options;
+
+public enum NetworkProfile
+{
+    Dev,
+}

@@ -1,0 +1,57 @@
+using Flux.Actors.Kernel;
+
+namespace Flux.Actors.Ports;
+
+/// <summary>The durable memory of all entities: facts, and with them what their decisions still owe the world.</summary>
+/// <remarks>
+/// Concurrency: any thread; <see cref="Commit"/> calls never overlap. Every method throws <see cref="JournalFault"/> when the store fails.
+/// Shape: pages are in key order, at most <c>max</c> long; a shorter page is the last. Source: DESIGN §7.
+/// </remarks>
+public interface IJournal : IAsyncDisposable
+{
+    /// <summary>Where it is, for messages: a path, ":memory:", a server.</summary>
+    string Name { get; }
+
+    /// <summary>A named text beside the facts, such as the network id; null when never set.</summary>
+    Task<string?> GetMeta(string key, CancellationToken cancellation);
+
+    Task SetMeta(string key, string value, CancellationToken cancellation);
+
+    /// <summary>Takes the shards over: each fence rises by one, and every earlier owner's commits are refused from now on.</summary>
+    Task<IReadOnlyList<ShardClaim>> Acquire(ShardRange shards, CancellationToken cancellation);
+
+    /// <summary>Writes the decisions in order, all of one shard or none of it; positions are gapless per shard in this order.</summary>
+    /// <remarks>Shape: one outcome per write. A write with a stale fence is refused together with all of its shard; the others stand.</remarks>
+    /// <exception cref="JournalFault">Nothing was written, or, when <see cref="JournalFault.Unclear"/>, everything or nothing was.</exception>
+    Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation);
+
+    /// <summary>What is known of an entity: its last snapshot, at most <paramref name="eventsMax"/> facts after it, its answers and reminders.</summary>
+    Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation);
+
+    /// <summary>Facts of the entity with a higher sequence, in order.</summary>
+    Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation);
+
+    /// <summary>Facts of the shard with a higher position, in order.</summary>
+    Task<IReadOnlyList<StoredEvent>> ReadShard(int shard, long afterPosition, int max, CancellationToken cancellation);
+
+    /// <summary>The entities of the kind that have recorded facts, in key order, after the given key (null: from the first).</summary>
+    Task<IReadOnlyList<EntityId>> ReadEntities(string kind, string? afterKey, int max, CancellationToken cancellation);
+
+    /// <summary>The number of the last message applied from this sender; 0 before the first.</summary>
+    Task<long> InboxMark(EntityId receiver, EntityId sender, CancellationToken cancellation);
+
+    /// <summary>The pairs whose sender lives in the shards and that have messages which the receiver has not applied.</summary>
+    Task<IReadOnlyList<OutboxPair>> PendingPairs(ShardRange shards, OutboxPair? after, int max, CancellationToken cancellation);
+
+    /// <summary>Messages of the pair with a higher number, in order.</summary>
+    Task<IReadOnlyList<OutboxRow>> PendingOutbox(OutboxPair pair, long afterNumber, int max, CancellationToken cancellation);
+
+    /// <summary>Unfinished work asked for by entities of the shards, in (entity, key) order.</summary>
+    Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardRange shards, PerformRow? after, int max, CancellationToken cancellation);
+
+    /// <summary>Reminders due at or before the time, in (due, entity, key) order.</summary>
+    Task<IReadOnlyList<ReminderRow>> DueReminders(ShardRange shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation);
+
+    /// <summary>When the first reminder later than the time is due; null when there is none.</summary>
+    Task<Timestamp?> NextReminder(ShardRange shards, Timestamp after, CancellationToken cancellation);
+}

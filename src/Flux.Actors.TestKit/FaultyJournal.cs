@@ -1,0 +1,202 @@
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+
+namespace Flux.Actors.TestKit;
+
+/// <summary>Where in a commit a fault strikes.</summary>
+public enum FaultPoint
+{
+    /// <summary>Nothing was written, and the caller is told so.</summary>
+    Before = 1,
+
+    /// <summary>Nothing was written, and the caller cannot know.</summary>
+    UnclearBefore = 2,
+
+    /// <summary>Everything was written, and the caller cannot know.</summary>
+    UnclearAfter = 3,
+}
+
+/// <summary>A journal that fails where a test wants it to, over one that does not: the inner one is the disk, this one is the process.</summary>
+/// <remarks>Concurrency: any thread. It does not own the inner journal: a crash loses this object, not the disk.</remarks>
+public sealed class FaultyJournal(IJournal inner) : IJournal
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<(FaultPoint Point, JournalFaultKind Kind)> _commitFaults = new();
+    private TaskCompletionSource? _held;
+    private TaskCompletionSource _reached = NewSource();
+    private long _callsLeft = long.MaxValue;
+    private bool _crashAfterCall;
+    private volatile bool _crashed;
+    private int _readFaults;
+
+    public string Name => inner.Name;
+
+    /// <summary>Calls that reached the inner journal.</summary>
+    public long Calls { get; private set; }
+
+    public bool Crashed => _crashed;
+
+    /// <summary>From now on every call fails and nothing reaches the disk.</summary>
+    public void Crash() => _crashed = true;
+
+    /// <summary>Crashes at the call after so many more: before it reaches the disk, or after it did but before the answer.</summary>
+    public void CrashAtCall(long calls, bool afterIt)
+    {
+        lock (_gate)
+        {
+            _callsLeft = calls;
+            _crashAfterCall = afterIt;
+        }
+    }
+
+    /// <summary>The next commits fail, one for each call of this.</summary>
+    public void FailCommit(FaultPoint point, JournalFaultKind kind)
+    {
+        lock (_gate)
+        {
+            _commitFaults.Enqueue((point, kind));
+        }
+    }
+
+    /// <summary>So many next reads fail.</summary>
+    public void FailReads(int count) => Interlocked.Exchange(ref _readFaults, count);
+
+    /// <summary>Commits wait until <see cref="Release"/>.</summary>
+    public void Hold()
+    {
+        lock (_gate)
+        {
+            _held ??= NewSource();
+            _reached = NewSource();
+        }
+    }
+
+    public void Release()
+    {
+        lock (_gate)
+        {
+            _held?.TrySetResult();
+            _held = null;
+        }
+    }
+
+    /// <summary>Completes when a commit waits since the last <see cref="Hold"/>.</summary>
+    public Task WhenHeld(CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            return _reached.Task.WaitAsync(cancellation);
+        }
+    }
+
+    public async Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation)
+    {
+        (FaultPoint Point, JournalFaultKind Kind)? fault;
+        Task held;
+        lock (_gate)
+        {
+            fault = _commitFaults.TryDequeue(out (FaultPoint, JournalFaultKind) next) ? next : null;
+            held = _held?.Task ?? Task.CompletedTask;
+            if (_held is not null)
+            {
+                _reached.TrySetResult();
+            }
+        }
+
+        await held.ConfigureAwait(false);
+        if (fault is { Point: FaultPoint.Before or FaultPoint.UnclearBefore } before)
+        {
+            throw new JournalFault(before.Kind, "simulated: the commit failed", before.Point == FaultPoint.UnclearBefore, null);
+        }
+
+        IReadOnlyList<CommitOutcome> outcomes = await Call(() => inner.Commit(batch, cancellation)).ConfigureAwait(false);
+        return fault is null ? outcomes : throw new JournalFault(fault.Value.Kind, "simulated: the answer was lost", true, null);
+    }
+
+    public Task<string?> GetMeta(string key, CancellationToken cancellation) => Read(() => inner.GetMeta(key, cancellation));
+
+    public Task SetMeta(string key, string value, CancellationToken cancellation) =>
+        Call(async () =>
+        {
+            await inner.SetMeta(key, value, cancellation).ConfigureAwait(false);
+            return true;
+        });
+
+    public Task<IReadOnlyList<ShardClaim>> Acquire(ShardRange shards, CancellationToken cancellation) => Call(() => inner.Acquire(shards, cancellation));
+
+    public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) =>
+        Read(() => inner.Load(entity, eventsMax, cancellation));
+
+    public Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation) =>
+        Read(() => inner.ReadEntity(entity, afterSequence, max, cancellation));
+
+    public Task<IReadOnlyList<StoredEvent>> ReadShard(int shard, long afterPosition, int max, CancellationToken cancellation) =>
+        Read(() => inner.ReadShard(shard, afterPosition, max, cancellation));
+
+    public Task<IReadOnlyList<EntityId>> ReadEntities(string kind, string? afterKey, int max, CancellationToken cancellation) =>
+        Read(() => inner.ReadEntities(kind, afterKey, max, cancellation));
+
+    public Task<long> InboxMark(EntityId receiver, EntityId sender, CancellationToken cancellation) =>
+        Read(() => inner.InboxMark(receiver, sender, cancellation));
+
+    public Task<IReadOnlyList<OutboxPair>> PendingPairs(ShardRange shards, OutboxPair? after, int max, CancellationToken cancellation) =>
+        Read(() => inner.PendingPairs(shards, after, max, cancellation));
+
+    public Task<IReadOnlyList<OutboxRow>> PendingOutbox(OutboxPair pair, long afterNumber, int max, CancellationToken cancellation) =>
+        Read(() => inner.PendingOutbox(pair, afterNumber, max, cancellation));
+
+    public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardRange shards, PerformRow? after, int max, CancellationToken cancellation) =>
+        Read(() => inner.PendingPerforms(shards, after, max, cancellation));
+
+    public Task<IReadOnlyList<ReminderRow>> DueReminders(
+        ShardRange shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation) =>
+        Read(() => inner.DueReminders(shards, until, after, max, cancellation));
+
+    public Task<Timestamp?> NextReminder(ShardRange shards, Timestamp after, CancellationToken cancellation) =>
+        Read(() => inner.NextReminder(shards, after, cancellation));
+
+    public ValueTask DisposeAsync()
+    {
+        Crash();
+        Release();
+        return ValueTask.CompletedTask;
+    }
+
+    private Task<T> Read<T>(Func<Task<T>> call)
+    {
+        if (Interlocked.Decrement(ref _readFaults) >= 0)
+        {
+            return Task.FromException<T>(new JournalFault(JournalFaultKind.Unavailable, "simulated: the read failed", false, null));
+        }
+
+        Interlocked.CompareExchange(ref _readFaults, 0, -1);
+        return Call(call);
+    }
+
+    private async Task<T> Call<T>(Func<Task<T>> call)
+    {
+        bool last;
+        lock (_gate)
+        {
+            last = --_callsLeft < 0;
+            Calls++;
+            _crashed |= last && !_crashAfterCall;
+        }
+
+        ThrowIfCrashed();
+        T answer = await call().ConfigureAwait(false);
+        _crashed |= last;
+        ThrowIfCrashed();
+        return answer;
+    }
+
+    private void ThrowIfCrashed()
+    {
+        if (_crashed)
+        {
+            throw new JournalFault(JournalFaultKind.Closed, "simulated: the process has ended", false, null);
+        }
+    }
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

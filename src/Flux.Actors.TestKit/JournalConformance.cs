@@ -1,0 +1,301 @@
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+
+namespace Flux.Actors.TestKit;
+
+/// <summary>What every journal must do, as cases that a test project runs by name against its adapter.</summary>
+/// <remarks>Each case gets a fresh, empty journal and throws <see cref="ScenarioFailure"/> when the adapter breaks the port's contract.</remarks>
+public static class JournalConformance
+{
+    private static readonly EntityId Ann = new("account", "ann");
+    private static readonly EntityId Bob = new("account", "bob");
+    private const int Shard = 3;
+    private const int OtherShard = 1_000;
+
+    public static IReadOnlyDictionary<string, Func<IJournal, Task>> Cases { get; } = new Dictionary<string, Func<IJournal, Task>>(StringComparer.Ordinal)
+    {
+        ["positions are gapless per shard in write order"] = Positions,
+        ["acquiring raises each fence by one and keeps the head"] = Fences,
+        ["a stale fence refuses all of its shard and nothing of another"] = StaleFence,
+        ["a sequence with a gap or twice is refused and nothing of the batch is written"] = Sequences,
+        ["an entity is loaded as snapshot, facts after it, answers and reminders"] = Loading,
+        ["answers are forgotten up to a number"] = Answers,
+        ["applying raises the inbox mark and settles the outbox up to it"] = Outbox,
+        ["work is replaced by key and removed only by its own number"] = Performs,
+        ["reminders are set, moved, removed and fired by number, in due order"] = Reminders,
+        ["pages follow each other without gap or overlap"] = Pages,
+        ["meta texts are kept"] = Meta,
+        ["random batches read back like a model of them"] = Model,
+    };
+
+    private static async Task Positions(IJournal journal)
+    {
+        long fence = await Fence(journal);
+        IReadOnlyList<CommitOutcome> outcomes = await journal.Commit(
+            [Facts(Ann, Shard, fence, 1, 2), Facts(Bob, OtherShard, fence, 1), Facts(new("account", "cid"), Shard, fence, 1), Writing(Bob, OtherShard, fence)], default);
+        SameAll([2L, 1L, 3L, 1L], outcomes.Select(outcome => outcome.Position), "positions of the outcomes");
+        SameAll([1L, 2L, 3L], (await journal.ReadShard(Shard, 0, 10, default)).Select(fact => fact.Position), "positions of the shard");
+        SameAll([Ann, Ann, new("account", "cid")], (await journal.ReadShard(Shard, 0, 10, default)).Select(fact => fact.Entity), "entities of the shard");
+        SameAll([Bob], (await journal.ReadShard(OtherShard, 0, 10, default)).Select(fact => fact.Entity), "entities of the other shard");
+    }
+
+    private static async Task Fences(IJournal journal)
+    {
+        IReadOnlyList<ShardClaim> first = await journal.Acquire(ShardRange.All, default);
+        Same(ShardRange.ShardCount, first.Count, "claims");
+        _ = await journal.Commit([Facts(Ann, Shard, 1, 1, 2)], default);
+        ShardClaim again = (await journal.Acquire(new ShardRange(Shard, Shard), default)).Single();
+        Same(new ShardClaim(Shard, 2, 2), again, "claim of the shard");
+        Same(new ShardClaim(Shard + 1, 2, 0), (await journal.Acquire(new ShardRange(Shard + 1, Shard + 1), default)).Single(), "claim of its neighbour");
+    }
+
+    private static async Task StaleFence(IJournal journal)
+    {
+        _ = await journal.Acquire(ShardRange.All, default);
+        _ = await journal.Acquire(new ShardRange(Shard, Shard), default);
+        IReadOnlyList<CommitOutcome> outcomes = await journal.Commit([Facts(Ann, Shard, 1, 1), Facts(Bob, OtherShard, 1, 1)], default);
+        SameAll([true, false], outcomes.Select(outcome => outcome.StaleFence), "stale outcomes");
+        Same(0, (await journal.ReadEntity(Ann, 0, 10, default)).Count, "facts of the stale owner");
+        Same(1, (await journal.ReadEntity(Bob, 0, 10, default)).Count, "facts of the other shard");
+        outcomes = await journal.Commit([Facts(Ann, Shard, 2, 1), Facts(new("account", "cid"), Shard, 1, 1)], default);
+        SameAll([true, true], outcomes.Select(outcome => outcome.StaleFence), "a shard with one stale write");
+    }
+
+    private static async Task Sequences(IJournal journal)
+    {
+        long fence = await Fence(journal);
+        _ = await journal.Commit([Facts(Ann, Shard, fence, 1, 2)], default);
+        foreach (long[] wrong in new long[][] { [2], [4], [3, 5], [0], [3, 3] })
+        {
+            await Fails(JournalFaultKind.SequenceConflict, () => journal.Commit([Facts(Bob, OtherShard, fence, 1), Facts(Ann, Shard, fence, wrong)], default));
+        }
+
+        Same(0, (await journal.ReadEntity(Bob, 0, 10, default)).Count, "facts beside a refused one");
+        Same(new CommitOutcome(false, 3), (await journal.Commit([Facts(Ann, Shard, fence, 3)], default))[0], "the next good commit");
+    }
+
+    private static async Task Loading(IJournal journal)
+    {
+        long fence = await Fence(journal);
+        StoredAnswer answer = new("id", 1, 3, 1, null);
+        StoredAnswer refused = new("no", 2, 3, 0, 7);
+        _ = await journal.Commit(
+            [
+                Facts(Ann, Shard, fence, 1, 2) with { Snapshot = new StoredSnapshot(1, Blob.FromHex("aa")) },
+                Facts(Ann, Shard, fence, 3) with { Snapshot = new StoredSnapshot(2, Blob.Empty), Answer = answer, Reminders = [Set(Ann, "k", 9, 50)] },
+                Writing(Ann, Shard, fence) with { Answer = refused },
+            ],
+            default);
+        StoredEntity loaded = await journal.Load(Ann, 10, default);
+        Same(new StoredSnapshot(2, Blob.Empty), loaded.Snapshot, "snapshot");
+        SameAll([new StoredEvent(Ann, 3, Shard, 3, fence, new Timestamp(3), Blob.FromHex("03"))], loaded.Events, "facts after the snapshot");
+        SameAll([answer, refused], loaded.Answers, "answers");
+        SameAll([new ReminderMark("k", 9)], loaded.Reminders, "reminders");
+        Same(3, (await journal.ReadEntity(Ann, 0, 10, default)).Count, "facts before the snapshot stay");
+        StoredEntity unknown = await journal.Load(Bob, 10, default);
+        Same((true, 0, 0, 0), (unknown.Snapshot is null, unknown.Events.Count, unknown.Answers.Count, unknown.Reminders.Count), "an unknown entity");
+    }
+
+    private static async Task Answers(IJournal journal)
+    {
+        long fence = await Fence(journal);
+        for (int number = 1; number <= 4; number++)
+        {
+            _ = await journal.Commit(
+                [Writing(Ann, Shard, fence) with { Answer = new StoredAnswer($"id{number}", number, 0, 0, null), AnswersForgotten = number - 2 }], default);
+        }
+
+        SameAll(["id3", "id4"], (await journal.Load(Ann, 1, default)).Answers.Select(answer => answer.CommandId), "answers");
+    }
+
+    private static async Task Outbox(IJournal journal)
+    {
+        long fence = await Fence(journal);
+        OutboxRow[] rows = [.. new long[] { 10, 20, 30 }.Select(number => new OutboxRow(Ann, Bob, number, Blob.FromHex("0102")))];
+        OutboxRow other = new(Ann, new("account", "cid"), 10, Blob.Empty);
+        _ = await journal.Commit([Facts(Ann, Shard, fence, 1) with { Tells = [.. rows, other] }], default);
+        OutboxPair pair = new(Ann, Bob);
+        SameAll([pair, new OutboxPair(Ann, other.To)], await journal.PendingPairs(ShardRange.All, null, 10, default), "pairs");
+        SameAll([], await journal.PendingPairs(new ShardRange(OtherShard, OtherShard), null, 10, default), "pairs of another shard");
+        SameAll(rows, await journal.PendingOutbox(pair, 0, 10, default), "messages");
+        Same(0L, await journal.InboxMark(Bob, Ann, default), "mark before");
+        _ = await journal.Commit([Writing(Bob, OtherShard, fence) with { Applied = new InboxMark(Ann, 20) }], default);
+        Same(20L, await journal.InboxMark(Bob, Ann, default), "mark after");
+        SameAll([rows[2]], await journal.PendingOutbox(pair, 0, 10, default), "messages left");
+        Same(1, (await journal.PendingOutbox(new(Ann, other.To), 0, 10, default)).Count, "messages of the other pair");
+    }
+
+    private static async Task Performs(IJournal journal)
+    {
+        long fence = await Fence(journal);
+        PerformRow old = new(Ann, "k", 1, "ask.v1", Blob.FromHex("01"), Bob);
+        PerformRow now = old with { Number = 2, Request = Blob.Empty, ReplyTo = Ann };
+        _ = await journal.Commit([Writing(Ann, Shard, fence) with { Performs = [old] }], default);
+        _ = await journal.Commit([Writing(Ann, Shard, fence) with { Performs = [now] }], default);
+        _ = await journal.Commit([Writing(Bob, OtherShard, fence) with { Performed = new PerformMark(Ann, "k", 1) }], default);
+        SameAll([now], await journal.PendingPerforms(ShardRange.All, null, 10, default), "work");
+        _ = await journal.Commit([Writing(Bob, OtherShard, fence) with { Performed = new PerformMark(Ann, "k", 2) }], default);
+        SameAll([], await journal.PendingPerforms(ShardRange.All, null, 10, default), "work left");
+    }
+
+    private static async Task Reminders(IJournal journal)
+    {
+        long fence = await Fence(journal);
+        _ = await journal.Commit(
+            [
+                Writing(Ann, Shard, fence) with { Reminders = [Set(Ann, "a", 1, 300), Set(Ann, "b", 2, 100), Set(Ann, "c", 3, 200), new("c", null)] },
+                Writing(Bob, OtherShard, fence) with { Reminders = [Set(Bob, "a", 4, 200)] },
+                Writing(Ann, Shard, fence) with { Reminders = [Set(Ann, "a", 5, 150)], Fired = new ReminderMark("a", 1) },
+            ],
+            default);
+        SameAll([2L, 5L, 4L], await Due(200), "due reminders");
+        SameAll([2L, 5L], await Due(199), "reminders due before");
+        Same(new Timestamp(150), await journal.NextReminder(ShardRange.All, new Timestamp(100), default), "the next one");
+        Same(null, await journal.NextReminder(ShardRange.All, new Timestamp(200), default), "after the last");
+        _ = await journal.Commit([Writing(Ann, Shard, fence) with { Fired = new ReminderMark("b", 1) }], default);
+        _ = await journal.Commit([Writing(Ann, Shard, fence) with { Fired = new ReminderMark("a", 5) }], default);
+        SameAll([2L, 4L], await Due(1_000), "reminders left");
+
+        async Task<IEnumerable<long>> Due(long until) =>
+            (await journal.DueReminders(ShardRange.All, new Timestamp(until), null, 10, default)).Select(row => row.Number);
+    }
+
+    private static async Task Pages(IJournal journal)
+    {
+        long fence = await Fence(journal);
+        for (int i = 0; i < 10; i++)
+        {
+            EntityId entity = new("kind", $"e{i}");
+            _ = await journal.Commit(
+                [
+                    Facts(entity, Shard, fence, 1) with
+                    {
+                        Tells = [new OutboxRow(entity, Ann, 1, Blob.Empty)],
+                        Performs = [new PerformRow(entity, "k", 1, "ask.v1", Blob.Empty, entity)],
+                        Reminders = [Set(entity, "k", 1, 5)],
+                    },
+                    Facts(Bob, OtherShard, fence, i + 1),
+                ],
+                default);
+        }
+
+        string[] all = [.. Enumerable.Range(0, 10).Select(i => $"e{i}")];
+        SameAll(all, await Paged<EntityId>((last, max) => journal.ReadEntities("kind", last == default ? null : last.Key, max, default), id => id.Key), "entities");
+        SameAll(all, await Paged<OutboxPair?>(async (last, max) => [.. await journal.PendingPairs(ShardRange.All, last, max, default)], pair => pair!.From.Key), "pairs");
+        SameAll(all, await Paged<PerformRow?>(async (last, max) => [.. await journal.PendingPerforms(ShardRange.All, last, max, default)], row => row!.From.Key), "work");
+        SameAll(all, await Paged<ReminderRow?>(async (last, max) => [.. await journal.DueReminders(ShardRange.All, new(5), last, max, default)], row => row!.Entity.Key), "reminders");
+        SameAll([4L, 5L, 6L], (await journal.ReadShard(Shard, 3, 3, default)).Select(fact => fact.Position), "a page of a shard");
+        SameAll([4L, 5L, 6L], (await journal.ReadEntity(Bob, 3, 3, default)).Select(fact => fact.Sequence), "a page of an entity");
+
+        static async Task<List<string>> Paged<T>(Func<T?, int, Task<IReadOnlyList<T>>> read, Func<T, string> key)
+        {
+            List<string> seen = [];
+            T? last = default;
+            while (true)
+            {
+                IReadOnlyList<T> page = await read(last, 3);
+                seen.AddRange(page.Select(key));
+                if (page.Count < 3)
+                {
+                    return seen;
+                }
+
+                last = page[^1];
+            }
+        }
+    }
+
+    private static async Task Meta(IJournal journal)
+    {
+        Same(null, await journal.GetMeta("network", default), "meta before");
+        await journal.SetMeta("network", "dev", default);
+        await journal.SetMeta("network", "test", default);
+        Same("test", await journal.GetMeta("network", default), "meta after");
+    }
+
+    /// <summary>Random batches over few entities, some of them refused, against lists in memory.</summary>
+    private static async Task Model(IJournal journal)
+    {
+        Prng random = new(7);
+        Dictionary<int, long> fences = (await journal.Acquire(ShardRange.All, default)).ToDictionary(claim => claim.Shard, claim => claim.Fence);
+        Dictionary<EntityId, long> sequences = [];
+        Dictionary<int, List<(EntityId, long)>> shards = [];
+        int refused = 0;
+        for (int step = 0; step < 200; step++)
+        {
+            if (random.Below(10) == 0)
+            {
+                int taken = (int)random.Below(4);
+                fences[taken] = (await journal.Acquire(new ShardRange(taken, taken), default))[0].Fence;
+            }
+
+            Dictionary<EntityId, JournalWrite> batch = [];
+            foreach (int _ in Enumerable.Range(0, (int)random.Below(5) + 1))
+            {
+                int shard = (int)random.Below(4);
+                EntityId entity = new("model", $"{shard}-{random.Below(3)}");
+                long next = sequences.GetValueOrDefault(entity) + 1;
+                bool stale = random.Below(12) == 0;
+                batch[entity] = Facts(entity, shard, fences[shard] - (stale ? 1 : 0), [.. Enumerable.Range(0, (int)random.Below(3) + 1).Select(i => next + i)]);
+            }
+
+            HashSet<int> dropped = [.. batch.Values.Where(write => write.Fence != fences[write.Shard]).Select(write => write.Shard)];
+            IReadOnlyList<CommitOutcome> outcomes = await journal.Commit([.. batch.Values], default);
+            SameAll(batch.Values.Select(write => dropped.Contains(write.Shard)), outcomes.Select(outcome => outcome.StaleFence), $"stale outcomes of step {step}");
+            refused += dropped.Count;
+            foreach (JournalWrite write in batch.Values.Where(write => !dropped.Contains(write.Shard)))
+            {
+                sequences[write.Entity] = write.Events[^1].Sequence;
+                (shards.TryGetValue(write.Shard, out List<(EntityId, long)>? known) ? known : shards[write.Shard] = [])
+                    .AddRange(write.Events.Select(fact => (write.Entity, fact.Sequence)));
+            }
+        }
+
+        foreach ((int shard, List<(EntityId, long)> facts) in shards)
+        {
+            SameAll(facts, (await journal.ReadShard(shard, 0, 10_000, default)).Select(fact => (fact.Entity, fact.Sequence)), $"facts of shard {shard}");
+        }
+
+        Same(true, refused > 5 && shards.Values.Sum(facts => facts.Count) > 300, "coverage");
+    }
+
+    private static async Task<long> Fence(IJournal journal) => (await journal.Acquire(ShardRange.All, default))[0].Fence;
+
+    private static JournalWrite Writing(EntityId entity, int shard, long fence) => new(entity, shard, fence);
+
+    private static JournalWrite Facts(EntityId entity, int shard, long fence, params long[] sequences) =>
+        new(entity, shard, fence) { Events = [.. sequences.Select(n => new NewEvent(n, new Timestamp(n), Blob.Own([(byte)n])))] };
+
+    private static ReminderChange Set(EntityId entity, string key, long number, long due) =>
+        new(key, new ReminderRow(entity, key, number, new Timestamp(due), Blob.FromHex("05")));
+
+    private static void SameAll<T>(IEnumerable<T> wanted, IEnumerable<T> seen, string what)
+    {
+        if (!wanted.SequenceEqual(seen))
+        {
+            throw new ScenarioFailure($"{what}: wanted [{string.Join(", ", wanted)}]; seen [{string.Join(", ", seen)}]");
+        }
+    }
+
+    private static void Same<T>(T wanted, T seen, string what)
+    {
+        if (!EqualityComparer<T>.Default.Equals(wanted, seen))
+        {
+            throw new ScenarioFailure($"{what}: wanted {wanted}; seen {seen}");
+        }
+    }
+
+    private static async Task Fails(JournalFaultKind kind, Func<Task> attempt)
+    {
+        try
+        {
+            await attempt();
+        }
+        catch (JournalFault fault) when (fault.Kind == kind)
+        {
+            return;
+        }
+
+        throw new ScenarioFailure($"fault {kind} wanted; none seen");
+    }
+}

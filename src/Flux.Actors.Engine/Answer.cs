@@ -1,0 +1,55 @@
+using Flux.Actors.Kernel;
+
+namespace Flux.Actors.Engine;
+
+/// <summary>What became of a command.</summary>
+public abstract record Answer;
+
+/// <summary>Recorded and durable: the entity's sequence after it, and its own facts; none when there was nothing to record.</summary>
+public sealed record Accepted(long Sequence, IReadOnlyList<object> Events) : Answer
+{
+    public bool Equals(Accepted? other) => other is not null && Sequence == other.Sequence && Events.SequenceEqual(other.Events);
+
+    public override int GetHashCode() => Sequence.GetHashCode();
+}
+
+/// <summary>The rules said no, for this reason; nothing was recorded.</summary>
+public sealed record Refused(Enum Reason) : Answer;
+
+/// <summary>A bounded queue, named here, is full; nothing was recorded. Ask again later.</summary>
+public sealed record Busy(string Queue) : Answer;
+
+/// <summary>A bug, a stopped entity, a failing journal or a stopping engine; nothing was recorded. The text says which.</summary>
+public sealed record Failed(string Why) : Answer;
+
+/// <summary>A recorded fact, decoded; <c>Position</c> is gapless within its shard, <c>Sequence</c> within its entity, both from 1.</summary>
+public sealed record RecordedFact(EntityId Entity, long Sequence, int Shard, long Position, Timestamp Time, object Fact);
+
+/// <summary>In place of a fact whose bytes no known type has: the subscription goes on without a gap.</summary>
+public sealed record UnreadableFact(Blob Payload, string Why);
+
+/// <summary>An entity that a bug stopped: what it was, how often in a row, and when it is tried again.</summary>
+public sealed record StoppedEntity(EntityId Entity, string Why, Timestamp Since, int Times, Timestamp RetryAt);
+
+/// <summary>The state was asked of an entity that a bug has stopped.</summary>
+public sealed class EntityStoppedFault(StoppedEntity stopped) : Exception($"{stopped.Entity} is stopped until {stopped.RetryAt}: {stopped.Why}")
+{
+    public StoppedEntity Stopped { get; } = stopped;
+}
+
+/// <summary>Counts since the start, and what is in memory now.</summary>
+public sealed record EngineStats(
+    long Commits,
+    long Events,
+    long Decisions,
+    long CommitFailures,
+    long RefusedTells,
+    long DroppedSends,
+    long RemindersFired,
+    long PerformsDone,
+    long PerformFailures,
+    int ActiveEntities,
+    int StoppedEntities,
+    int CommitQueue,
+    int OutboxPairs,
+    int PerformsActive);

@@ -1,0 +1,44 @@
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+
+namespace Flux.Actors.Engine;
+
+/// <summary>One decision on its way to the journal, and all that must wait for it to arrive there.</summary>
+internal sealed class CommitUnit(EntityCell cell, int generation, JournalWrite write, object state, Letter letter, Answer answer, Consequences owed)
+{
+    private List<(Letter Letter, Answer Answer)>? _riders;
+
+    public EntityCell Cell { get; } = cell;
+
+    /// <summary>The cell's generation that decided it; an older one than the cell's own rests on facts that were not recorded.</summary>
+    public int Generation { get; } = generation;
+
+    public JournalWrite Write { get; set; } = write;
+
+    public object State { get; } = state;
+
+    public Letter Letter { get; } = letter;
+
+    public Answer Answer { get; } = answer;
+
+    public Consequences Owed { get; } = owed;
+
+    /// <summary>Lets an answer that rests on this decision wait for it. Called under the cell's lock.</summary>
+    public void Carry(Letter rider, Answer answer) => (_riders ??= []).Add((rider, answer));
+
+    public IReadOnlyList<(Letter Letter, Answer Answer)> Riders => _riders ?? [];
+}
+
+/// <summary>What a decision's facts lead to outside its own entity, besides the rows that are stored for it.</summary>
+internal sealed class Consequences
+{
+    public static Consequences None { get; } = new();
+
+    public List<(OutboxRow Row, object Command)> Tells { get; } = [];
+
+    public List<Send> Sends { get; } = [];
+
+    public List<PerformRow> Performs { get; } = [];
+
+    public List<ReminderChange> Reminders { get; } = [];
+}

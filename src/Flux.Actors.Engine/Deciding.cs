@@ -1,0 +1,90 @@
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+
+namespace Flux.Actors.Engine;
+
+/// <summary>A decision made: the state after it, its facts as bytes, its answer and its consequences.</summary>
+internal sealed record Decided(object State, IReadOnlyList<NewEvent> Facts, Answer Answer, Consequences Owed);
+
+/// <summary>Runs the three pure functions of a kind for one command and turns effects into rows.</summary>
+internal static class Deciding
+{
+    /// <summary>Effects are numbered within their fact, so that a number is sequence · 2^16 + index and rises for ever.</summary>
+    private const int EffectBits = 16;
+
+    public static Decided Decide(EngineCore core, EntityId entity, EntityKind kind, object state, long sequence, object command, in Moment now)
+    {
+        if (!kind.CommandType.IsInstanceOfType(command))
+        {
+            throw new InvalidOperationException($"{entity} takes {kind.CommandType}, {command.GetType()} seen");
+        }
+
+        Ruling ruling = kind.Decide(state, command, now);
+        if (ruling.Refused is { } reason)
+        {
+            return new(state, [], new Refused(reason), Consequences.None);
+        }
+
+        if (ruling.Events.Length == 0)
+        {
+            return new(state, [], new Accepted(sequence, []), Consequences.None);
+        }
+
+        Consequences? owed = null;
+        NewEvent[] facts = new NewEvent[ruling.Events.Length];
+        for (int i = 0; i < facts.Length; i++)
+        {
+            object fact = ruling.Events[i];
+            sequence++;
+            state = kind.Evolve(state, fact);
+            facts[i] = new NewEvent(sequence, now.Time, kind.EncodeEvent(fact));
+            int index = 0;
+            foreach (Effect effect in kind.React(state, fact))
+            {
+                long number = (sequence << EffectBits) + index;
+                if (++index >= 1 << EffectBits)
+                {
+                    throw new InvalidOperationException($"{fact}: more than {(1 << EffectBits) - 1} effects");
+                }
+
+                Owe(core, entity, effect, number, owed ??= new Consequences());
+            }
+        }
+
+        return new(state, facts, new Accepted(sequence, ruling.Events), owed ?? Consequences.None);
+    }
+
+    private static void Owe(EngineCore core, EntityId entity, Effect effect, long number, Consequences owed)
+    {
+        switch (effect)
+        {
+            case Tell tell:
+                owed.Tells.Add((new OutboxRow(entity, tell.To, number, core.KindFor(tell.To, tell.Command).EncodeCommand(tell.Command)), tell.Command));
+                break;
+            case Send send:
+                _ = core.KindFor(send.To, send.Command);
+                owed.Sends.Add(send);
+                break;
+            case Remind remind:
+                Blob command = core.KindFor(entity, remind.Command).EncodeCommand(remind.Command);
+                owed.Reminders.Add(new ReminderChange(remind.Key, new ReminderRow(entity, remind.Key, number, remind.At, command)));
+                break;
+            case Forget forget:
+                owed.Reminders.Add(new ReminderChange(forget.Key, null));
+                break;
+            case Perform perform:
+                owed.Performs.Add(Work(core, entity, perform, number));
+                break;
+            default:
+                throw new InvalidOperationException($"{effect.GetType()} is no effect the engine knows");
+        }
+    }
+
+    private static PerformRow Work(EngineCore core, EntityId entity, Perform perform, long number)
+    {
+        string name = Wire.NameOf(perform.Request.GetType());
+        return core.Performers.ContainsKey(name)
+            ? new PerformRow(entity, perform.Key, number, name, Wire.Encode(perform.Request.GetType(), perform.Request), perform.ReplyTo ?? entity)
+            : throw new InvalidOperationException($"{entity} asks for '{name}', for which there is no performer");
+    }
+}

@@ -1,0 +1,40 @@
+using Flux.Actors.Kernel;
+using Microsoft.Extensions.Logging;
+
+namespace Flux.Actors.Engine;
+
+/// <summary>What the engine writes to the log.</summary>
+internal sealed partial class EngineLog(ILogger logger)
+{
+    private readonly ILogger _logger = logger;
+
+    [LoggerMessage(1, LogLevel.Information, "engine started on {Journal}: {Kinds} kinds, {Pairs} outbox pairs and {Performs} performs resumed")]
+    public partial void Started(string journal, int kinds, int pairs, int performs);
+
+    [LoggerMessage(2, LogLevel.Error, "{Entity} stopped by a bug until {RetryAt}")]
+    public partial void EntityStopped(EntityId entity, Timestamp retryAt, Exception bug);
+
+    [LoggerMessage(3, LogLevel.Warning, "{To} refused a message from {From}: {Reason}; it counts as delivered")]
+    public partial void TellRefused(EntityId from, EntityId to, Enum reason);
+
+    [LoggerMessage(4, LogLevel.Error, "a commit of {Decisions} decisions failed, nothing of it was recorded or answered as such: {Why}")]
+    public partial void CommitFailed(int decisions, string why);
+
+    [LoggerMessage(5, LogLevel.Warning, "a commit of {Decisions} decisions ended unclear ({Why}); taking the shards over to read what became of it")]
+    public partial void CommitUnclear(int decisions, string why);
+
+    [LoggerMessage(6, LogLevel.Warning, "snapshot of {Entity} cannot be read, folding all of its facts instead: {Why}")]
+    public partial void SnapshotUnreadable(EntityId entity, string why);
+
+    [LoggerMessage(7, LogLevel.Warning, "work '{Key}' of {Entity}: attempt {Attempt} failed, again in {Pause} ms: {Why}")]
+    public partial void PerformFailed(EntityId entity, string key, int attempt, long pause, string why);
+
+    [LoggerMessage(8, LogLevel.Warning, "{What} could not be read, again in {Pause} ms: {Why}")]
+    public partial void ScanFailed(string what, long pause, string why);
+
+    [LoggerMessage(9, LogLevel.Critical, "the engine's {Loop} broke; it accepts nothing more")]
+    public partial void LoopBroke(string loop, Exception bug);
+
+    [LoggerMessage(10, LogLevel.Debug, "message {Number} from {From} to {To} not applied yet: {Why}")]
+    public partial void TellDelayed(long number, EntityId from, EntityId to, string why);
+}

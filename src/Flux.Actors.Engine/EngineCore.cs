@@ -1,0 +1,203 @@
+using System.Collections.Concurrent;
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+
+namespace Flux.Actors.Engine;
+
+/// <summary>What the parts of one engine share: the directory of entities in memory, the shards it owns, its bounds and counts.</summary>
+internal sealed class EngineCore : IDisposable
+{
+    private readonly ConcurrentDictionary<EntityId, EntityCell> _cells = new();
+    private readonly Dictionary<string, EntityKind> _kinds;
+    private readonly Func<Height> _height;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly long[] _fences = new long[ShardRange.ShardCount];
+    private readonly long[] _heads = new long[ShardRange.ShardCount];
+    private readonly Lock _pulseGate = new();
+    private TaskCompletionSource _pulse = NewPulse();
+
+    public EngineCore(EngineSetup setup)
+    {
+        Stopping = _stopping.Token;
+        _height = setup.Height;
+        _kinds = setup.Kinds.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
+        Journal = setup.Journal;
+        Clock = setup.Clock;
+        Limits = setup.Limits;
+        Log = new EngineLog(setup.Logger);
+        Performers = setup.Performers.ToDictionary(performer => performer.RequestName, StringComparer.Ordinal);
+        Committer = new Committer(this);
+        Outbox = new OutboxRelay(this);
+        Reminders = new ReminderLoop(this);
+        Performs = new PerformDesk(this);
+    }
+
+    public IJournal Journal { get; }
+
+    public IClock Clock { get; }
+
+    public EngineLimits Limits { get; }
+
+    public EngineLog Log { get; }
+
+    public EngineCounters Counters { get; } = new();
+
+    public StoppedEntities Stops { get; } = new();
+
+    public IReadOnlyDictionary<string, Performer> Performers { get; }
+
+    public Committer Committer { get; }
+
+    public OutboxRelay Outbox { get; }
+
+    public ReminderLoop Reminders { get; }
+
+    public PerformDesk Performs { get; }
+
+    /// <summary>Kept apart from its source, which late turns outlive.</summary>
+    public CancellationToken Stopping { get; }
+
+    public int ActiveEntities => _cells.Count;
+
+    public Height Height() => _height();
+
+    public long FenceOf(int shard) => Volatile.Read(ref _fences[shard]);
+
+    public long HeadOf(int shard) => Volatile.Read(ref _heads[shard]);
+
+    public void Claimed(IReadOnlyList<ShardClaim> claims)
+    {
+        foreach (ShardClaim claim in claims)
+        {
+            Volatile.Write(ref _fences[claim.Shard], claim.Fence);
+            Volatile.Write(ref _heads[claim.Shard], claim.Head);
+        }
+    }
+
+    public void Moved(int shard, long head) => Volatile.Write(ref _heads[shard], head);
+
+    public EntityKind? FindKind(string name) => _kinds.GetValueOrDefault(name);
+
+    /// <summary>The kind that takes the command.</summary>
+    /// <exception cref="InvalidOperationException">There is none, or it does not take such commands: a bug of who sends it.</exception>
+    public EntityKind KindFor(EntityId to, object command) =>
+        _kinds.GetValueOrDefault(to.Kind) is not { } kind
+            ? throw new InvalidOperationException($"{to}: '{to.Kind}' is no kind of this engine")
+            : kind.CommandType.IsInstanceOfType(command)
+                ? kind
+                : throw new InvalidOperationException($"{to} takes {kind.CommandType}, {command.GetType()} seen");
+
+    /// <summary>Puts the letter into the mailbox of the entity; when that is not possible the letter is answered at once.</summary>
+    public void Deliver(EntityId to, Letter letter)
+    {
+        if (TryDeliver(to, letter) is { } refusal)
+        {
+            letter.Done(refusal);
+        }
+    }
+
+    /// <summary>Null when the letter is in the mailbox, else why not.</summary>
+    public Answer? TryDeliver(EntityId to, Letter letter)
+    {
+        if (_kinds.GetValueOrDefault(to.Kind) is not { } kind)
+        {
+            return new Failed($"{to}: '{to.Kind}' is no kind of this engine; it has {string.Join(", ", _kinds.Keys.Order(StringComparer.Ordinal))}");
+        }
+
+        while (!Stopping.IsCancellationRequested)
+        {
+            if (!_cells.TryGetValue(to, out EntityCell? cell))
+            {
+                if (letter.FromOutside && _cells.Count >= Limits.ActiveEntities && !MakeRoom())
+                {
+                    return new Busy("active entities");
+                }
+
+                cell = _cells.GetOrAdd(to, id => new EntityCell(this, id, kind));
+            }
+
+            switch (cell.Post(letter))
+            {
+                case Posted.Queued:
+                    return null;
+                case Posted.Full:
+                    return new Busy($"mailbox of {to}");
+                default:
+                    _ = _cells.TryRemove(KeyValuePair.Create(to, cell));
+                    break;
+            }
+        }
+
+        return new Failed("the engine is stopping");
+    }
+
+    public EntityCell? FindCell(EntityId entity) => _cells.GetValueOrDefault(entity);
+
+    public void Post(EntityId to, object command)
+    {
+        if (TryDeliver(to, new PostLetter(command)) is not null)
+        {
+            Counters.SendDropped();
+        }
+    }
+
+    /// <summary>Lets idle entities go, once per interval, until the engine stops.</summary>
+    public async Task Sweep()
+    {
+        while (true)
+        {
+            await Clock.Until(Clock.Now + Limits.PassivationSweepMs, Stopping).ConfigureAwait(false);
+            long now = Clock.Now.Milliseconds;
+            foreach ((EntityId id, EntityCell cell) in _cells)
+            {
+                if (cell.TryLeave(now - cell.Kind.Settings.IdleBeforePassivationMs))
+                {
+                    _ = _cells.TryRemove(KeyValuePair.Create(id, cell));
+                }
+            }
+        }
+    }
+
+    /// <summary>Wakes the subscriptions.</summary>
+    public void Pulse()
+    {
+        lock (_pulseGate)
+        {
+            _pulse.TrySetResult();
+            _pulse = NewPulse();
+        }
+    }
+
+    /// <summary>Completes with the next commit after this call.</summary>
+    public Task NextPulse()
+    {
+        lock (_pulseGate)
+        {
+            return _pulse.Task;
+        }
+    }
+
+    public Task Stop() => _stopping.CancelAsync();
+
+    public void Dispose()
+    {
+        Performs.Dispose();
+        _stopping.Dispose();
+    }
+
+    private bool MakeRoom()
+    {
+        bool made = false;
+        foreach ((EntityId id, EntityCell cell) in _cells)
+        {
+            if (cell.TryLeave(long.MaxValue))
+            {
+                made |= _cells.TryRemove(KeyValuePair.Create(id, cell));
+            }
+        }
+
+        return made;
+    }
+
+    private static TaskCompletionSource NewPulse() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using Flux.Actors.Kernel;
+
+namespace Flux.Actors.Engine;
+
+/// <summary>Counts since the start. Concurrency: any thread.</summary>
+internal sealed class EngineCounters
+{
+    private long _commits;
+    private long _events;
+    private long _decisions;
+    private long _commitFailures;
+    private long _refusedTells;
+    private long _droppedSends;
+    private long _reminders;
+    private long _performs;
+    private long _performFailures;
+
+    public void Committed(int decisions, int events)
+    {
+        _ = Interlocked.Increment(ref _commits);
+        _ = Interlocked.Add(ref _decisions, decisions);
+        _ = Interlocked.Add(ref _events, events);
+    }
+
+    public void CommitFailed() => Interlocked.Increment(ref _commitFailures);
+
+    public void TellRefused() => Interlocked.Increment(ref _refusedTells);
+
+    public void SendDropped() => Interlocked.Increment(ref _droppedSends);
+
+    public void ReminderFired() => Interlocked.Increment(ref _reminders);
+
+    public void Performed() => Interlocked.Increment(ref _performs);
+
+    public void PerformFailed() => Interlocked.Increment(ref _performFailures);
+
+    public EngineStats Snapshot(int active, int stopped, int queue, int pairs, int performs) => new(
+        Interlocked.Read(ref _commits),
+        Interlocked.Read(ref _events),
+        Interlocked.Read(ref _decisions),
+        Interlocked.Read(ref _commitFailures),
+        Interlocked.Read(ref _refusedTells),
+        Interlocked.Read(ref _droppedSends),
+        Interlocked.Read(ref _reminders),
+        Interlocked.Read(ref _performs),
+        Interlocked.Read(ref _performFailures),
+        active,
+        stopped,
+        queue,
+        pairs,
+        performs);
+}
+
+/// <summary>The entities that a bug has stopped and that have decided nothing since.</summary>
+internal sealed class StoppedEntities
+{
+    private readonly ConcurrentDictionary<EntityId, StoppedEntity> _stopped = new();
+
+    public int Count => _stopped.Count;
+
+    public IReadOnlyList<StoppedEntity> All => [.. _stopped.Values.OrderBy(stopped => stopped.Entity)];
+
+    public void Add(StoppedEntity stopped) => _stopped[stopped.Entity] = stopped;
+
+    public void Clear(EntityId entity) => _stopped.TryRemove(entity, out _);
+}

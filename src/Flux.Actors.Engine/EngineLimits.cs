@@ -1,0 +1,74 @@
+namespace Flux.Actors.Engine;
+
+/// <summary>Every bound of the engine. Units: *Ms are milliseconds, the others counts.</summary>
+/// <remarks>
+/// MailboxLetters: commands from outside waiting at one entity; more are answered busy.
+/// UncommittedPerEntity: decisions of one entity in flight; it pauses at the bound.
+/// CommitQueue: decisions of all entities waiting for the disk; entities pause at the bound.
+/// CommitBatch: decisions in one transaction. LettersPerTurn: commands one entity takes before it lets others run.
+/// ActiveEntities: entities in memory; above it quiet ones leave at once, and without any the next newcomer is answered busy.
+/// RememberedAnswers: command ids an entity remembers. InboxMarksCached: senders an entity remembers in memory (the journal knows all).
+/// RecoveryPage, SubscriptionPage, ScanPage: rows per read. OutboxPairQueue: messages of one pair held in memory, the rest stays in the journal.
+/// OutboxPairWindow: messages of one pair on their way at a time. RemindersInFlight: fired and not yet applied.
+/// PerformsInMemory: work accepted into memory, the rest stays in the journal. PerformParallelism: work running at a time.
+/// RetryFirstMs, RetryMaxMs: back-off of messages, reminders and work; StopFirstMs, StopMaxMs: of an entity stopped by a bug.
+/// PassivationSweepMs: how often idle entities are looked for.
+/// </remarks>
+public sealed record EngineLimits(
+    int MailboxLetters,
+    int UncommittedPerEntity,
+    int CommitQueue,
+    int CommitBatch,
+    int LettersPerTurn,
+    int ActiveEntities,
+    int RememberedAnswers,
+    int InboxMarksCached,
+    int RecoveryPage,
+    int SubscriptionPage,
+    int ScanPage,
+    int OutboxPairQueue,
+    int OutboxPairWindow,
+    int RemindersInFlight,
+    int PerformsInMemory,
+    int PerformParallelism,
+    long RetryFirstMs,
+    long RetryMaxMs,
+    long StopFirstMs,
+    long StopMaxMs,
+    long PassivationSweepMs)
+{
+    public static EngineLimits Default { get; } = new(
+        MailboxLetters: 1_024,
+        UncommittedPerEntity: 256,
+        CommitQueue: 16_384,
+        CommitBatch: 1_024,
+        LettersPerTurn: 64,
+        ActiveEntities: 100_000,
+        RememberedAnswers: 256,
+        InboxMarksCached: 1_024,
+        RecoveryPage: 1_000,
+        SubscriptionPage: 256,
+        ScanPage: 1_000,
+        OutboxPairQueue: 1_024,
+        OutboxPairWindow: 64,
+        RemindersInFlight: 1_024,
+        PerformsInMemory: 4_096,
+        PerformParallelism: 64,
+        RetryFirstMs: 100,
+        RetryMaxMs: 30_000,
+        StopFirstMs: 1_000,
+        StopMaxMs: 60_000,
+        PassivationSweepMs: 5_000);
+}
+
+/// <summary>Waiting times that double up to a bound, with jitter that depends only on the seed, so that a simulation repeats.</summary>
+internal static class BackOff
+{
+    /// <summary>Milliseconds before the next attempt after this many failures (from 1): half to all of the doubled first wait.</summary>
+    public static long Milliseconds(long first, long max, int failures, ulong seed)
+    {
+        int doublings = Math.Clamp(failures - 1, 0, 30);
+        long whole = Math.Clamp(first << doublings, 1, max);
+        return whole - (long)new Kernel.Prng(seed ^ (ulong)failures).Below((ulong)(whole / 2) + 1);
+    }
+}

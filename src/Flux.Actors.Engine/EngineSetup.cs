@@ -1,0 +1,30 @@
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace Flux.Actors.Engine;
+
+/// <summary>What an engine stands on. The journal belongs to the caller, who disposes it after the engine.</summary>
+public sealed record EngineSetup(
+    IJournal Journal,
+    IClock Clock,
+    Func<Height> Height,
+    IReadOnlyList<EntityKind> Kinds,
+    IReadOnlyList<Performer> Performers,
+    EngineLimits Limits,
+    ILogger Logger);
+
+/// <summary>How far a reader has come in each shard: the position of the last fact it has seen; shards left out are at 0.</summary>
+public sealed record ShardOffsets(SortedMap<int, long> Positions)
+{
+    /// <summary>Before the first fact of every shard.</summary>
+    public static ShardOffsets Start { get; } = new(SortedMap<int, long>.Empty);
+
+    public ShardOffsets After(RecordedFact fact) => new(Positions.With(fact.Shard, fact.Position));
+}
+
+/// <summary>The shard of an entity: fixed for life, the same everywhere.</summary>
+public static class Shards
+{
+    public static int Of(EntityId entity) => (int)(StableHash.Of(entity.ToString()) % ShardRange.ShardCount);
+}

@@ -1,0 +1,255 @@
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+
+namespace Flux.Actors.Engine;
+
+/// <summary>What an entity does with one letter.</summary>
+internal sealed partial class EntityCell
+{
+    private int _bugs;
+    private Timestamp _lastBug;
+
+    private void Handle(Letter letter)
+    {
+        EntityMemory memory = _memory!;
+        Timestamp time = core.Clock.Now;
+        Volatile.Write(ref _lastActive, time.Milliseconds);
+        switch (letter)
+        {
+            case WakeLetter wake:
+                wake.State = Committed;
+                letter.Done(new Accepted(memory.Sequence, []));
+                return;
+            case ClearLetter clear:
+                Submit(letter, new(memory.State, [], new Accepted(memory.Sequence, []), Consequences.None), Writing() with { Performed = clear.Work });
+                return;
+            case TellLetter tell when tell.Row.Number <= memory.MarkOf(tell.Row.From):
+                Settle(tell, memory);
+                return;
+            case TellLetter tell when tell.After > memory.MarkOf(tell.Row.From):
+                letter.Done(new Failed($"message {tell.Row.Number} came before message {tell.After}"));
+                return;
+            case ReminderLetter reminder when !memory.IsSet(reminder.Row):
+                AnswerAfterLast(letter, new Accepted(memory.Sequence, []));
+                return;
+        }
+
+        if (memory.Remembered(letter.CommandId) is { } known)
+        {
+            AnswerAfterLast(new RepeatLetter(core, this, known, letter), new Accepted(0, []));
+            return;
+        }
+
+        Decide(letter, memory, time);
+    }
+
+    private void Decide(Letter letter, EntityMemory memory, Timestamp time)
+    {
+        Decided decided;
+        JournalWrite? write;
+        try
+        {
+            decided = Deciding.Decide(core, Id, Kind, memory.State, memory.Sequence, letter.Command(Kind), new Moment(core.Height(), time));
+            write = WriteFor(letter, decided, memory);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            StopBy(letter, e);
+            return;
+        }
+
+        if (Stopped is not null)
+        {
+            Resume();
+        }
+
+        if (letter is TellLetter told && decided.Answer is Refused refused)
+        {
+            core.Counters.TellRefused();
+            core.Log.TellRefused(told.Row.From, Id, refused.Reason);
+        }
+
+        if (write is null)
+        {
+            AnswerAfterLast(letter, decided.Answer);
+        }
+        else
+        {
+            Submit(letter, decided, write);
+        }
+    }
+
+    /// <summary>The rows of the decision; null when it leaves nothing behind.</summary>
+    private JournalWrite? WriteFor(Letter letter, Decided decided, EntityMemory memory)
+    {
+        JournalWrite write = Writing();
+        if (decided.Facts.Count > 0)
+        {
+            memory.State = decided.State;
+            memory.Sequence = decided.Facts[^1].Sequence;
+            write = write with
+            {
+                Events = decided.Facts,
+                Snapshot = SnapshotFor(memory),
+                Tells = [.. decided.Owed.Tells.Select(tell => tell.Row)],
+                Performs = decided.Owed.Performs,
+                Reminders = decided.Owed.Reminders,
+            };
+        }
+
+        bool marks = true;
+        switch (letter)
+        {
+            case TellLetter tell:
+                memory.Mark(tell.Row.From, tell.Row.Number);
+                write = write with { Applied = new InboxMark(tell.Row.From, tell.Row.Number) };
+                break;
+            case ReminderLetter reminder:
+                memory.Fired(reminder.Row);
+                write = write with { Fired = new ReminderMark(reminder.Row.Key, reminder.Row.Number) };
+                break;
+            case PerformLetter perform:
+                write = write with { Performed = perform.Work };
+                break;
+            case { CommandId: { } commandId }:
+                StoredAnswer answer = new(
+                    commandId, memory.NextAnswer, memory.Sequence, decided.Facts.Count,
+                    decided.Answer is Refused refused ? Convert.ToInt32(refused.Reason, System.Globalization.CultureInfo.InvariantCulture) : null);
+                write = write with { Answer = answer, AnswersForgotten = memory.Remember(answer) };
+                break;
+            default:
+                marks = false;
+                break;
+        }
+
+        foreach (ReminderChange change in decided.Owed.Reminders)
+        {
+            memory.Apply(change);
+        }
+
+        return marks || decided.Facts.Count > 0 ? write : null;
+    }
+
+    private StoredSnapshot? SnapshotFor(EntityMemory memory)
+    {
+        int every = Kind.Settings.SnapshotEveryEvents;
+        if (every == 0 || memory.Sequence - memory.SnapshotSequence < every)
+        {
+            return null;
+        }
+
+        memory.SnapshotSequence = memory.Sequence;
+        return new StoredSnapshot(memory.Sequence, Kind.EncodeState(memory.State));
+    }
+
+    /// <summary>A message applied before: only its row goes.</summary>
+    private void Settle(TellLetter tell, EntityMemory memory)
+    {
+        Decided nothing = new(memory.State, [], new Accepted(memory.Sequence, []), Consequences.None);
+        Submit(tell, nothing, Writing() with { Applied = new InboxMark(tell.Row.From, memory.MarkOf(tell.Row.From)) });
+    }
+
+    private JournalWrite Writing() => new(Id, Shard, core.FenceOf(Shard));
+
+    private void Submit(Letter letter, Decided decided, JournalWrite write)
+    {
+        CommitUnit unit = new(this, _memoryGeneration, write, decided.State, letter, decided.Answer, decided.Owed);
+        lock (_gate)
+        {
+            _uncommitted++;
+            _last = unit;
+        }
+
+        core.Committer.Submit(unit);
+    }
+
+    /// <summary>Makes room for one more sender's mark. False: the marks in memory are newer than the journal's, and the turn ends until they are not.</summary>
+    private bool HasRoomForSender(EntityMemory memory)
+    {
+        if (memory.SendersKnown < core.Limits.InboxMarksCached)
+        {
+            return true;
+        }
+
+        lock (_gate)
+        {
+            if (_uncommitted > 0)
+            {
+                _scheduled = false;
+                return false;
+            }
+        }
+
+        memory.ForgetSenders();
+        return true;
+    }
+
+    /// <summary>Nothing to record, but the answer may rest on what is not committed yet: it waits for that.</summary>
+    private void AnswerAfterLast(Letter letter, Answer answer)
+    {
+        lock (_gate)
+        {
+            if (_last is { } last)
+            {
+                last.Carry(letter, answer);
+                return;
+            }
+        }
+
+        letter.Done(answer);
+    }
+
+    /// <summary>A bug: the entity leaves memory and is tried again later; decisions made before still count.</summary>
+    private void StopBy(Letter letter, Exception bug)
+    {
+        Timestamp now = core.Clock.Now;
+        _bugs = now - _lastBug > 2 * core.Limits.StopMaxMs ? 1 : _bugs + 1;
+        _lastBug = now;
+        _memory = null;
+        long pause = BackOff.Milliseconds(core.Limits.StopFirstMs, core.Limits.StopMaxMs, _bugs, StableHash.Of(Id.ToString()));
+        StoppedEntity stopped = new(Id, $"{bug.GetType().Name}: {bug.Message}", now, _bugs, now + pause);
+        Volatile.Write(ref _stopped, stopped);
+        core.Stops.Add(stopped);
+        core.Log.EntityStopped(Id, stopped.RetryAt, bug);
+        letter.Done(new Failed($"{Id} stopped by a bug: {stopped.Why}"));
+    }
+}
+
+/// <summary>Stands for a repeated command: once the first answer is durable, it is told again from the journal.</summary>
+internal sealed class RepeatLetter(EngineCore core, EntityCell cell, StoredAnswer known, Letter asker) : Letter
+{
+    private Task _telling = Task.CompletedTask;
+
+    public override object Command(EntityKind kind) => this;
+
+    public override void Done(Answer answer)
+    {
+        if (answer is Failed)
+        {
+            asker.Done(answer);
+        }
+        else if (known.Refusal is { } refusal)
+        {
+            asker.Done(new Refused(cell.Kind.RefusalOf(refusal)));
+        }
+        else
+        {
+            _telling = Tell();
+        }
+    }
+
+    private async Task Tell()
+    {
+        try
+        {
+            IReadOnlyList<StoredEvent> facts = known.Events == 0
+                ? []
+                : await core.Journal.ReadEntity(cell.Id, known.Sequence - known.Events, known.Events, core.Stopping).ConfigureAwait(false);
+            asker.Done(new Accepted(known.Sequence, [.. facts.Select(fact => cell.Kind.DecodeEvent(fact.Payload))]));
+        }
+        catch (Exception e) when (e is JournalFault or OperationCanceledException or WireException)
+        {
+            asker.Done(new Failed($"the first answer of {cell.Id} could not be read again: {e.Message}"));
+        }
+    }
+}

@@ -1,0 +1,245 @@
+using System.Runtime.CompilerServices;
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+
+namespace Flux.Actors.Engine;
+
+/// <summary>Runs durable entities: each one command at a time, each decision committed before anyone hears of it. Source: DESIGN §7.</summary>
+/// <remarks>Concurrency: any thread. The setup's journal must outlive the engine.</remarks>
+public sealed class EntityEngine : IAsyncDisposable
+{
+    private const int CommandIdLengthMax = 200;
+
+    private readonly EngineCore _core;
+    private readonly Task _committing;
+    private readonly Task _loops;
+    private bool _disposed;
+
+    private EntityEngine(EngineCore core)
+    {
+        _core = core;
+        _committing = Guarded("committer", core.Committer.Run);
+        _loops = Task.WhenAll(Guarded("reminder loop", core.Reminders.Run), Guarded("passivation", core.Sweep));
+        Completion = Task.WhenAll(_committing, _loops);
+    }
+
+    /// <summary>Completes when the engine has stopped; faulted when a part of it broke, after which it accepts nothing more.</summary>
+    public Task Completion { get; }
+
+    /// <summary>Entities stopped by a bug that have decided nothing since, by name.</summary>
+    public IReadOnlyList<StoppedEntity> Stopped => _core.Stops.All;
+
+    public EngineStats Stats => _core.Counters.Snapshot(
+        _core.ActiveEntities, _core.Stops.Count, _core.Committer.Depth, _core.Outbox.Pairs, _core.Performs.Active);
+
+    /// <summary>Where every shard ends now: a subscription from here sees only what comes.</summary>
+    public ShardOffsets Heads => new(SortedMap<int, long>.From(
+        Enumerable.Range(0, ShardRange.ShardCount).Select(shard => KeyValuePair.Create(shard, _core.HeadOf(shard))).Where(pair => pair.Value > 0)));
+
+    /// <summary>Takes all shards of the journal over and resumes what they owe: messages, work, reminders.</summary>
+    /// <exception cref="JournalFault">The journal failed.</exception>
+    public static async Task<EntityEngine> Start(EngineSetup setup, CancellationToken cancellation)
+    {
+        EngineCore core = new(setup);
+        try
+        {
+            core.Claimed(await setup.Journal.Acquire(ShardRange.All, cancellation).ConfigureAwait(false));
+        }
+        catch
+        {
+            core.Dispose();
+            throw;
+        }
+
+        EntityEngine engine = new(core);
+        try
+        {
+            int pairs = await core.Outbox.Resume(cancellation).ConfigureAwait(false);
+            await core.Performs.Resume().WaitAsync(cancellation).ConfigureAwait(false);
+            core.Log.Started(setup.Journal.Name, setup.Kinds.Count, pairs, core.Performs.Active);
+            return engine;
+        }
+        catch
+        {
+            await engine.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Has the entity decide; the answer comes after the commit it rests on.</summary>
+    /// <remarks>
+    /// A command id (at most 200 characters) that the entity remembers gets its first answer again. Cancelling ends the waiting, not the command.
+    /// Errors: <see cref="Refused"/>, <see cref="Busy"/> and <see cref="Failed"/> are answers, not exceptions.
+    /// </remarks>
+    public Task<Answer> Ask(EntityId to, object command, string? commandId, CancellationToken cancellation)
+    {
+        if (commandId is { Length: 0 or > CommandIdLengthMax })
+        {
+            return Task.FromResult<Answer>(new Failed($"command id of {commandId.Length} characters seen, 1–{CommandIdLengthMax} wanted"));
+        }
+
+        if (_core.FindKind(to.Kind) is { } kind && !kind.CommandType.IsInstanceOfType(command))
+        {
+            return Task.FromResult<Answer>(new Failed($"{to} takes {kind.CommandType}, {command.GetType()} seen"));
+        }
+
+        AskLetter letter = new(command, commandId);
+        return _core.TryDeliver(to, letter) is { } refusal ? Task.FromResult(refusal) : letter.Answered.WaitAsync(cancellation);
+    }
+
+    /// <summary>Sends a volatile command; false when the entity's mailbox is full.</summary>
+    /// <exception cref="InvalidOperationException">No kind takes such a command.</exception>
+    public bool Post(EntityId to, object command)
+    {
+        _ = _core.KindFor(to, command);
+        return _core.TryDeliver(to, new PostLetter(command)) is null;
+    }
+
+    /// <summary>The entity's state after its last committed decision; the initial state when there is none.</summary>
+    /// <exception cref="EntityStoppedFault">A bug stopped it before it could be read.</exception>
+    /// <exception cref="JournalFault">It could not be read: the journal failed, the engine is stopping, or too many entities are active.</exception>
+    /// <exception cref="ArgumentException">The kind is unknown or its state is of another type.</exception>
+    public async Task<TState> Read<TState>(EntityId entity, CancellationToken cancellation)
+        where TState : class
+    {
+        if (_core.FindKind(entity.Kind) is not { } kind || !typeof(TState).IsAssignableFrom(kind.StateType))
+        {
+            throw new ArgumentException($"{entity}: {typeof(TState)} wanted, state is {_core.FindKind(entity.Kind)?.StateType.ToString() ?? "of no kind"}");
+        }
+
+        if (_core.FindCell(entity)?.Committed is { } state)
+        {
+            return (TState)state;
+        }
+
+        WakeLetter letter = new();
+        Answer answer = _core.TryDeliver(entity, letter) ?? await letter.Awake.WaitAsync(cancellation).ConfigureAwait(false);
+        EntityCell? cell = _core.FindCell(entity);
+        return letter.State is TState read
+            ? read
+            : cell?.Stopped is { } stopped
+                ? throw new EntityStoppedFault(stopped)
+                : throw new JournalFault(JournalFaultKind.Unavailable, $"{entity} could not be read: {answer}", false, null);
+    }
+
+    /// <summary>Every fact of every shard after the offsets, once, in order within its shard; then what comes, until cancelled or the engine stops.</summary>
+    /// <param name="from">Keep it up to date with <see cref="ShardOffsets.After"/> to go on after a restart.</param>
+    /// <param name="kind">Only facts of this kind; null for all.</param>
+    /// <param name="cancellation">Ends the subscription.</param>
+    /// <exception cref="JournalFault">A page could not be read; subscribe again from the last offsets.</exception>
+    public async IAsyncEnumerable<RecordedFact> Subscribe(
+        ShardOffsets from, string? kind, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        long[] seen = new long[ShardRange.ShardCount];
+        foreach ((int shard, long position) in from.Positions)
+        {
+            seen[shard] = position;
+        }
+
+        using CancellationTokenSource ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _core.Stopping);
+        while (!_core.Stopping.IsCancellationRequested)
+        {
+            Task pulse = _core.NextPulse();
+            for (int shard = 0; shard < seen.Length; shard++)
+            {
+                while (seen[shard] < _core.HeadOf(shard))
+                {
+                    IReadOnlyList<StoredEvent> page = await _core.Journal
+                        .ReadShard(shard, seen[shard], _core.Limits.SubscriptionPage, cancellation).ConfigureAwait(false);
+                    foreach (StoredEvent fact in page)
+                    {
+                        seen[shard] = fact.Position == seen[shard] + 1
+                            ? fact.Position
+                            : throw new JournalFault(
+                                JournalFaultKind.Corrupt, $"shard {shard}: position {fact.Position} seen after {seen[shard]}", false, null);
+                        if (kind is null || fact.Entity.Kind == kind)
+                        {
+                            yield return Decoded(fact);
+                        }
+                    }
+                }
+            }
+
+            if (!await Pulsed(pulse, ends.Token, cancellation).ConfigureAwait(false))
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>At most <paramref name="max"/> facts of the entity from that sequence on (the first is 1), in order.</summary>
+    public async Task<IReadOnlyList<RecordedFact>> History(EntityId entity, long fromSequence, int max, CancellationToken cancellation) =>
+        [.. (await _core.Journal.ReadEntity(entity, fromSequence - 1, max, cancellation).ConfigureAwait(false)).Select(Decoded)];
+
+    /// <summary>Tries a stopped entity again now, and whatever waits for it; nothing happens when it is not stopped.</summary>
+    public void Resume(EntityId entity)
+    {
+        _core.FindCell(entity)?.Resume();
+        _core.Outbox.Hurry(entity);
+        _core.Reminders.Wake();
+    }
+
+    /// <summary>Accepts nothing more, commits what is decided, answers everyone, and waits for running work to end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        await _core.Stop().ConfigureAwait(false);
+        _core.Committer.Complete();
+        await Task.WhenAll(_committing, _loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _core.Performs.Drain().ConfigureAwait(false);
+        _core.Dispose();
+    }
+
+    private static async Task<bool> Pulsed(Task pulse, CancellationToken ends, CancellationToken cancellation)
+    {
+        try
+        {
+            await pulse.WaitAsync(ends).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private RecordedFact Decoded(StoredEvent stored)
+    {
+        object fact;
+        try
+        {
+            fact = _core.FindKind(stored.Entity.Kind)?.DecodeEvent(stored.Payload)
+                ?? new UnreadableFact(stored.Payload, $"'{stored.Entity.Kind}' is no kind of this engine");
+        }
+        catch (WireException e)
+        {
+            fact = new UnreadableFact(stored.Payload, e.Message);
+        }
+
+        return new(stored.Entity, stored.Sequence, stored.Shard, stored.Position, stored.Time, fact);
+    }
+
+    private async Task Guarded(string name, Func<Task> loop)
+    {
+        try
+        {
+            await loop().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_core.Stopping.IsCancellationRequested)
+        {
+            // The loops end by cancellation.
+        }
+        catch (Exception e)
+        {
+            _core.Log.LoopBroke(name, e);
+            await _core.Stop().ConfigureAwait(false);
+            _core.Committer.Abort($"the engine's {name} broke: {e.Message}");
+            throw;
+        }
+    }
+}

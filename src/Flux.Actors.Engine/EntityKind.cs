@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Flux.Actors.Kernel;
+
+namespace Flux.Actors.Engine;
+
+/// <summary>How entities of a kind live in memory and in the journal. Units: facts; milliseconds.</summary>
+/// <remarks>Shape: a snapshot is written with the first decision at least so many facts after the last one; 0 means never.</remarks>
+public sealed record EntityKindSettings
+{
+    public int SnapshotEveryEvents { get; init; } = 100;
+
+    public long IdleBeforePassivationMs { get; init; } = 60_000;
+
+    public static EntityKindSettings Default { get; } = new();
+}
+
+/// <summary>A kind of entity with its types erased: what the engine runs.</summary>
+public abstract class EntityKind
+{
+    private protected EntityKind(string name, EntityKindSettings settings)
+    {
+        Name = new EntityId(name, "any").Kind;
+        Settings = settings;
+    }
+
+    public string Name { get; }
+
+    public EntityKindSettings Settings { get; }
+
+    internal abstract Type CommandType { get; }
+
+    internal abstract Type StateType { get; }
+
+    internal abstract object Initial { get; }
+
+    internal abstract Ruling Decide(object state, object command, in Moment now);
+
+    internal abstract object Evolve(object state, object fact);
+
+    internal abstract IEnumerable<Effect> React(object after, object fact);
+
+    internal abstract Blob EncodeEvent(object fact);
+
+    internal abstract object DecodeEvent(Blob payload);
+
+    internal abstract Blob EncodeState(object state);
+
+    internal abstract object DecodeState(Blob payload);
+
+    internal abstract Blob EncodeCommand(object command);
+
+    internal abstract object DecodeCommand(Blob payload);
+
+    internal abstract Enum RefusalOf(int number);
+}
+
+/// <summary>A decision with its types erased.</summary>
+internal readonly record struct Ruling(ImmutableArray<object> Events, Enum? Refused);
+
+/// <summary>A kind of entity: its name and its rules.</summary>
+public sealed class EntityKind<TState, TCommand, TEvent, TRefusal>(
+    string name,
+    Decider<TState, TCommand, TEvent, TRefusal> decider,
+    EntityKindSettings? settings = null) : EntityKind(name, settings ?? EntityKindSettings.Default)
+    where TState : class
+    where TCommand : class
+    where TEvent : class
+    where TRefusal : struct, Enum
+{
+    internal override Type CommandType => typeof(TCommand);
+
+    internal override Type StateType => typeof(TState);
+
+    internal override object Initial => decider.Initial;
+
+    internal override Ruling Decide(object state, object command, in Moment now)
+    {
+        Decision<TEvent, TRefusal> decision = decider.Decide((TState)state, (TCommand)command, now);
+        return decision.Refused is { } refusal ? new([], refusal) : new(ImmutableArray<object>.CastUp(decision.Events), null);
+    }
+
+    internal override object Evolve(object state, object fact) => decider.Evolve((TState)state, (TEvent)fact);
+
+    internal override IEnumerable<Effect> React(object after, object fact) => decider.React((TState)after, (TEvent)fact);
+
+    internal override Blob EncodeEvent(object fact) => Wire.Encode((TEvent)fact);
+
+    internal override object DecodeEvent(Blob payload) => Wire.Decode<TEvent>(payload);
+
+    internal override Blob EncodeState(object state) => Wire.Encode((TState)state);
+
+    internal override object DecodeState(Blob payload) => Wire.Decode<TState>(payload);
+
+    internal override Blob EncodeCommand(object command) => Wire.Encode((TCommand)command);
+
+    internal override object DecodeCommand(Blob payload) => Wire.Decode<TCommand>(payload);
+
+    internal override Enum RefusalOf(int number) => (Enum)Enum.ToObject(typeof(TRefusal), number);
+}

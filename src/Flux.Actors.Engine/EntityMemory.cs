@@ -1,0 +1,129 @@
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+
+namespace Flux.Actors.Engine;
+
+/// <summary>What one entity remembers while in memory, decided but perhaps not yet committed. Touched by one thread at a time.</summary>
+internal sealed class EntityMemory
+{
+    private readonly Dictionary<string, StoredAnswer> _answers = new(StringComparer.Ordinal);
+    private readonly Queue<StoredAnswer> _answerOrder = new();
+    private readonly Dictionary<string, long> _reminders = new(StringComparer.Ordinal);
+    private readonly Dictionary<EntityId, long> _inbox = [];
+    private readonly int _answersMax;
+    private long _lastAnswer;
+
+    private EntityMemory(object state, long sequence, long snapshot, StoredEntity stored, int answersMax)
+    {
+        State = state;
+        Sequence = sequence;
+        SnapshotSequence = snapshot;
+        _answersMax = answersMax;
+        foreach (StoredAnswer answer in stored.Answers)
+        {
+            Remember(answer);
+        }
+
+        foreach (ReminderMark mark in stored.Reminders)
+        {
+            _reminders[mark.Key] = mark.Number;
+        }
+    }
+
+    public object State { get; set; }
+
+    public long Sequence { get; set; }
+
+    public long SnapshotSequence { get; set; }
+
+    public long NextAnswer => _lastAnswer + 1;
+
+    public int SendersKnown => _inbox.Count;
+
+    /// <summary>Reads snapshot and facts and folds them.</summary>
+    /// <exception cref="JournalFault">The journal failed.</exception>
+    /// <exception cref="WireException">A fact has bytes that no known type has.</exception>
+    public static async Task<EntityMemory> Recover(EngineCore core, EntityId entity, EntityKind kind, CancellationToken cancellation)
+    {
+        int page = core.Limits.RecoveryPage;
+        StoredEntity stored = await core.Journal.Load(entity, page, cancellation).ConfigureAwait(false);
+        object state = kind.Initial;
+        long sequence = 0;
+        IReadOnlyList<StoredEvent> facts = stored.Events;
+        if (stored.Snapshot is { } snapshot)
+        {
+            try
+            {
+                state = kind.DecodeState(snapshot.Payload);
+                sequence = snapshot.Sequence;
+            }
+            catch (WireException e)
+            {
+                // A snapshot only saves time: one of another version is replaced by folding every fact.
+                core.Log.SnapshotUnreadable(entity, e.Message);
+                facts = await core.Journal.ReadEntity(entity, 0, page, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        long snapshotSequence = sequence;
+        while (true)
+        {
+            foreach (StoredEvent fact in facts)
+            {
+                state = kind.Evolve(state, kind.DecodeEvent(fact.Payload));
+                sequence = fact.Sequence;
+            }
+
+            if (facts.Count < page)
+            {
+                return new EntityMemory(state, sequence, snapshotSequence, stored, core.Limits.RememberedAnswers);
+            }
+
+            facts = await core.Journal.ReadEntity(entity, sequence, page, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    public StoredAnswer? Remembered(string? commandId) => commandId is not null && _answers.TryGetValue(commandId, out StoredAnswer? known) ? known : null;
+
+    /// <summary>Remembers the answer; answers the number up to which older ones are now forgotten, 0 for none.</summary>
+    public long Remember(StoredAnswer answer)
+    {
+        _answers[answer.CommandId] = answer;
+        _answerOrder.Enqueue(answer);
+        _lastAnswer = answer.Number;
+        long forgotten = 0;
+        while (_answerOrder.Count > _answersMax)
+        {
+            StoredAnswer oldest = _answerOrder.Dequeue();
+            _ = _answers.Remove(oldest.CommandId);
+            forgotten = oldest.Number;
+        }
+
+        return forgotten;
+    }
+
+    public bool IsSet(ReminderRow row) => _reminders.TryGetValue(row.Key, out long number) && number == row.Number;
+
+    public void Fired(ReminderRow row) => _reminders.Remove(row.Key);
+
+    public void Apply(ReminderChange change)
+    {
+        if (change.Row is { } row)
+        {
+            _reminders[change.Key] = row.Number;
+        }
+        else
+        {
+            _ = _reminders.Remove(change.Key);
+        }
+    }
+
+    public bool Knows(EntityId sender) => _inbox.ContainsKey(sender);
+
+    public long MarkOf(EntityId sender) => _inbox[sender];
+
+    public void Mark(EntityId sender, long number) => _inbox[sender] = number;
+
+    /// <summary>Forgets the marks, which the journal keeps. Only while nothing is uncommitted.</summary>
+    public void ForgetSenders() => _inbox.Clear();
+}

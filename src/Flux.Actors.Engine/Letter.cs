@@ -1,0 +1,119 @@
+using Flux.Actors.Ports;
+
+namespace Flux.Actors.Engine;
+
+/// <summary>A command on its way to one entity, and whoever waits to hear what became of it.</summary>
+internal abstract class Letter
+{
+    /// <summary>Whether it counts against the mailbox bound; what the engine itself sends is bounded where it is sent.</summary>
+    public virtual bool FromOutside => false;
+
+    public virtual string? CommandId => null;
+
+    /// <summary>The command; stored ones are decoded here, so that bytes nobody knows stop only the entity they are for.</summary>
+    public abstract object Command(EntityKind kind);
+
+    /// <summary>Called once: after the commit that the answer rests on, or when nothing was recorded.</summary>
+    public abstract void Done(Answer answer);
+}
+
+internal sealed class AskLetter(object command, string? commandId) : Letter
+{
+    private readonly TaskCompletionSource<Answer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<Answer> Answered => _answered.Task;
+
+    public override bool FromOutside => true;
+
+    public override string? CommandId => commandId;
+
+    public override object Command(EntityKind kind) => command;
+
+    public override void Done(Answer answer) => _answered.TrySetResult(answer);
+}
+
+internal sealed class PostLetter(object command) : Letter
+{
+    public override bool FromOutside => true;
+
+    public override object Command(EntityKind kind) => command;
+
+    public override void Done(Answer answer)
+    {
+        // Volatile by contract: nobody waits, and the entity has logged its own bugs.
+    }
+}
+
+/// <summary>Wakes the entity up so that its state can be read; decides nothing.</summary>
+internal sealed class WakeLetter : Letter
+{
+    private readonly TaskCompletionSource<Answer> _awake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<Answer> Awake => _awake.Task;
+
+    /// <summary>The state found, set before it is done; null when it could not be read.</summary>
+    public object? State { get; set; }
+
+    public override bool FromOutside => true;
+
+    public override object Command(EntityKind kind) => this;
+
+    public override void Done(Answer answer) => _awake.TrySetResult(answer);
+}
+
+/// <summary>A durable message: its number in the pair, and the number sent before it, without which it must not be applied.</summary>
+internal sealed class TellLetter(OutboxLane lane, OutboxRow row, object? command) : Letter
+{
+    private object? _command = command;
+
+    public OutboxRow Row { get; } = row;
+
+    public long After { get; set; }
+
+    public bool Applied { get; private set; }
+
+    public override object Command(EntityKind kind) => _command ??= kind.DecodeCommand(Row.Command);
+
+    public override void Done(Answer answer)
+    {
+        Applied = answer is Accepted or Refused;
+        lane.Done(this, answer);
+    }
+}
+
+internal sealed class ReminderLetter(ReminderLoop loop, ReminderRow row) : Letter
+{
+    public ReminderRow Row { get; } = row;
+
+    public override object Command(EntityKind kind) => kind.DecodeCommand(Row.Command);
+
+    public override void Done(Answer answer) => loop.Done(Row, answer);
+}
+
+/// <summary>The answer of finished work. <c>Work</c> is removed in the commit of the answer's decision.</summary>
+internal sealed class PerformLetter(PerformMark work, object command) : Letter
+{
+    private readonly TaskCompletionSource<Answer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public PerformMark Work { get; } = work;
+
+    public Task<Answer> Answered => _answered.Task;
+
+    public override object Command(EntityKind kind) => command;
+
+    public override void Done(Answer answer) => _answered.TrySetResult(answer);
+}
+
+/// <summary>Finished work without an answer: only its row goes, in the asker's commit.</summary>
+internal sealed class ClearLetter(PerformMark work) : Letter
+{
+    private readonly TaskCompletionSource<Answer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public PerformMark Work { get; } = work;
+
+    public Task<Answer> Answered => _answered.Task;
+
+    public override object Command(EntityKind kind) => this;
+
+    public override void Done(Answer answer) => _answered.TrySetResult(answer);
+}

@@ -1,0 +1,221 @@
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+
+namespace Flux.Actors.Engine;
+
+/// <summary>The messages of one sender to one receiver, in order, a window of them on their way.</summary>
+/// <remarks>
+/// Each message names the one sent before it, and the receiver applies it only after that one: a message that fails holds back those behind it.
+/// When one fails the lane waits until all of the window are home, pauses, and sends again from the first not applied.
+/// Beyond the bound, messages are only in the journal and are read from there when the lane has room.
+/// Concurrency: everything under the lock, the sending too, or two threads could swap messages.
+/// </remarks>
+internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair pair)
+{
+    private readonly Lock _gate = new();
+    private readonly List<TellLetter> _flying = [];
+    private readonly LinkedList<(OutboxRow Row, object? Command)> _waiting = new();
+    private int _out;
+    private long _lastTaken;
+    private long _lastSent;
+    private int _failures;
+    private bool _inJournal;
+    private bool _missed;
+    private bool _reading;
+    private bool _rewinding;
+    private bool _sending;
+    private bool _closed;
+    private CancellationTokenSource? _pause;
+    private Task _background = Task.CompletedTask;
+    private Task _hurrying = Task.CompletedTask;
+
+    /// <summary>False when the lane has closed.</summary>
+    public bool Add(OutboxRow row, object command)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return false;
+            }
+
+            if (_inJournal || _waiting.Count + _flying.Count >= core.Limits.OutboxPairQueue)
+            {
+                _inJournal = true;
+                _missed = true;
+            }
+            else if (row.Number > _lastTaken)
+            {
+                _lastTaken = row.Number;
+                _ = _waiting.AddLast((row, command));
+            }
+
+            Pump();
+            return true;
+        }
+    }
+
+    public void ReadFromJournal()
+    {
+        lock (_gate)
+        {
+            _inJournal = true;
+            _missed = true;
+            Pump();
+        }
+    }
+
+    public void Hurry()
+    {
+        lock (_gate)
+        {
+            _failures = 0;
+            _hurrying = _pause?.CancelAsync() ?? Task.CompletedTask;
+        }
+    }
+
+    public void Done(TellLetter letter, Answer answer)
+    {
+        lock (_gate)
+        {
+            _out--;
+            if (letter.Applied)
+            {
+                _failures = 0;
+                _ = _flying.Remove(letter);
+            }
+            else
+            {
+                _rewinding = true;
+                core.Log.TellDelayed(letter.Row.Number, pair.From, pair.To, answer.ToString());
+            }
+
+            Pump();
+        }
+    }
+
+    private void Pump()
+    {
+        // Delivering may answer at once and come back here on the same thread: the loop below takes that up.
+        if (_sending || _closed)
+        {
+            return;
+        }
+
+        _sending = true;
+        while (!_rewinding && _pause is null && _out < core.Limits.OutboxPairWindow && _waiting.First is { } first)
+        {
+            _waiting.RemoveFirst();
+            TellLetter letter = new(this, first.Value.Row, first.Value.Command) { After = _lastSent };
+            _lastSent = letter.Row.Number;
+            _flying.Add(letter);
+            _out++;
+            core.Deliver(pair.To, letter);
+        }
+
+        _sending = false;
+        if (_rewinding && _out == 0 && _pause is null)
+        {
+            Rewind();
+        }
+        else if (_inJournal && !_reading && !_rewinding && _pause is null && _waiting.Count == 0)
+        {
+            _reading = true;
+            _missed = false;
+            _background = ReadPage(_lastTaken);
+        }
+        else if (!_inJournal && !_rewinding && _pause is null && _waiting.Count == 0 && _out == 0)
+        {
+            _closed = true;
+            relay.Remove(pair, this);
+        }
+    }
+
+    private void Rewind()
+    {
+        // Everything home: what was not applied goes to the front again, and what comes after it rests on no message of this round.
+        for (int i = _flying.Count - 1; i >= 0; i--)
+        {
+            _ = _waiting.AddFirst((_flying[i].Row, null));
+        }
+
+        _flying.Clear();
+        _lastSent = 0;
+        _rewinding = false;
+        _failures++;
+        _background = Pause("messages", null);
+    }
+
+    private async Task ReadPage(long after)
+    {
+        try
+        {
+            IReadOnlyList<OutboxRow> page = await core.Journal.PendingOutbox(pair, after, core.Limits.OutboxPairQueue, core.Stopping)
+                .ConfigureAwait(false);
+            lock (_gate)
+            {
+                foreach (OutboxRow row in page)
+                {
+                    _lastTaken = row.Number;
+                    _ = _waiting.AddLast((row, null));
+                }
+
+                // A message committed since the read began may be missing from a short page; then the journal is asked once more.
+                _inJournal = _missed || page.Count == core.Limits.OutboxPairQueue;
+                _reading = false;
+                Pump();
+            }
+        }
+        catch (JournalFault fault)
+        {
+            lock (_gate)
+            {
+                _reading = false;
+                _failures++;
+                _background = Pause("outbox", fault.Message);
+            }
+        }
+        catch (OperationCanceledException) when (core.Stopping.IsCancellationRequested)
+        {
+            // The next start reads the journal again.
+        }
+    }
+
+    private async Task Pause(string what, string? fault)
+    {
+        long pause = BackOff.Milliseconds(
+            core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, _failures, StableHash.Of($"{pair.From}>{pair.To}"));
+        if (fault is not null)
+        {
+            core.Log.ScanFailed(what, pause, fault);
+        }
+
+        using CancellationTokenSource hurried = CancellationTokenSource.CreateLinkedTokenSource(core.Stopping);
+        _pause = hurried;
+        try
+        {
+            await core.Clock.Until(core.Clock.Now + pause, hurried.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!core.Stopping.IsCancellationRequested)
+        {
+            // Somebody resumed the receiver: no need to wait longer.
+        }
+        catch (OperationCanceledException)
+        {
+            lock (_gate)
+            {
+                _closed = true;
+                _pause = null;
+                relay.Remove(pair, this);
+            }
+
+            return;
+        }
+
+        lock (_gate)
+        {
+            _pause = null;
+            Pump();
+        }
+    }
+}

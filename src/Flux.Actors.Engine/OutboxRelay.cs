@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+
+namespace Flux.Actors.Engine;
+
+/// <summary>Carries stored messages to their receivers: one lane per sender and receiver, so that nobody waits for a stopped third.</summary>
+internal sealed class OutboxRelay(EngineCore core)
+{
+    private readonly ConcurrentDictionary<OutboxPair, OutboxLane> _lanes = new();
+
+    public int Pairs => _lanes.Count;
+
+    /// <summary>Opens a lane for every pair with messages in the journal; answers how many.</summary>
+    public async Task<int> Resume(CancellationToken cancellation)
+    {
+        OutboxPair? last = null;
+        int resumed = 0;
+        while (true)
+        {
+            IReadOnlyList<OutboxPair> page = await core.Journal.PendingPairs(ShardRange.All, last, core.Limits.ScanPage, cancellation)
+                .ConfigureAwait(false);
+            foreach (OutboxPair pair in page)
+            {
+                OutboxLane lane = _lanes.GetOrAdd(pair, key => new OutboxLane(core, this, key));
+                lane.ReadFromJournal();
+            }
+
+            resumed += page.Count;
+            if (page.Count < core.Limits.ScanPage)
+            {
+                return resumed;
+            }
+
+            last = page[^1];
+        }
+    }
+
+    /// <summary>A message was committed. Called by the committer, in commit order.</summary>
+    public void Add(OutboxRow row, object command)
+    {
+        OutboxPair pair = new(row.From, row.To);
+        while (!_lanes.GetOrAdd(pair, key => new OutboxLane(core, this, key)).Add(row, command))
+        {
+            // The lane closed between finding and adding; it leaves the dictionary while closing, so the next one is new.
+        }
+    }
+
+    /// <summary>Called by the lane under its lock, when it has closed.</summary>
+    public void Remove(OutboxPair pair, OutboxLane lane) => _lanes.TryRemove(KeyValuePair.Create(pair, lane));
+
+    /// <summary>Ends the back-off of messages to the entity.</summary>
+    public void Hurry(EntityId to)
+    {
+        foreach ((OutboxPair pair, OutboxLane lane) in _lanes)
+        {
+            if (pair.To == to)
+            {
+                lane.Hurry();
+            }
+        }
+    }
+}

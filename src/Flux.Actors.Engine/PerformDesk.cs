@@ -1,0 +1,294 @@
+using System.Collections.Concurrent;
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+
+namespace Flux.Actors.Engine;
+
+/// <summary>Has the outside's work done: a bounded number at a time, again after failures, until its answer is committed.</summary>
+/// <remarks>Shape: one job per (entity, key); newer work with the same key cancels the older. What memory has no room for stays in the journal.</remarks>
+internal sealed class PerformDesk(EngineCore core) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(EntityId From, string Key), Job> _active = [];
+    private readonly ConcurrentDictionary<Job, Task> _running = new();
+    private readonly SemaphoreSlim _slots = new(core.Limits.PerformParallelism);
+    private readonly HashSet<PerformMark> _doneDuringScan = [];
+    private Task _scan = Task.CompletedTask;
+    private bool _scanning;
+    private bool _inJournal;
+
+    public int Active
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _active.Count;
+            }
+        }
+    }
+
+    /// <summary>Takes up what the journal holds; completes when all of it, or as much as fits, has begun.</summary>
+    /// <exception cref="JournalFault">The journal failed.</exception>
+    public Task Resume()
+    {
+        lock (_gate)
+        {
+            _scanning = true;
+        }
+
+        return ScanOnce();
+    }
+
+    /// <summary>Work was committed. Called by the committer, in commit order.</summary>
+    public void Start(PerformRow row)
+    {
+        lock (_gate)
+        {
+            StartLocked(row);
+        }
+    }
+
+    /// <summary>Waits for running work to notice that the engine stops.</summary>
+    public async Task Drain()
+    {
+        await _scan.ConfigureAwait(false);
+        await Task.WhenAll(_running.Values).ConfigureAwait(false);
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    /// <summary>False when there is no room.</summary>
+    private bool StartLocked(PerformRow row)
+    {
+        if (_active.TryGetValue((row.From, row.Key), out Job? older))
+        {
+            if (older.Row.Number >= row.Number)
+            {
+                return true;
+            }
+
+            older.Replace();
+        }
+        else if (_active.Count >= core.Limits.PerformsInMemory)
+        {
+            _inJournal = true;
+            return false;
+        }
+
+        Job job = new(row, core.Stopping);
+        _active[(row.From, row.Key)] = job;
+        _running[job] = Run(job);
+        return true;
+    }
+
+    private async Task Run(Job job)
+    {
+        // Leaves the committer's thread before any of the performer's own code runs.
+        await Task.Yield();
+        try
+        {
+            Answer answer = await Done(job).ConfigureAwait(false);
+            if (answer is Accepted or Refused)
+            {
+                core.Counters.Performed();
+            }
+        }
+        catch (OperationCanceledException) when (job.Cancellation.IsCancellationRequested)
+        {
+            // Replaced by newer work, or the engine stops; then the row is still in the journal.
+        }
+
+        lock (_gate)
+        {
+            if (_active.GetValueOrDefault((job.Row.From, job.Row.Key)) == job)
+            {
+                _ = _active.Remove((job.Row.From, job.Row.Key));
+            }
+
+            if (_scanning)
+            {
+                _ = _doneDuringScan.Add(job.Mark);
+            }
+            else if (_inJournal && _active.Count <= core.Limits.PerformsInMemory / 2 && !core.Stopping.IsCancellationRequested)
+            {
+                _scanning = true;
+                _scan = Scan();
+            }
+        }
+
+        _ = _running.TryRemove(job, out _);
+        job.Dispose();
+    }
+
+    /// <summary>Works until the answer is committed.</summary>
+    private async Task<Answer> Done(Job job)
+    {
+        object? command = await Work(job).ConfigureAwait(false);
+        for (int failures = 1; ; failures++)
+        {
+            Task<Answer> answered;
+            if (command is null)
+            {
+                ClearLetter letter = new(job.Mark);
+                core.Deliver(job.Row.From, letter);
+                answered = letter.Answered;
+            }
+            else
+            {
+                PerformLetter letter = new(job.Mark, command);
+                core.Deliver(job.Row.ReplyTo, letter);
+                answered = letter.Answered;
+            }
+
+            Answer answer = await answered.ConfigureAwait(false);
+            if (answer is Accepted or Refused)
+            {
+                return answer;
+            }
+
+            await Pause(job, failures, $"its answer was not taken: {answer}").ConfigureAwait(false);
+        }
+    }
+
+    private async Task<object?> Work(Job job)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            await _slots.WaitAsync(job.Cancellation).ConfigureAwait(false);
+            string why;
+            try
+            {
+                PerformRow row = job.Row;
+                Performer performer = core.Performers.GetValueOrDefault(row.RequestName)
+                    ?? throw new InvalidOperationException($"there is no performer for '{row.RequestName}'");
+                object request = job.Request ??= Wire.Decode(performer.RequestType, row.Request.Memory);
+                PerformContext context = new(row.From, row.Key, row.ReplyTo, core.FenceOf(Shards.Of(row.From)), attempt);
+                object? command = await performer.Work(context, request, job.Cancellation).ConfigureAwait(false);
+                if (command is not null)
+                {
+                    _ = core.KindFor(row.ReplyTo, command);
+                }
+
+                return command;
+            }
+            catch (OperationCanceledException) when (job.Cancellation.IsCancellationRequested)
+            {
+                throw;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                why = $"{e.GetType().Name}: {e.Message}";
+            }
+            finally
+            {
+                _ = _slots.Release();
+            }
+
+            await Pause(job, attempt, why).ConfigureAwait(false);
+        }
+    }
+
+    private Task Pause(Job job, int failures, string why)
+    {
+        core.Counters.PerformFailed();
+        long pause = BackOff.Milliseconds(
+            core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, failures, StableHash.Of($"{job.Row.From}#{job.Row.Key}#{job.Row.Number}"));
+        core.Log.PerformFailed(job.Row.From, job.Row.Key, failures, pause, why);
+        return core.Clock.Until(core.Clock.Now + pause, job.Cancellation);
+    }
+
+    /// <summary>Reads what the journal holds until it has all or memory is full, again and again while the journal fails.</summary>
+    private async Task Scan()
+    {
+        for (int failures = 1; ; failures++)
+        {
+            try
+            {
+                await ScanOnce().ConfigureAwait(false);
+                return;
+            }
+            catch (JournalFault fault)
+            {
+                long pause = BackOff.Milliseconds(core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, failures, 1);
+                core.Log.ScanFailed("performs", pause, fault.Message);
+                if (!await Waited(pause).ConfigureAwait(false))
+                {
+                    return;
+                }
+            }
+            catch (OperationCanceledException) when (core.Stopping.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task ScanOnce()
+    {
+        PerformRow? last = null;
+        bool more = true;
+        while (more)
+        {
+            IReadOnlyList<PerformRow> page = await core.Journal.PendingPerforms(ShardRange.All, last, core.Limits.ScanPage, core.Stopping)
+                .ConfigureAwait(false);
+            more = Take(page) && page.Count == core.Limits.ScanPage;
+            last = page.Count > 0 ? page[^1] : last;
+        }
+
+        lock (_gate)
+        {
+            _scanning = false;
+            _doneDuringScan.Clear();
+        }
+    }
+
+    private async Task<bool> Waited(long pause)
+    {
+        try
+        {
+            await core.Clock.Until(core.Clock.Now + pause, core.Stopping).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private bool Take(IReadOnlyList<PerformRow> page)
+    {
+        lock (_gate)
+        {
+            _inJournal = false;
+            // A page may show work that was finished after it was read.
+            return page.Where(row => !_doneDuringScan.Contains(new PerformMark(row.From, row.Key, row.Number))).All(StartLocked);
+        }
+    }
+
+    private sealed class Job : IDisposable
+    {
+        private readonly CancellationTokenSource _cancellation;
+
+        public Job(PerformRow row, CancellationToken stopping)
+        {
+            Row = row;
+            _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            Cancellation = _cancellation.Token;
+        }
+
+        public PerformRow Row { get; }
+
+        public PerformMark Mark => new(Row.From, Row.Key, Row.Number);
+
+        public CancellationToken Cancellation { get; }
+
+        public object? Request { get; set; }
+
+        public Task Replaced { get; private set; } = Task.CompletedTask;
+
+        public void Replace() => Replaced = _cancellation.CancelAsync();
+
+        public void Dispose() => _cancellation.Dispose();
+    }
+}

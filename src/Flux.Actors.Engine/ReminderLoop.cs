@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+
+namespace Flux.Actors.Engine;
+
+/// <summary>Fires reminders at or after their time: one wait for the nearest of all; the journal's due index knows the rest.</summary>
+/// <remarks>A fired reminder's row goes in the commit of its command's decision, so until then it can only be fired again, never lost.</remarks>
+internal sealed class ReminderLoop(EngineCore core)
+{
+    private readonly ConcurrentDictionary<(EntityId Entity, string Key), long> _fired = new();
+    private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _waitsFor = long.MaxValue;
+    private long _retryAt = long.MaxValue;
+    private int _failures;
+
+    /// <summary>A change was committed: whoever is due before what the loop waits for wakes it.</summary>
+    public void Noted(ReminderChange change)
+    {
+        if (change.Row is { } row && row.Due.Milliseconds < Interlocked.Read(ref _waitsFor))
+        {
+            Wake();
+        }
+    }
+
+    public void Wake() => Volatile.Read(ref _wake).TrySetResult();
+
+    public void Done(ReminderRow row, Answer answer)
+    {
+        _ = _fired.TryRemove((row.Entity, row.Key), out _);
+        if (answer is Accepted or Refused)
+        {
+            core.Counters.ReminderFired();
+            Volatile.Write(ref _failures, 0);
+            if (_fired.Count == core.Limits.RemindersInFlight - 1)
+            {
+                Wake();
+            }
+
+            return;
+        }
+
+        long pause = BackOff.Milliseconds(
+            core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, Interlocked.Increment(ref _failures), StableHash.Of(row.Entity.ToString()));
+        Interlocked.Exchange(ref _retryAt, (core.Clock.Now + pause).Milliseconds);
+        Wake();
+    }
+
+    public async Task Run()
+    {
+        while (true)
+        {
+            // From here on every commit wakes the loop, until the scan has said what to wait for.
+            Volatile.Write(ref _wake, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            Interlocked.Exchange(ref _waitsFor, long.MaxValue);
+            long next = await Scan().ConfigureAwait(false);
+            long retry = Interlocked.Read(ref _retryAt);
+            if (retry <= core.Clock.Now.Milliseconds)
+            {
+                Interlocked.Exchange(ref _retryAt, long.MaxValue);
+                continue;
+            }
+
+            Interlocked.Exchange(ref _waitsFor, Math.Min(next, retry));
+            await Wait(Math.Min(next, retry)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Fires what is due; answers when the next one is, in milliseconds.</summary>
+    private async Task<long> Scan()
+    {
+        Timestamp now = core.Clock.Now;
+        try
+        {
+            ReminderRow? last = null;
+            while (true)
+            {
+                IReadOnlyList<ReminderRow> page = await core.Journal.DueReminders(ShardRange.All, now, last, core.Limits.ScanPage, core.Stopping)
+                    .ConfigureAwait(false);
+                foreach (ReminderRow row in page)
+                {
+                    if (_fired.Count >= core.Limits.RemindersInFlight)
+                    {
+                        return long.MaxValue;
+                    }
+
+                    if (_fired.TryAdd((row.Entity, row.Key), row.Number))
+                    {
+                        core.Deliver(row.Entity, new ReminderLetter(this, row));
+                    }
+                }
+
+                if (page.Count < core.Limits.ScanPage)
+                {
+                    break;
+                }
+
+                last = page[^1];
+            }
+
+            return (await core.Journal.NextReminder(ShardRange.All, now, core.Stopping).ConfigureAwait(false))?.Milliseconds ?? long.MaxValue;
+        }
+        catch (JournalFault fault)
+        {
+            long pause = BackOff.Milliseconds(core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, Interlocked.Increment(ref _failures), 0);
+            core.Log.ScanFailed("reminders", pause, fault.Message);
+            return (now + pause).Milliseconds;
+        }
+    }
+
+    private async Task Wait(long until)
+    {
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(core.Stopping);
+        Task woken = Volatile.Read(ref _wake).Task;
+        Task due = until == long.MaxValue
+            ? Task.Delay(Timeout.InfiniteTimeSpan, over.Token)
+            : core.Clock.Until(new Timestamp(until), over.Token);
+        _ = await Task.WhenAny(woken, due).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+        core.Stopping.ThrowIfCancellationRequested();
+    }
+}

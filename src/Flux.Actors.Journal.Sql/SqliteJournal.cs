@@ -1,0 +1,227 @@
+using System.Globalization;
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+using Microsoft.Data.Sqlite;
+
+namespace Flux.Actors.Journal.Sql;
+
+/// <summary>Bounds of the embedded journal. Units: bytes; null means as much as the disk has.</summary>
+public sealed record SqliteJournalSettings(long? SizeMaxBytes)
+{
+    public static SqliteJournalSettings Default { get; } = new(SizeMaxBytes: null);
+}
+
+/// <summary>The journal of one process: a SQLite file in a data directory of its own, or memory.</summary>
+/// <remarks>Concurrency: any thread; SQLite itself runs on one writing and one reading thread (in memory: on one for both).</remarks>
+public sealed class SqliteJournal : IJournal
+{
+    public const string Memory = ":memory:";
+    public const string FileName = "journal.db";
+
+    private readonly DirectoryLock? _lock;
+    private readonly SqliteThread _writer;
+    private readonly SqliteThread _reader;
+
+    private SqliteJournal(string name, DirectoryLock? held, SqliteThread writer, SqliteThread reader)
+    {
+        Name = name;
+        _lock = held;
+        _writer = writer;
+        _reader = reader;
+    }
+
+    public string Name { get; }
+
+    /// <summary>Opens the journal in the directory (made if missing), or one that lives as long as the object for <see cref="Memory"/>.</summary>
+    /// <exception cref="JournalLockedFault">A process holds the directory.</exception>
+    /// <exception cref="JournalFault">The file is damaged, not writable, or of a newer schema.</exception>
+    public static async Task<SqliteJournal> Open(string directory, SqliteJournalSettings settings, CancellationToken cancellation)
+    {
+        if (directory == Memory)
+        {
+            SqliteThread one = new("journal", Connect(Memory, SqliteOpenMode.Memory, settings));
+            return await Prepared(new SqliteJournal(Memory, null, one, one), cancellation).ConfigureAwait(false);
+        }
+
+        string path = Path.GetFullPath(directory);
+        _ = Directory.CreateDirectory(path);
+        DirectoryLock held = DirectoryLock.Take(path);
+        SqliteThread? writer = null;
+        try
+        {
+            string file = Path.Combine(path, FileName);
+            writer = new SqliteThread("journal-writer", Connect(file, SqliteOpenMode.ReadWriteCreate, settings));
+            SqliteThread reader = new("journal-reader", Connect(file, SqliteOpenMode.ReadWrite, settings));
+            return await Prepared(new SqliteJournal(file, held, writer, reader), cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            writer?.Dispose();
+            held.Dispose();
+            throw e is SqliteException failure ? SqliteFaults.From(failure, unclear: false) : e;
+        }
+    }
+
+    /// <summary>The writing connection's synchronous level as SQLite numbers it: 2 is FULL, which every acknowledgement rests on.</summary>
+    public Task<long> Synchronous(CancellationToken cancellation) =>
+        _writer.Call(session => session.Prepare("PRAGMA synchronous").First(row => row.Number(0)), cancellation);
+
+    public Task<string?> GetMeta(string key, CancellationToken cancellation) =>
+        _reader.Call(session => session.Prepare("SELECT value FROM meta WHERE key = ?1").With(key).First(row => row.Text(0)), cancellation);
+
+    public Task SetMeta(string key, string value, CancellationToken cancellation) =>
+        _writer.Call(
+            session =>
+            {
+                session.Prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)").With(key).With(value).Run();
+                return true;
+            },
+            cancellation);
+
+    public Task<IReadOnlyList<ShardClaim>> Acquire(ShardRange shards, CancellationToken cancellation) =>
+        _writer.Call<IReadOnlyList<ShardClaim>>(session => Claim(session, shards), cancellation);
+
+    public Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation) =>
+        _writer.Call(session => SqliteCommit.Write(session, batch), cancellation);
+
+    public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) =>
+        _reader.Call(session => SqliteReads.Entity(session, entity, eventsMax), cancellation);
+
+    public Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation) =>
+        _reader.Call(session => SqliteReads.EntityEvents(session, entity, afterSequence, max), cancellation);
+
+    public Task<IReadOnlyList<StoredEvent>> ReadShard(int shard, long afterPosition, int max, CancellationToken cancellation) =>
+        _reader.Call(session => SqliteReads.ShardEvents(session, shard, afterPosition, max), cancellation);
+
+    public Task<IReadOnlyList<EntityId>> ReadEntities(string kind, string? afterKey, int max, CancellationToken cancellation) =>
+        _reader.Call(session => SqliteReads.Entities(session, kind, afterKey, max), cancellation);
+
+    public Task<long> InboxMark(EntityId receiver, EntityId sender, CancellationToken cancellation) =>
+        _reader.Call(session => SqliteReads.InboxMark(session, receiver, sender), cancellation);
+
+    public Task<IReadOnlyList<OutboxPair>> PendingPairs(ShardRange shards, OutboxPair? after, int max, CancellationToken cancellation) =>
+        _reader.Call(session => SqliteReads.Pairs(session, shards, after, max), cancellation);
+
+    public Task<IReadOnlyList<OutboxRow>> PendingOutbox(OutboxPair pair, long afterNumber, int max, CancellationToken cancellation) =>
+        _reader.Call(session => SqliteReads.Outbox(session, pair, afterNumber, max), cancellation);
+
+    public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardRange shards, PerformRow? after, int max, CancellationToken cancellation) =>
+        _reader.Call(session => SqliteReads.Performs(session, shards, after, max), cancellation);
+
+    public Task<IReadOnlyList<ReminderRow>> DueReminders(
+        ShardRange shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation) =>
+        _reader.Call(session => SqliteReads.Due(session, shards, until, after, max), cancellation);
+
+    public Task<Timestamp?> NextReminder(ShardRange shards, Timestamp after, CancellationToken cancellation) =>
+        _reader.Call(session => SqliteReads.NextDue(session, shards, after), cancellation);
+
+    /// <summary>Ends both threads after what they have begun, closes the file, and lets the directory go.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _reader.Dispose();
+        if (!ReferenceEquals(_reader, _writer))
+        {
+            _writer.Dispose();
+        }
+
+        _lock?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static SqliteSession Connect(string file, SqliteOpenMode mode, SqliteJournalSettings settings)
+    {
+        SqliteConnectionStringBuilder builder = new() { DataSource = file, Mode = mode, Pooling = false };
+        SqliteConnection connection = new(builder.ConnectionString);
+        try
+        {
+            connection.Open();
+            SqliteSession session = new(connection);
+            session.Execute(SqliteSchema.Settings);
+            if (settings.SizeMaxBytes is { } bytes)
+            {
+                long pageBytes = session.Prepare("PRAGMA page_size").First(row => row.Number(0));
+                session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {Math.Max(1, bytes / pageBytes)}"));
+            }
+
+            return session;
+        }
+        catch (SqliteException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<SqliteJournal> Prepared(SqliteJournal journal, CancellationToken cancellation)
+    {
+        try
+        {
+            _ = await journal._writer.Call(Create, cancellation).ConfigureAwait(false);
+            return journal;
+        }
+        catch
+        {
+            await journal.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static bool Create(SqliteSession session)
+    {
+        const string Key = "schema_version";
+        session.Prepare("BEGIN IMMEDIATE").Run();
+        try
+        {
+            session.Execute("CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");
+            string? seen = session.Prepare("SELECT value FROM meta WHERE key = ?1").With(Key).First(row => row.Text(0));
+            if (seen is not null && int.Parse(seen, CultureInfo.InvariantCulture) > SqliteSchema.Version)
+            {
+                throw new JournalFault(
+                    JournalFaultKind.NewerSchema,
+                    $"journal schema {seen} seen, at most {SqliteSchema.Version} wanted: use the newer release that wrote it",
+                    false,
+                    null);
+            }
+
+            session.Execute(SqliteSchema.Create);
+            session.Prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)").With(Key)
+                .With(SqliteSchema.Version.ToString(CultureInfo.InvariantCulture)).Run();
+            session.Prepare("COMMIT").Run();
+            return true;
+        }
+        finally
+        {
+            if (session.InTransaction)
+            {
+                session.Prepare("ROLLBACK").Run();
+            }
+        }
+    }
+
+    private static List<ShardClaim> Claim(SqliteSession session, ShardRange shards)
+    {
+        session.Prepare("BEGIN IMMEDIATE").Run();
+        try
+        {
+            List<ShardClaim> claims = [];
+            for (int shard = shards.First; shard <= shards.Last; shard++)
+            {
+                session.Prepare("""
+                    INSERT INTO shard (shard, fence, head) VALUES (?1, 1, 0) ON CONFLICT (shard) DO UPDATE SET fence = fence + 1
+                    """).With(shard).Run();
+                claims.Add(session.Prepare("SELECT fence, head FROM shard WHERE shard = ?1").With(shard)
+                    .First(row => new ShardClaim(shard, row.Number(0), row.Number(1)))!);
+            }
+
+            session.Prepare("COMMIT").Run();
+            return claims;
+        }
+        finally
+        {
+            if (session.InTransaction)
+            {
+                session.Prepare("ROLLBACK").Run();
+            }
+        }
+    }
+}

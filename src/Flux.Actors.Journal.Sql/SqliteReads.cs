@@ -1,0 +1,91 @@
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+
+namespace Flux.Actors.Journal.Sql;
+
+/// <summary>The questions one asks of the tables.</summary>
+internal static class SqliteReads
+{
+    private const string EventColumns = "SELECT place, entity, seq, fence, time_ms, payload FROM event ";
+
+    public static StoredEntity Entity(SqliteSession session, EntityId entity, int eventsMax)
+    {
+        // One read transaction, so that a commit between two of these questions cannot show half of itself.
+        session.Prepare("BEGIN").Run();
+        try
+        {
+            StoredSnapshot? snapshot = session.Prepare("SELECT seq, payload FROM snapshot WHERE entity = ?1").With(entity)
+                .First(row => new StoredSnapshot(row.Number(0), row.Bytes(1)));
+            return new StoredEntity(
+                snapshot,
+                EntityEvents(session, entity, snapshot?.Sequence ?? 0, eventsMax),
+                session.Prepare("SELECT command_id, number, seq, events, refusal FROM answer WHERE entity = ?1 ORDER BY number").With(entity)
+                    .All(row => new StoredAnswer(row.Text(0), row.Number(1), row.Number(2), (int)row.Number(3), row.NumberOrNull(4))),
+                session.Prepare("SELECT key, number FROM reminder WHERE entity = ?1").With(entity)
+                    .All(row => new ReminderMark(row.Text(0), row.Number(1))));
+        }
+        finally
+        {
+            session.Prepare("COMMIT").Run();
+        }
+    }
+
+    public static IReadOnlyList<StoredEvent> EntityEvents(SqliteSession session, EntityId entity, long after, int max) =>
+        session.Prepare(EventColumns + "WHERE entity = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3").With(entity).With(after).With(max)
+            .All(Event);
+
+    public static IReadOnlyList<StoredEvent> ShardEvents(SqliteSession session, int shard, long after, int max) =>
+        session.Prepare(EventColumns + "WHERE place > ?1 AND place < ?2 ORDER BY place LIMIT ?3")
+            .With(SqliteSchema.Place(shard, after)).With(SqliteSchema.Place(shard + 1, 0)).With(max).All(Event);
+
+    public static IReadOnlyList<EntityId> Entities(SqliteSession session, string kind, string? afterKey, int max) =>
+        // '0' is the character after '/', so this range is every name that begins with "kind/".
+        session.Prepare("SELECT DISTINCT entity FROM event WHERE entity > ?1 AND entity < ?2 ORDER BY entity LIMIT ?3")
+            .With($"{kind}/{afterKey}").With($"{kind}0").With(max).All(row => row.Entity(0));
+
+    public static long InboxMark(SqliteSession session, EntityId receiver, EntityId sender) =>
+        session.Prepare("SELECT number FROM inbox WHERE receiver = ?1 AND sender = ?2").With(receiver).With(sender).First(row => row.Number(0));
+
+    public static IReadOnlyList<OutboxPair> Pairs(SqliteSession session, ShardRange shards, OutboxPair? after, int max) =>
+        session.Prepare("""
+            SELECT DISTINCT sender, receiver FROM outbox
+            WHERE (sender, receiver) > (?1, ?2) AND shard BETWEEN ?3 AND ?4 ORDER BY sender, receiver LIMIT ?5
+            """)
+            .With(after?.From.ToString() ?? "").With(after?.To.ToString() ?? "").With(shards.First).With(shards.Last).With(max)
+            .All(row => new OutboxPair(row.Entity(0), row.Entity(1)));
+
+    public static IReadOnlyList<OutboxRow> Outbox(SqliteSession session, OutboxPair pair, long after, int max) =>
+        session.Prepare("SELECT number, command FROM outbox WHERE sender = ?1 AND receiver = ?2 AND number > ?3 ORDER BY number LIMIT ?4")
+            .With(pair.From).With(pair.To).With(after).With(max)
+            .All(row => new OutboxRow(pair.From, pair.To, row.Number(0), row.Bytes(1)));
+
+    public static IReadOnlyList<PerformRow> Performs(SqliteSession session, ShardRange shards, PerformRow? after, int max) =>
+        session.Prepare("""
+            SELECT entity, key, number, request_name, request, reply_to FROM perform
+            WHERE (entity, key) > (?1, ?2) AND shard BETWEEN ?3 AND ?4 ORDER BY entity, key LIMIT ?5
+            """)
+            .With(after?.From.ToString() ?? "").With(after?.Key ?? "").With(shards.First).With(shards.Last).With(max)
+            .All(row => new PerformRow(row.Entity(0), row.Text(1), row.Number(2), row.Text(3), row.Bytes(4), row.Entity(5)));
+
+    public static IReadOnlyList<ReminderRow> Due(SqliteSession session, ShardRange shards, Timestamp until, ReminderRow? after, int max) =>
+        session.Prepare("""
+            SELECT entity, key, number, due_ms, command FROM reminder
+            WHERE due_ms <= ?1 AND (due_ms, entity, key) > (?2, ?3, ?4) AND shard BETWEEN ?5 AND ?6 ORDER BY due_ms, entity, key LIMIT ?7
+            """)
+            .With(until.Milliseconds).With(after?.Due.Milliseconds ?? long.MinValue).With(after?.Entity.ToString() ?? "").With(after?.Key ?? "")
+            .With(shards.First).With(shards.Last).With(max)
+            .All(row => new ReminderRow(row.Entity(0), row.Text(1), row.Number(2), new Timestamp(row.Number(3)), row.Bytes(4)));
+
+    public static Timestamp? NextDue(SqliteSession session, ShardRange shards, Timestamp after) =>
+        session.Prepare("SELECT due_ms FROM reminder WHERE due_ms > ?1 AND shard BETWEEN ?2 AND ?3 ORDER BY due_ms LIMIT 1")
+            .With(after.Milliseconds).With(shards.First).With(shards.Last).First(row => (Timestamp?)new Timestamp(row.Number(0)));
+
+    private static StoredEvent Event(SqliteStatement row) => new(
+        row.Entity(1),
+        row.Number(2),
+        SqliteSchema.ShardOf(row.Number(0)),
+        SqliteSchema.PositionOf(row.Number(0)),
+        row.Number(3),
+        new Timestamp(row.Number(4)),
+        row.Bytes(5));
+}

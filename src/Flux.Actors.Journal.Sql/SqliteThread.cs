@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using Flux.Actors.Ports;
+using Microsoft.Data.Sqlite;
+
+namespace Flux.Actors.Journal.Sql;
+
+/// <summary>One thread that owns one connection: SQLite calls block, and the thread pool must not.</summary>
+/// <remarks>Shape: the queue is bounded by its callers: one commit at a time, one load per entity, one page per loop.</remarks>
+internal sealed class SqliteThread : IDisposable
+{
+    private readonly BlockingCollection<Job> _jobs = [];
+    private readonly SqliteSession _session;
+    private readonly Thread _thread;
+
+    public SqliteThread(string name, SqliteSession session)
+    {
+        _session = session;
+        _thread = new Thread(Work) { Name = name, IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Runs the call on the thread; SQLite's errors come back as <see cref="JournalFault"/>.</summary>
+    public Task<T> Call<T>(Func<SqliteSession, T> call, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellation);
+        }
+
+        Job<T> job = new(call);
+        try
+        {
+            _jobs.Add(job, cancellation);
+        }
+        catch (InvalidOperationException e)
+        {
+            return Task.FromException<T>(new JournalFault(JournalFaultKind.Closed, "the journal is closed", false, e));
+        }
+
+        return job.Task;
+    }
+
+    public void Dispose()
+    {
+        if (_jobs.IsAddingCompleted)
+        {
+            return;
+        }
+
+        _jobs.CompleteAdding();
+        _thread.Join();
+        _session.Dispose();
+    }
+
+    private void Work()
+    {
+        foreach (Job job in _jobs.GetConsumingEnumerable())
+        {
+            job.Run(_session);
+        }
+    }
+
+    private abstract class Job
+    {
+        public abstract void Run(SqliteSession session);
+    }
+
+    private sealed class Job<T>(Func<SqliteSession, T> call) : Job
+    {
+        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<T> Task => _done.Task;
+
+        public override void Run(SqliteSession session)
+        {
+            try
+            {
+                _done.SetResult(call(session));
+            }
+            catch (SqliteException e)
+            {
+                _done.SetException(SqliteFaults.From(e, unclear: false));
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                _done.SetException(e);
+            }
+        }
+    }
+}
+
+internal static class SqliteFaults
+{
+    /// <summary>SQLite's result codes as the port's kinds. Source: sqlite.org/rescode.html.</summary>
+    public static JournalFault From(SqliteException e, bool unclear) => e.SqliteErrorCode switch
+    {
+        13 => new(JournalFaultKind.Full, "the disk or the journal's size limit is full: free space or raise the limit", unclear, e),
+        8 => new(JournalFaultKind.ReadOnly, "the journal cannot be written: make its directory and files writable", unclear, e),
+        11 or 26 => new(JournalFaultKind.Corrupt, $"the journal file is damaged: {e.Message}", unclear, e),
+        19 => new(JournalFaultKind.SequenceConflict, $"a recorded fact already has this sequence: {e.Message}", unclear, e),
+        _ => new(JournalFaultKind.Unavailable, $"the journal failed: {e.Message}", unclear, e),
+    };
+}

@@ -1,0 +1,145 @@
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+using Flux.Actors.TestKit;
+using Microsoft.Data.Sqlite;
+
+namespace Flux.Actors.Journal.Sql.Tests;
+
+public sealed class SqliteJournalTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("flux-journal-").FullName;
+
+    public static TheoryData<string> Cases => [.. JournalConformance.Cases.Keys];
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task a_file_conforms(string name)
+    {
+        await using SqliteJournal journal = await Open();
+        await JournalConformance.Cases[name](journal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task memory_conforms(string name)
+    {
+        await using SqliteJournal journal = await SqliteJournal.Open(SqliteJournal.Memory, SqliteJournalSettings.Default, default);
+        await JournalConformance.Cases[name](journal);
+    }
+
+    [Fact]
+    public async Task what_was_committed_is_there_after_reopening()
+    {
+        await using (SqliteJournal journal = await Open())
+        {
+            await Write(journal, 1, 10);
+            await journal.SetMeta("network", "dev", default);
+        }
+
+        await using SqliteJournal again = await Open();
+        Assert.Equal("dev", await again.GetMeta("network", default));
+        Assert.Equal(10, Assert.Single(await again.ReadShard(0, 0, 10, default)).Payload.Length);
+        Assert.Equal(new ShardClaim(0, 2, 1), (await again.Acquire(new ShardRange(0, 0), default))[0]);
+    }
+
+    [Fact]
+    public async Task the_file_is_synchronised_at_every_commit()
+    {
+        await using SqliteJournal journal = await Open();
+        SqliteConnectionStringBuilder builder = new() { DataSource = Path.Combine(_directory, SqliteJournal.FileName), Pooling = false };
+        await using SqliteConnection connection = new(builder.ConnectionString);
+        await connection.OpenAsync();
+        await using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode";
+        Assert.Equal("wal", await command.ExecuteScalarAsync());
+        Assert.Equal(2L, await journal.Synchronous(default));
+    }
+
+    [Fact]
+    public async Task a_second_opener_is_told_the_directory_and_the_holder()
+    {
+        await using (SqliteJournal journal = await Open())
+        {
+            JournalLockedFault fault = await Assert.ThrowsAsync<JournalLockedFault>(Open);
+            Assert.Equal(_directory, fault.Directory);
+            Assert.Equal(Environment.ProcessId, fault.Holder);
+            Assert.Contains($"{_directory} is in use by process {Environment.ProcessId}", fault.Message, StringComparison.Ordinal);
+        }
+
+        await using SqliteJournal free = await Open();
+    }
+
+    [Fact]
+    public async Task a_newer_schema_is_refused_and_the_directory_let_go()
+    {
+        await using (SqliteJournal journal = await Open())
+        {
+            await journal.SetMeta("schema_version", "2", default);
+        }
+
+        for (int attempt = 0; attempt < 2; attempt++)
+        {
+            JournalFault fault = await Assert.ThrowsAsync<JournalFault>(Open);
+            Assert.Equal(JournalFaultKind.NewerSchema, fault.Kind);
+            Assert.Contains("journal schema 2 seen, at most 1 wanted", fault.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task a_damaged_file_is_named_as_such()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_directory, SqliteJournal.FileName), new string('x', 5_000));
+        Assert.Equal(JournalFaultKind.Corrupt, (await Assert.ThrowsAsync<JournalFault>(Open)).Kind);
+    }
+
+    [Fact]
+    public async Task a_full_journal_refuses_whole_batches_and_goes_on_when_there_is_room()
+    {
+        long written = 0;
+        await using (SqliteJournal journal = await SqliteJournal.Open(_directory, new SqliteJournalSettings(SizeMaxBytes: 400_000), default))
+        {
+            JournalFault? full = null;
+            while (full is null && written < 1_000)
+            {
+                try
+                {
+                    await Write(journal, written + 1, 8_000);
+                    written++;
+                }
+                catch (JournalFault fault)
+                {
+                    full = fault;
+                }
+            }
+
+            Assert.Equal((JournalFaultKind.Full, false), (full!.Kind, full.Unclear));
+            Assert.InRange(written, 10, 60);
+            Assert.Equal(written, (await journal.ReadEntity(Ann, 0, 1_000, default)).Count);
+        }
+
+        await using SqliteJournal room = await Open();
+        await Write(room, written + 1, 8_000);
+        Assert.Equal(written + 1, (await room.ReadEntity(Ann, 0, 1_000, default)).Count);
+    }
+
+    [Fact]
+    public async Task a_closed_journal_says_so()
+    {
+        SqliteJournal journal = await Open();
+        await journal.DisposeAsync();
+        Assert.Equal(JournalFaultKind.Closed, (await Assert.ThrowsAsync<JournalFault>(() => journal.GetMeta("x", default))).Kind);
+    }
+
+    private static EntityId Ann => new("account", "ann");
+
+    private Task<SqliteJournal> Open() => SqliteJournal.Open(_directory, SqliteJournalSettings.Default, default);
+
+    private static async Task Write(SqliteJournal journal, long sequence, int bytes)
+    {
+        long fence = (await journal.Acquire(new ShardRange(0, 0), default))[0].Fence;
+        Blob payload = Blob.Own(new byte[bytes]);
+        _ = await journal.Commit([new JournalWrite(Ann, 0, fence) { Events = [new NewEvent(sequence, new Timestamp(sequence), payload)] }], default);
+    }
+}

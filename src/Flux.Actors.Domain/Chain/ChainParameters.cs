@@ -1,0 +1,31 @@
+using Flux.Actors.Domain.Nodes;
+using Flux.Actors.Kernel;
+
+namespace Flux.Actors.Domain.Chain;
+
+/// <summary>The numbers of a network that are rules; fixed by its genesis file and held under the state root.</summary>
+/// <remarks>
+/// Shape: <c>SeatsMin</c> is how many eligible nodes switch the useful-work gate on; the app price floor is a charge per instance and month.
+/// Units: amounts in atoms, sizes in bytes of the canonical encoding.
+/// </remarks>
+[Wire("chain.parameters.v1")]
+public sealed record ChainParameters(
+    RegistryWindows Windows,
+    TierAmounts Collateral,
+    int SeatsMin,
+    Amount FeeMin,
+    Amount AppPriceFloor,
+    TransactionLimits Transactions)
+{
+    public static ChainParameters Dev { get; } = new(
+        RegistryWindows.Dev,
+        TierAmounts.Collateral,
+        SeatsMin: 7,
+        FeeMin: new Amount(1_000),
+        AppPriceFloor: new Amount(1_000_000),
+        new TransactionLimits(PerBlockMax: 1_000, BytesMax: 65_536));
+}
+
+/// <summary>Bounds of a block and of a transaction in it.</summary>
+[Wire("chain.transaction-limits.v1")]
+public sealed record TransactionLimits(int PerBlockMax, long BytesMax);

@@ -1,0 +1,154 @@
+using Flux.Actors.Domain.Economics;
+using Flux.Actors.Domain.Nodes;
+using Flux.Actors.Kernel;
+
+namespace Flux.Actors.Domain.Chain;
+
+/// <summary>A node that is confirmed from the start, so that somebody can validate block 1.</summary>
+[Wire("chain.genesis-node.v1")]
+public sealed record GenesisNode(AccountId Owner, Tier Tier, PublicKey OperatorKey, string Organisation, string Address);
+
+/// <summary>The file a network is: its hash is the network id and is in every signature.</summary>
+/// <remarks>
+/// Shape: the collateral of the genesis nodes is minted on top of the allocations. Units: <c>BlockTime</c> in milliseconds, a wish of the profile and not a rule
+/// of validity. Source: DESIGN §9; docs/spec/chain.md §1.
+/// </remarks>
+[Wire("chain.genesis.v1")]
+public sealed record Genesis(
+    string Network,
+    string Profile,
+    string Economics,
+    long BlockTime,
+    Timestamp Time,
+    SortedMap<AccountId, Amount> Allocations,
+    Sequence<GenesisNode> Nodes,
+    ChainParameters Parameters)
+{
+    /// <summary>The network id.</summary>
+    public Hash256 Id() => Wire.Digest("flux/genesis/1", this);
+
+    /// <summary>The outpoint of a genesis node's lock, which no transaction made.</summary>
+    public static Outpoint OutpointOf(int index, AccountId owner) =>
+        new(Wire.Digest("flux/genesis-lock/1", new GenesisLock(index, owner)), 0);
+
+    public Outpoint OutpointOf(int index) => OutpointOf(index, Nodes[index].Owner);
+
+    /// <summary>What the network mints before its first block. Units: atoms.</summary>
+    public Int128 Minted()
+    {
+        Int128 sum = 0;
+        foreach (KeyValuePair<AccountId, Amount> allocation in Allocations)
+        {
+            sum += allocation.Value.Atoms;
+        }
+
+        foreach (GenesisNode node in Nodes)
+        {
+            sum += Enum.IsDefined(node.Tier) ? Parameters.Collateral.Of(node.Tier).Atoms : 0;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Every problem of the file, each in one sentence; empty when a network can start from it.</summary>
+    public Sequence<string> Validate() => [.. AboutNetwork(), .. AboutParameters(), .. AboutMoney(), .. AboutNodes()];
+
+    private IEnumerable<string> AboutNetwork()
+    {
+        if (!IsName(Network))
+        {
+            yield return $"network '{Network}': 1–32 letters a–z, digits or '-' wanted";
+        }
+
+        if (!IsName(Profile))
+        {
+            yield return $"profile '{Profile}': 1–32 letters a–z, digits or '-' wanted";
+        }
+
+        if (BlockTime <= 0)
+        {
+            yield return $"block time is {BlockTime} ms, more than 0 wanted";
+        }
+
+        if (Time.Milliseconds < 0)
+        {
+            yield return $"genesis time is {Time.Milliseconds} ms since 1970, 0 or more wanted";
+        }
+    }
+
+    private IEnumerable<string> AboutParameters()
+    {
+        RegistryWindows windows = Parameters.Windows;
+        Sequence<(string Name, long Value, long Min)> bounds =
+        [
+            ("lock maturity", windows.LockMaturity, 0),
+            ("confirm window", windows.ConfirmWithin, 1),
+            ("ban release", windows.BanRelease, windows.ConfirmWithin),
+            ("renewal distance", windows.RenewAfter, 0),
+            ("expiry window", windows.ExpireAfter, windows.RenewAfter + 1),
+            ("unbonding", windows.Unbonding, 1),
+            ("minimum of seats", Parameters.SeatsMin, 1),
+            ("transactions per block", Parameters.Transactions.PerBlockMax, 1),
+            ("bytes of a transaction", Parameters.Transactions.BytesMax, 512),
+            ("Cumulus collateral", Parameters.Collateral.Cumulus.Atoms, 1),
+            ("Nimbus collateral", Parameters.Collateral.Nimbus.Atoms, 1),
+            ("Stratus collateral", Parameters.Collateral.Stratus.Atoms, 1),
+        ];
+        foreach ((string name, long value, long min) in bounds)
+        {
+            if (value < min)
+            {
+                yield return $"{name} is {value}, at least {min} wanted";
+            }
+        }
+    }
+
+    private IEnumerable<string> AboutMoney()
+    {
+        if (EconomicsProfile.Find(Economics) is not { } economics)
+        {
+            yield return EconomicsProfile.Unknown(Economics);
+        }
+        else if (Minted() > economics.Cap.Atoms)
+        {
+            yield return $"allocations and collateral are {Minted()} atoms, at most the cap of {economics.Cap.Atoms} wanted";
+        }
+    }
+
+    private IEnumerable<string> AboutNodes()
+    {
+        if (Nodes.Count == 0)
+        {
+            yield return "there is no genesis node, at least 1 wanted: nobody could validate block 1";
+        }
+
+        SortedMap<PublicKey, int> keys = SortedMap<PublicKey, int>.Empty;
+        for (int i = 0; i < Nodes.Count; i++)
+        {
+            GenesisNode node = Nodes[i];
+            if (!Enum.IsDefined(node.Tier))
+            {
+                yield return $"genesis node {i} has tier {node.Tier}, a known one wanted";
+            }
+
+            if (keys.TryGet(node.OperatorKey, out int other))
+            {
+                yield return $"genesis nodes {other} and {i} have the same operator key, every node needs its own";
+            }
+
+            if (!Registry.IsOrganisation(node.Organisation) || !Registry.IsAddress(node.Address))
+            {
+                yield return $"genesis node {i}: organisation '{node.Organisation}' and address '{node.Address}' must be printable ASCII without blanks";
+            }
+
+            keys = keys.With(node.OperatorKey, i);
+        }
+    }
+
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= 32 && name.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '-');
+}
+
+/// <summary>What the id of a genesis node's lock is made of.</summary>
+[Wire("chain.genesis-lock.v1")]
+public sealed record GenesisLock(int Index, AccountId Owner);

@@ -1,0 +1,57 @@
+namespace Flux.Actors.Contracts;
+
+/// <summary>The paths of the HTTP API: templates for the server, builders for its clients.</summary>
+public static class ApiRoute
+{
+    /// <summary>The file in the data directory that holds the address of the running API, one line.</summary>
+    public const string UrlFile = "api.url";
+
+    /// <summary>The file in the data directory that holds the operator's token, one line, mode 0600.</summary>
+    public const string TokenFile = "api.token";
+
+    public const string Health = "/healthz";
+    public const string Readiness = "/readyz";
+    public const string Status = "/api/v1/status";
+    public const string Apps = "/api/v1/apps";
+    public const string AppTemplate = "/api/v1/apps/{name}";
+    public const string AppLogsTemplate = "/api/v1/apps/{name}/logs";
+    public const string AppPlan = "/api/v1/apps/plan";
+    public const string Nodes = "/api/v1/nodes";
+    public const string NodeTemplate = "/api/v1/nodes/{id}";
+    public const string NodeStopTemplate = "/api/v1/nodes/{id}/stop";
+    public const string NodeStartTemplate = "/api/v1/nodes/{id}/start";
+    public const string Chain = "/api/v1/chain";
+    public const string Blocks = "/api/v1/chain/blocks";
+    public const string BlockTemplate = "/api/v1/chain/blocks/{height}";
+    public const string TransactionTemplate = "/api/v1/chain/transactions/{id}";
+    public const string Transactions = "/api/v1/transactions";
+    public const string AccountTemplate = "/api/v1/accounts/{address}";
+    public const string Events = "/api/v1/events";
+    public const string Shutdown = "/api/v1/shutdown";
+
+    public static string App(string name) => $"{Apps}/{Uri.EscapeDataString(name)}";
+
+    /// <summary>Logs of every instance, or of one when the ordinal is given.</summary>
+    public static string AppLogs(string name, int? ordinal, int lines) =>
+        FormattableString.Invariant($"{App(name)}/logs?lines={lines}") + (ordinal is { } one ? FormattableString.Invariant($"&ordinal={one}") : string.Empty);
+
+    /// <summary>A node by its outpoint or by a prefix of it that only one node has.</summary>
+    public static string Node(string id) => $"{Nodes}/{Uri.EscapeDataString(id)}";
+
+    public static string NodeStop(string id) => $"{Node(id)}/stop";
+
+    public static string NodeStart(string id) => $"{Node(id)}/start";
+
+    /// <summary>Blocks from a height upwards; with no height, the newest ones.</summary>
+    public static string BlocksFrom(long? from, int count) =>
+        FormattableString.Invariant($"{Blocks}?count={count}") + (from is { } height ? FormattableString.Invariant($"&from={height}") : string.Empty);
+
+    public static string Block(long height) => FormattableString.Invariant($"{Blocks}/{height}");
+
+    public static string Transaction(string id) => $"{Chain}/transactions/{Uri.EscapeDataString(id)}";
+
+    public static string Account(string address) => $"/api/v1/accounts/{Uri.EscapeDataString(address)}";
+
+    /// <summary>Server-sent events after a position; 0 for all that are still held.</summary>
+    public static string EventsAfter(long position) => FormattableString.Invariant($"{Events}?after={position}");
+}

@@ -1,0 +1,40 @@
+namespace Flux.Actors.Contracts;
+
+/// <summary>What `flux config show` prints: every option in force, with its value and where the value came from.</summary>
+public sealed record ConfigurationResponse(IReadOnlyList<ConfigurationEntry> Entries);
+
+public sealed record ConfigurationEntry(string Key, string Value, string Source);
+
+/// <summary>What `flux down` did. Shape: <c>Height</c> is null when no process ran.</summary>
+public sealed record DownResponse(bool WasRunning, long? Height, int ContainersRemoved);
+
+/// <summary>What `flux app deploy` did. Shape: transaction and height are null when the same app was there already; price in atoms beside its FLUX text.</summary>
+public sealed record DeployResponse(string? Transaction, long? Height, long PriceAtoms, string Price, AppResponse App);
+
+/// <summary>A key of the data directory: never the key itself.</summary>
+public sealed record WalletResponse(string Name, string Address, string File);
+
+/// <summary>What the machine has of what the network needs.</summary>
+public sealed record DoctorResponse(bool Ready, IReadOnlyList<DoctorCheckResponse> Checks);
+
+/// <summary>One requirement. Shape: <c>Outcome</c> is ok, fixed, missing or failed; one that is not required only degrades the network; <c>DoThis</c> is the command that helps.</summary>
+public sealed record DoctorCheckResponse(string Name, string Outcome, bool Required, string Seen, string? DoThis);
+
+public sealed record VersionResponse(string Version, string Runtime, string System);
+
+/// <summary>What a test run counted. Shape: the slowest tests first; failures in the order of their projects.</summary>
+public sealed record TestsResponse(
+    string Set,
+    int Passed,
+    int Failed,
+    int Skipped,
+    IReadOnlyList<TestProjectResponse> Projects,
+    IReadOnlyList<TestFailureResponse> Failures,
+    IReadOnlyList<SlowTestResponse> Slowest);
+
+/// <summary>Shape: <c>Problem</c> says why the project failed as a whole (it crashed, or ran no test), else null.</summary>
+public sealed record TestProjectResponse(string Project, int Passed, int Failed, int Skipped, long Milliseconds, string? Problem);
+
+public sealed record TestFailureResponse(string Project, string Name, string Message);
+
+public sealed record SlowTestResponse(string Project, string Name, long Milliseconds);

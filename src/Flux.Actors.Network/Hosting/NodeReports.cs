@@ -1,0 +1,48 @@
+using Flux.Actors.Domain.Chain;
+using Flux.Actors.Domain.Nodes;
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+
+namespace Flux.Actors.Network.Hosting;
+
+/// <summary>The transactions that the nodes of this host sign themselves: confirmations and their renewals, and statements about app instances.</summary>
+/// <remarks>They are free. A node sends the next one only when none of its own is waiting, so that its nonces never clash.</remarks>
+public sealed class NodeReports(ISigner signer, ChainReplica replica, TransactionDesk desk)
+{
+    /// <summary>True when the report is durable in the mempool, false when the node already has one waiting or the pool refuses for now.</summary>
+    public async Task<bool> Send(Outpoint node, Payload payload, CancellationToken cancellation)
+    {
+        PublicKey key = signer.KeyOf(node) ?? throw new KeyNotFoundException($"node {node} is not served by this host");
+        AccountId account = replica.Rules.Scheme.AccountOf(key);
+        ulong nonce = replica.Required.Ledger.AccountOf(account).NextNonce;
+        if (await desk.NextNonce(account, cancellation).ConfigureAwait(false) != nonce)
+        {
+            return false;
+        }
+
+        Transaction body = new(replica.Rules.Network, key, nonce, Amount.Zero, Amount.Zero, payload);
+        Signature signature = await signer.SignTransaction(node, body.Id(), cancellation).ConfigureAwait(false);
+        Submission submission = await desk.Submit(new SignedTransaction(body, signature), cancellation).ConfigureAwait(false);
+        return submission.IsAccepted;
+    }
+
+    /// <summary>Confirms what was started and renews what grows old, for every node of this host that is not silent.</summary>
+    public async Task Confirm(IEnumerable<Outpoint> nodes, Func<Outpoint, bool> isSilent, CancellationToken cancellation)
+    {
+        ChainState ledger = replica.Required.Ledger;
+        foreach (Outpoint node in nodes)
+        {
+            if (ledger.NodeAt(node) is { } record && IsDue(ledger, record) && !isSilent(node))
+            {
+                await Send(node, new ConfirmNode(node, record.Tier), cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static bool IsDue(ChainState ledger, NodeRecord record) => record.Stage switch
+    {
+        NodeStage.Started => ledger.Height.Next > record.StartedAt,
+        NodeStage.Confirmed => ledger.Height.Next - record.LastConfirmed > ledger.Parameters.Windows.RenewAfter,
+        _ => false,
+    };
+}

@@ -1,0 +1,132 @@
+using Flux.Actors.Contracts;
+using Flux.Actors.Crypto;
+using Flux.Actors.Domain.Chain;
+using Flux.Actors.Domain.Nodes;
+using Flux.Actors.Domain.Placement;
+using Flux.Actors.Domain.Rewards;
+using Flux.Actors.Engine;
+using Flux.Actors.Kernel;
+using Flux.Actors.Network.Hosting;
+using Flux.Actors.Node.Hosting;
+
+namespace Flux.Actors.Node.Api;
+
+/// <summary>Nodes in the contracts' words, and the development verbs that silence and wake them.</summary>
+public sealed class NodeViews(ChainReplica replica, NetworkEntities entities, Earnings earnings, MachineMeasure machine)
+{
+    public async Task<NodesResponse> All(CancellationToken cancellation)
+    {
+        List<NodeResponse> nodes = [];
+        foreach ((Outpoint node, NodeRecord record) in replica.Required.Ledger.Nodes)
+        {
+            nodes.Add(await View(node, record, cancellation).ConfigureAwait(false));
+        }
+
+        return new NodesResponse(nodes);
+    }
+
+    public async Task<NodeResponse> One(string id, CancellationToken cancellation)
+    {
+        Outpoint node = Find(id);
+        return await View(node, replica.Required.Ledger.NodeAt(node)!, cancellation).ConfigureAwait(false);
+    }
+
+    public Task<NodeResponse> Silence(string id, CancellationToken cancellation) => Tell(id, new Domain.Nodes.Node.Silence(), cancellation);
+
+    public Task<NodeResponse> Wake(string id, CancellationToken cancellation) => Tell(id, new Domain.Nodes.Node.Wake(), cancellation);
+
+    private async Task<NodeResponse> Tell(string id, Domain.Nodes.Node.Command command, CancellationToken cancellation)
+    {
+        if (replica.Required.Genesis.Profile != "dev")
+        {
+            throw new ApiRefusal(new ProblemResponse(
+                ProblemCode.Unsupported, "this verb is for development networks", $"profile '{replica.Required.Genesis.Profile}'", "profile 'dev'", null));
+        }
+
+        Outpoint node = Find(id);
+        Answer answer = await entities.Engine.Ask(node.NodeEntity, command, null, cancellation).ConfigureAwait(false);
+        return answer is Accepted
+            ? await One(node.ToString(), cancellation).ConfigureAwait(false)
+            : throw new ApiRefusal(new ProblemResponse(ProblemCode.Failed, $"node {node.Short} did not take it", answer.ToString(), null, null));
+    }
+
+    /// <summary>The node of that outpoint, or the only one whose outpoint or organisation starts with the text.</summary>
+    private Outpoint Find(string id)
+    {
+        SortedMap<Outpoint, NodeRecord> nodes = replica.Required.Ledger.Nodes;
+        Outpoint[] found =
+        [
+            .. nodes.Where(pair => pair.Key.ToString().StartsWith(id, StringComparison.Ordinal) || pair.Value.Organisation == id)
+                .Select(pair => pair.Key),
+        ];
+        return found switch
+        {
+            [var one] => one,
+            [] => throw ApiRefusal.NotFound("node", id, $"one of the {nodes.Count} nodes; see flux node list"),
+            _ => throw new ApiRefusal(new ProblemResponse(
+                ProblemCode.Malformed, "that names several nodes", $"'{id}' for {found.Length}", "a longer prefix of one outpoint", null)),
+        };
+    }
+
+    private async Task<NodeResponse> View(Outpoint node, NodeRecord record, CancellationToken cancellation)
+    {
+        SeatPlan plan = Seating.Plan(replica.Rules, replica.Required.Ledger);
+        Domain.Nodes.Node.State state = await entities.Engine
+            .Read<Domain.Nodes.Node.State>(node.NodeEntity, cancellation).ConfigureAwait(false);
+        Domain.Nodes.Node.Known? known = state as Domain.Nodes.Node.Known;
+        Capacity total = Capacity.Nominal(record.Tier);
+        Capacity used = total - (known?.Free ?? total);
+        string[] instances = [.. known?.Reservations.Keys ?? []];
+        Amount earned = earnings.Of(node);
+        return new NodeResponse(
+            node.ToString(),
+            record.Tier.ToString().ToLowerInvariant(),
+            record.Stage.ToString().ToLowerInvariant(),
+            Address.Format(record.Owner),
+            record.Organisation,
+            record.Address,
+            record.OperatorKey.ToString(),
+            known?.IsSilent ?? false,
+            plan.SeatOf(node) is not null,
+            earnings.IsEligible(node),
+            record.IsConfirmed ? record.ConfirmedAt.Value : null,
+            record.LastPaid?.Value,
+            earned.Atoms,
+            earned.ToString(),
+            new CapacityResponse(
+                total.CpuMillicores, used.CpuMillicores, total.MemoryMebibytes, used.MemoryMebibytes, total.DiskGibibytes, used.DiskGibibytes),
+            replica.Required.Genesis.Profile == "dev" ? $"{machine.Against(record.Tier)}; waived (profile dev)" : machine.Against(record.Tier),
+            instances);
+    }
+}
+
+/// <summary>What every node has earned since genesis, summed from the blocks as they become final.</summary>
+public sealed class Earnings(ChainReplica replica)
+{
+    private readonly Lock _gate = new();
+    private SortedMap<Outpoint, Reward> _sums = SortedMap<Outpoint, Reward>.Empty;
+
+    public void Add(BlockReceipt receipt)
+    {
+        lock (_gate)
+        {
+            foreach (Reward reward in receipt.Rewards)
+            {
+                Amount before = _sums.TryGet(reward.Node, out Reward held) ? held.Amount : Amount.Zero;
+                _sums = _sums.With(reward.Node, reward with { Amount = before + reward.Amount });
+            }
+        }
+    }
+
+    public Amount Of(Outpoint node)
+    {
+        lock (_gate)
+        {
+            return _sums.TryGet(node, out Reward held) ? held.Amount : Amount.Zero;
+        }
+    }
+
+    /// <summary>True when the node is attested to host a paid workload.</summary>
+    public bool IsEligible(Outpoint node) => replica.Required.Ledger.Entities.Any(pair =>
+        replica.Rules.KindOf(pair.Key.Kind)?.HostsOf(pair.Value.State).Contains(node) ?? false);
+}

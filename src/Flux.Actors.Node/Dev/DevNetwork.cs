@@ -1,0 +1,204 @@
+using System.Globalization;
+using System.Net;
+using Flux.Actors.Configuration;
+using Flux.Actors.Configuration.Options;
+using Flux.Actors.Crypto;
+using Flux.Actors.Domain.Chain;
+using Flux.Actors.Domain.Economics;
+using Flux.Actors.Domain.Nodes;
+using Flux.Actors.Kernel;
+using Flux.Actors.Node.Hosting;
+using Flux.Actors.Node.Keys;
+
+namespace Flux.Actors.Node.Dev;
+
+/// <summary>The network `flux up` makes on one machine: its genesis, its nodes with all their keys, and a funded developer.</summary>
+/// <remarks>
+/// Shape: one organisation per node, so that every node is its own fault domain. The genesis file is written last: a directory without one is made anew.
+/// Genesis mints exactly <see cref="GenesisSupply"/>, the collateral of the genesis nodes included. Source: DESIGN §9, §10.
+/// </remarks>
+public sealed record DevNetwork(Genesis Genesis, Sequence<ServedNode> Nodes)
+{
+    /// <summary>The existing network's one-off mints: 243,020,000 FLUX and 375,000 for the treasury.</summary>
+    public static Amount GenesisSupply { get; } = Amount.Flux(243_395_000);
+
+    private static readonly Amount Treasury = Amount.Flux(375_000);
+
+    /// <summary>What an owner of a joining node has beside the collateral, for fees.</summary>
+    private static readonly Amount OwnerFees = Amount.Flux(10);
+
+    public static DevNetwork Open(DataDirectory data, FluxOptions options, Timestamp now)
+    {
+        if (data.IsNew)
+        {
+            if (data.HasSigned)
+            {
+                throw HostFault.Incomplete(data.Root, "keys that have signed, and no genesis file", "the genesis file of their network");
+            }
+
+            Make(data, options, now);
+        }
+
+        Genesis genesis = Wire.Decode<Genesis>(Blob.Own(File.ReadAllBytes(data.Genesis)));
+        string profile = options.Network.Profile.ToString().ToLowerInvariant();
+        if (genesis.Profile != profile)
+        {
+            throw HostFault.OtherNetwork(data.Root, $"profile '{genesis.Profile}'", $"profile '{profile}'");
+        }
+
+        return new DevNetwork(genesis, Wire.Decode<Sequence<ServedNode>>(Blob.Own(File.ReadAllBytes(NodesFile(data)))));
+    }
+
+    public static string OwnerKeyFile(DataDirectory data, int number) =>
+        Path.Combine(data.Keys, string.Create(CultureInfo.InvariantCulture, $"owner-{number}.key"));
+
+    /// <summary>The first transaction of a joining node's owner; its id is the node's outpoint.</summary>
+    public static Transaction LockOf(Hash256 network, ServedNode node, ChainParameters parameters) =>
+        LockOf(network, node.Owner, node.Tier, parameters);
+
+    private static Transaction LockOf(Hash256 network, PublicKey owner, Tier tier, ChainParameters parameters) =>
+        new(network, owner, 0, parameters.FeeMin, parameters.Collateral.Of(tier), new LockCollateral(tier));
+
+    private static string NodesFile(DataDirectory data) => Path.Combine(data.Root, "nodes");
+
+    private static void Make(DataDirectory data, FluxOptions options, Timestamp now)
+    {
+        Tier[] tiers = TiersOf(options.Dev);
+        // A start that was cut short left keys and no genesis: owners and developer keep theirs, operators get new ones.
+        Plan[] plans =
+        [
+            .. tiers.Select((tier, index) => new Plan(
+                index + 1, tier, index < options.Dev.GenesisNodes, LoadOrMake(OwnerKeyFile(data, index + 1)), PrivateKey.Generate())),
+        ];
+        using PrivateKey developer = LoadOrMake(data.DeveloperKey);
+        ChainParameters parameters = ChainParameters.Dev with
+        {
+            SeatsMin = options.Consensus.MinSeats,
+            FeeMin = new Amount(options.Network.FeeMinAtoms),
+            Windows = RegistryWindows.Dev with { Unbonding = options.Network.UnbondingBlocks },
+            Transactions = ChainParameters.Dev.Transactions with { PerBlockMax = options.Network.TransactionsPerBlockMax },
+        };
+        Genesis genesis = new(
+            "dev",
+            options.Network.Profile.ToString().ToLowerInvariant(),
+            EconomicsProfile.Classic.Name,
+            (long)options.Consensus.BlockTime.TotalMilliseconds,
+            now,
+            Allocations(plans, parameters, Secp256k1.PublicKeyOf(developer), Amount.Flux(options.Dev.WalletFlux)),
+            plans.Where(plan => plan.FromGenesis).Select(plan => new GenesisNode(
+                Hash160.OfKey(plan.OwnerKey), plan.Tier, plan.OperatorKey, Organisation(plan.Number), AddressOf(options.Dev, plan.Number)))
+                .ToSequence(),
+            parameters);
+        string[] problems = [.. genesis.Validate()];
+        if (problems.Length > 0)
+        {
+            throw new HostFault(new(Contracts.ProblemCode.InvalidConfiguration, "no network can start from these options", string.Join("; ", problems), null, null));
+        }
+
+        Hash256 network = genesis.Id();
+        Sequence<ServedNode> nodes = plans.Select(plan => new ServedNode(
+            plan.Number,
+            plan.FromGenesis
+                ? genesis.OutpointOf(plan.Number - 1)
+                : new Outpoint(LockOf(network, plan.OwnerKey, plan.Tier, parameters).Id(), 0),
+            plan.Tier,
+            Organisation(plan.Number),
+            AddressOf(options.Dev, plan.Number),
+            plan.FromGenesis,
+            plan.OwnerKey)).ToSequence();
+        foreach ((Plan plan, ServedNode node) in plans.Zip(nodes))
+        {
+            string operatorFile = FileSigner.KeyPath(data.Keys, node.Node);
+            File.Delete(operatorFile); // Of an attempt without a genesis, so no network knows it.
+            KeyFile.Save(operatorFile, plan.Operator);
+            plan.Owner.Dispose();
+            plan.Operator.Dispose();
+        }
+
+        PrivateFiles.WriteWhole(NodesFile(data), Wire.Encode(nodes).Span);
+        PrivateFiles.WriteWhole(data.Genesis, Wire.Encode(genesis).Span);
+    }
+
+    /// <summary>Stratus and Nimbus first, so that every tier is there from genesis where its count allows.</summary>
+    private static Tier[] TiersOf(DevOptions options)
+    {
+        List<Tier> tiers = [];
+        int stratus = options.NodesStratus, nimbus = options.NodesNimbus, cumulus = options.NodesCumulus;
+        while (stratus + nimbus + cumulus > 0)
+        {
+            Take(Tier.Stratus, ref stratus);
+            Take(Tier.Nimbus, ref nimbus);
+            Take(Tier.Cumulus, ref cumulus);
+        }
+
+        return [.. tiers];
+
+        void Take(Tier tier, ref int left)
+        {
+            if (left > 0)
+            {
+                left--;
+                tiers.Add(tier);
+            }
+        }
+    }
+
+    private static SortedMap<AccountId, Amount> Allocations(
+        IEnumerable<Plan> plans, ChainParameters parameters, PublicKey developer, Amount wallet)
+    {
+        SortedMap<AccountId, Amount> allocations = SortedMap<AccountId, Amount>.Empty
+            .With(Hash160.OfKey(developer), wallet)
+            .With(TreasuryAccount, Treasury);
+        Amount left = GenesisSupply - wallet - Treasury;
+        foreach (Plan plan in plans)
+        {
+            Amount collateral = parameters.Collateral.Of(plan.Tier);
+            if (plan.FromGenesis)
+            {
+                left -= collateral;
+            }
+            else
+            {
+                allocations = allocations.With(Hash160.OfKey(plan.OwnerKey), collateral + OwnerFees);
+                left -= collateral + OwnerFees;
+            }
+        }
+
+        // What nobody in this network was given: minted, so that the supply is the description's, and without a key.
+        return allocations.With(ReserveAccount, left);
+    }
+
+    private static AccountId TreasuryAccount { get; } = Named("flux/treasury/1");
+
+    private static AccountId ReserveAccount { get; } = Named("flux/reserve/1");
+
+    private static AccountId Named(string name) => new(Wire.Digest(name, 0L).ToArray().AsSpan(0, AccountId.Size));
+
+    private static string Organisation(int number) => string.Create(CultureInfo.InvariantCulture, $"org-{number}");
+
+    private static string AddressOf(DevOptions options, int number)
+    {
+        byte[] bytes = options.NodeAddressFirst.GetAddressBytes();
+        bytes[1] = checked((byte)(bytes[1] + number - 1));
+        return new IPAddress(bytes).ToString();
+    }
+
+    private static PrivateKey LoadOrMake(string path)
+    {
+        if (File.Exists(path))
+        {
+            return KeyFile.Load(path);
+        }
+
+        PrivateKey key = PrivateKey.Generate();
+        KeyFile.Save(path, key);
+        return key;
+    }
+
+    private sealed record Plan(int Number, Tier Tier, bool FromGenesis, PrivateKey Owner, PrivateKey Operator)
+    {
+        public PublicKey OwnerKey { get; } = Secp256k1.PublicKeyOf(Owner);
+
+        public PublicKey OperatorKey { get; } = Secp256k1.PublicKeyOf(Operator);
+    }
+}

@@ -1,0 +1,58 @@
+using Flux.Actors.Configuration.Options;
+using Flux.Actors.Domain.Chain;
+using Flux.Actors.Domain.Consensus;
+using Flux.Actors.Engine;
+
+namespace Flux.Actors.Node.Hosting;
+
+/// <summary>The options in the words of the parts they bound.</summary>
+internal static class HostLimits
+{
+    /// <summary>Blocks between two notes of the height in an idle mempool: a hundredth of the expiry, at least one.</summary>
+    private const long StridesPerExpiry = 100;
+
+    public static EngineLimits Engine(EngineOptions options) => new(
+        MailboxLetters: options.MailboxMax,
+        UncommittedPerEntity: options.UncommittedPerEntityMax,
+        CommitQueue: options.CommitQueueMax,
+        CommitBatch: options.BatchDecisionsMax,
+        LettersPerTurn: options.TurnCommandsMax,
+        ActiveEntities: options.ActiveEntitiesMax,
+        RememberedAnswers: options.RememberedAnswersMax,
+        InboxMarksCached: options.InboxMarksCachedMax,
+        RecoveryPage: options.RecoveryPage,
+        SubscriptionPage: options.SubscriptionPage,
+        ScanPage: options.ScanPage,
+        OutboxPairQueue: options.OutboxPairQueueMax,
+        OutboxPairWindow: options.OutboxPairWindowMax,
+        RemindersInFlight: options.RemindersInFlightMax,
+        PerformsInMemory: options.PerformsInMemoryMax,
+        PerformParallelism: options.PerformsInFlightMax,
+        RetryFirstMs: (long)options.RetryMin.TotalMilliseconds,
+        RetryMaxMs: (long)options.RetryMax.TotalMilliseconds,
+        StopFirstMs: (long)options.RestartBackoffMin.TotalMilliseconds,
+        StopMaxMs: (long)options.RestartBackoffMax.TotalMilliseconds,
+        PassivationSweepMs: (long)options.PassivationSweep.TotalMilliseconds);
+
+    public static EntityKindSettings Kind(EngineOptions options) => new()
+    {
+        SnapshotEveryEvents = options.SnapshotEvery,
+        IdleBeforePassivationMs = (long)options.PassivateAfter.TotalMilliseconds,
+    };
+
+    public static MempoolLimits Mempool(MempoolOptions options) => new(
+        options.TransactionsMax,
+        options.PerAccountMax,
+        options.FatesMax,
+        options.ExpireBlocks,
+        options.ReplacementFeePercent,
+        Math.Max(1, options.ExpireBlocks / StridesPerExpiry));
+
+    /// <summary>A round's steps grow to at most twenty times the first, so that a long halt does not make the next round endless.</summary>
+    public static RoundTimings Timings(ConsensusOptions options) => new(
+        (long)options.ProposeTimeout.TotalMilliseconds,
+        (long)options.PrevoteTimeout.TotalMilliseconds,
+        (long)options.PrecommitTimeout.TotalMilliseconds,
+        (long)options.TimeoutStep.TotalMilliseconds,
+        20 * (long)options.ProposeTimeout.TotalMilliseconds);
+}

@@ -1,0 +1,101 @@
+using Flux.Actors.Configuration;
+using Flux.Actors.Domain.Chain;
+using Flux.Actors.Engine;
+using Flux.Actors.Kernel;
+using Flux.Actors.Network.Hosting;
+
+namespace Flux.Actors.Node.Hosting;
+
+/// <summary>What a host does all the time: follows the chain, watches its instances, keeps its nodes confirmed.</summary>
+internal sealed partial class HostLoops : IAsyncDisposable
+{
+    /// <summary>How often nodes and owners look whether a transaction of theirs is due. Units: milliseconds.</summary>
+    private const long RegistryEveryMilliseconds = 500;
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _running = [];
+
+    private HostLoops()
+    {
+    }
+
+    public static HostLoops Start(EntityEngine engine, HostParts parts, FluxOptions options)
+    {
+        HostLoops loops = new();
+        CancellationToken stop = loops._stop.Token;
+        FeedWriter feed = new(parts);
+        loops._running.Add(Follow(engine, parts, feed, stop));
+        loops.Add(parts, "instances", (long)options.Instance.ObserveEvery.TotalMilliseconds, token =>
+            parts.Control.Pausing ? Task.CompletedTask : parts.Watcher.Pass(token));
+        loops.Add(parts, "owners", RegistryEveryMilliseconds, parts.Owners.Pass);
+        loops.Add(parts, "confirmations", RegistryEveryMilliseconds, token => Confirm(engine, parts, token));
+        return loops;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_running).ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private void Add(HostParts parts, string name, long everyMilliseconds, Func<CancellationToken, Task> pass) =>
+        _running.Add(new Reconciler(name, everyMilliseconds, pass, parts.Clock, parts.Logger).Run(_stop.Token));
+
+    private static async Task Confirm(EntityEngine engine, HostParts parts, CancellationToken cancellation)
+    {
+        SortedSet<Outpoint> silent = [];
+        foreach (Dev.ServedNode node in parts.Network.Nodes)
+        {
+            Domain.Nodes.Node.State state = await engine
+                .Read<Domain.Nodes.Node.State>(node.Node.NodeEntity, cancellation).ConfigureAwait(false);
+            if (state is Domain.Nodes.Node.Known { IsSilent: true })
+            {
+                silent.Add(node.Node);
+            }
+        }
+
+        await parts.Reports.Confirm(parts.Network.Nodes.Select(node => node.Node), silent.Contains, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Every fact since genesis sums up what nodes earned; those of this run are told to whoever watches.</summary>
+    private static async Task Follow(EntityEngine engine, HostParts parts, FeedWriter feed, CancellationToken cancellation)
+    {
+        ShardOffsets offsets = ShardOffsets.Start;
+        ShardOffsets heads = engine.Heads;
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (RecordedFact fact in engine.Subscribe(offsets, null, cancellation).ConfigureAwait(false))
+                {
+                    offsets = offsets.After(fact);
+                    if (fact.Fact is Chain.BlockFinalised block)
+                    {
+                        parts.Earnings.Add(block.Receipt);
+                        await parts.Replica.Refresh(engine, cancellation).ConfigureAwait(false);
+                    }
+
+                    if (fact.Position > heads.Positions.GetOr(fact.Shard, 0))
+                    {
+                        feed.Write(fact);
+                    }
+                }
+
+                return;
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                LogInterrupted(parts.Logger, e);
+                await parts.Clock.Until(parts.Clock.Now + RegistryEveryMilliseconds, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the subscription to the journal was interrupted and goes on from where it was")]
+    private static partial void LogInterrupted(ILogger logger, Exception exception);
+}

@@ -1,0 +1,214 @@
+using Flux.Actors.Configuration;
+using Flux.Actors.Contracts;
+using Flux.Actors.Crypto;
+using Flux.Actors.Domain.Chain;
+using Flux.Actors.Domain.Economics;
+using Flux.Actors.Domain.Placement;
+using Flux.Actors.Engine;
+using Flux.Actors.Journal.Sql;
+using Flux.Actors.Network;
+using Flux.Actors.Network.Hosting;
+using Flux.Actors.Node.Api;
+using Flux.Actors.Node.Dev;
+using Flux.Actors.Node.Keys;
+using Flux.Actors.Ports;
+
+namespace Flux.Actors.Node.Hosting;
+
+/// <summary>Everything a host is made of, opened in order and wired together.</summary>
+internal sealed class HostParts : IAsyncDisposable
+{
+    private const string NetworkMeta = "network";
+    private const long ProbeTimeoutMilliseconds = 2_000;
+
+    private readonly NetworkHostSetup _setup;
+
+    private HostParts(NetworkHostSetup setup, DataDirectory directory, IJournal journal, DevNetwork network, Runtime runtime, IClock clock)
+    {
+        _setup = setup;
+        FluxOptions options = setup.Options;
+        Directory = directory;
+        Journal = journal;
+        Network = network;
+        Runtime = runtime;
+        Clock = clock;
+        Signer = new FileSigner(directory.Keys, network.Nodes.Select(node => node.Node));
+        Rules = new ChainRules(Signatures.Scheme, NetworkKinds.OnChain, EconomicsProfile.Named(network.Genesis.Economics), network.Genesis);
+        Replica = new ChainReplica(Rules);
+        Control = new HostControl(runtime.Containers, Rules.Network, Replica);
+        Feed = new EventFeed(clock, options.Api.EventsBufferMax);
+        Desk = new TransactionDesk(Entities, Replica);
+        Reports = new NodeReports(Signer, Replica, Desk);
+        Placement = new PlacementWork(Replica, Entities);
+        Watcher = new InstanceWatcher(Replica, Entities, runtime.Containers, runtime.Prober, Reports, ProbeTimeoutMilliseconds);
+        Earnings = new Earnings(Replica);
+        Owners = new DevOwners(network, directory, Replica, Desk);
+        Logger = setup.Loggers.CreateLogger("Flux.Actors");
+    }
+
+    public DataDirectory Directory { get; }
+
+    public IJournal Journal { get; }
+
+    public DevNetwork Network { get; }
+
+    public Runtime Runtime { get; }
+
+    public IClock Clock { get; }
+
+    public FileSigner Signer { get; }
+
+    public ChainRules Rules { get; }
+
+    public NetworkEntities Entities { get; } = new();
+
+    public ChainReplica Replica { get; }
+
+    public HostControl Control { get; }
+
+    public EventFeed Feed { get; }
+
+    public TransactionDesk Desk { get; }
+
+    public NodeReports Reports { get; }
+
+    public PlacementWork Placement { get; }
+
+    public InstanceWatcher Watcher { get; }
+
+    public Earnings Earnings { get; }
+
+    public DevOwners Owners { get; }
+
+    public ILogger Logger { get; }
+
+    public static async Task<HostParts> Open(NetworkHostSetup setup, CancellationToken cancellation)
+    {
+        SystemClock clock = new();
+        DataDirectory directory = DataDirectory.Open(setup.DataDirectory);
+        IJournal journal = await OpenJournal(directory, cancellation).ConfigureAwait(false);
+        try
+        {
+            DevNetwork network = DevNetwork.Open(directory, setup.Options, clock.Now);
+            await CheckNetwork(journal, directory, network, cancellation).ConfigureAwait(false);
+            Runtime runtime = await Runtime.Choose(setup.Options.Containers, cancellation).ConfigureAwait(false);
+            return new HostParts(setup, directory, journal, network, runtime, clock);
+        }
+        catch (Exception e) when (e is CryptoFault or FormatException or IOException or UnauthorizedAccessException)
+        {
+            await journal.DisposeAsync().ConfigureAwait(false);
+            throw new HostFault(
+                new ProblemResponse(
+                    ProblemCode.Failed,
+                    $"a file in {directory.Root} can't be used",
+                    e.Message,
+                    null,
+                    "put it back from a copy, or use another --data directory; nothing was changed"),
+                e);
+        }
+        catch
+        {
+            await journal.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public EngineSetup EngineSetup() => new(
+        Journal,
+        Clock,
+        () => Replica.Height,
+        NetworkKinds.All(Rules, Entities.Mempool, NetworkSettings()),
+        [
+            .. new SigningWork(Signer).Performers,
+            .. new BlockWork(Replica, Clock, Entities).Performers,
+            .. Placement.Performers,
+            .. new ContainerWork(Runtime.Containers, Replica, Reports, _setup.Options.Containers.PidsMax, () => Control.Pausing).Performers,
+        ],
+        HostLimits.Engine(_setup.Options.Engine),
+        _setup.Loggers.CreateLogger("Flux.Actors.Engine"));
+
+    public ApiEndpoints Endpoints()
+    {
+        ChainViews chain = new(Replica, Entities, Desk);
+        MachineMeasure machine = MachineMeasure.Of(Directory.Root);
+        AppViews apps = new(Replica, Entities, Runtime.Containers, Watcher, Placement, machine);
+        StatusViews status = new(Replica, Entities, chain, apps, Runtime.Containers, Journal);
+        NodeViews nodes = new(Replica, Entities, Earnings, machine);
+        return new ApiEndpoints(status, chain, apps, nodes, Desk, Feed, Control);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Runtime.DisposeAsync().ConfigureAwait(false);
+        await Journal.DisposeAsync().ConfigureAwait(false);
+        Signer.Dispose();
+        Control.Dispose();
+    }
+
+    private NetworkSettings NetworkSettings()
+    {
+        FluxOptions options = _setup.Options;
+        return new NetworkSettings(
+            HostLimits.Timings(options.Consensus),
+            HostLimits.Mempool(options.Mempool),
+            new PlacementTimings((long)options.Placement.RetryMin.TotalMilliseconds, (long)options.Placement.RetryMax.TotalMilliseconds),
+            InstanceTimings.Default with
+            {
+                RestartFirstMilliseconds = (long)options.Instance.RestartBackoffMin.TotalMilliseconds,
+                RestartMaxMilliseconds = (long)options.Instance.RestartBackoffMax.TotalMilliseconds,
+                ServingGraceMilliseconds = (long)options.Instance.StartTimeout.TotalMilliseconds,
+                UnhealthyGraceMilliseconds = options.Instance.UnhealthyAfter * (long)options.Instance.ObserveEvery.TotalMilliseconds,
+            },
+            HostLimits.Kind(options.Engine));
+    }
+
+    private static async Task<IJournal> OpenJournal(DataDirectory directory, CancellationToken cancellation)
+    {
+        try
+        {
+            return await SqliteJournal.Open(directory.Root, SqliteJournalSettings.Default, cancellation).ConfigureAwait(false);
+        }
+        catch (JournalLockedFault locked)
+        {
+            throw new HostFault(
+                new ProblemResponse(
+                    ProblemCode.DataInUse,
+                    $"the data directory {directory.Root} is in use",
+                    locked.Holder is { } holder ? $"process {holder}" : "another process",
+                    "no other process",
+                    "stop that process (flux down), or use another --data directory"),
+                locked);
+        }
+        catch (JournalFault fault)
+        {
+            throw new HostFault(
+                new ProblemResponse(
+                    fault.Kind == JournalFaultKind.Full ? ProblemCode.DiskFull : ProblemCode.Failed,
+                    $"the journal in {directory.Root} can't be opened",
+                    fault.Message,
+                    null,
+                    fault.Kind == JournalFaultKind.Full ? "free some space; nothing was lost" : null),
+                fault);
+        }
+    }
+
+    /// <summary>The journal remembers whose it is: a genesis file put beside another network's journal is refused.</summary>
+    private static async Task CheckNetwork(IJournal journal, DataDirectory directory, DevNetwork network, CancellationToken cancellation)
+    {
+        string id = network.Genesis.Id().ToString();
+        string? held = await journal.GetMeta(NetworkMeta, cancellation).ConfigureAwait(false);
+        if (held is null && directory.HasSigned)
+        {
+            throw HostFault.Incomplete(directory.Root, "keys that have signed, and an empty journal", "the journal of their network");
+        }
+
+        if (held is null)
+        {
+            await journal.SetMeta(NetworkMeta, id, cancellation).ConfigureAwait(false);
+        }
+        else if (held != id)
+        {
+            throw HostFault.OtherNetwork(directory.Root, $"journal of network {held[..8]}", $"network {id[..8]} of the genesis file");
+        }
+    }
+}

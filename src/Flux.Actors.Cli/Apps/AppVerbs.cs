@@ -1,0 +1,119 @@
+using System.CommandLine;
+using Flux.Actors.Cli.Api;
+using Flux.Actors.Cli.Chain;
+using Flux.Actors.Cli.Output;
+using Flux.Actors.Cli.Wallet;
+using Flux.Actors.Contracts;
+using Flux.Actors.Kernel;
+
+namespace Flux.Actors.Cli.Apps;
+
+public sealed class AppVerbs
+{
+    private readonly Argument<string> _file = new("FILE") { Description = "the app's specification, version 8, JSON" };
+
+    private readonly Option<string?> _deploy = new("--deploy")
+    {
+        Description = "the deploy document; without it, the defaults",
+        HelpName = "FILE",
+    };
+
+    private readonly Argument<string> _name = new("NAME") { Description = "the app's name" };
+
+    private readonly Option<int?> _ordinal = new("--ordinal") { Description = "one instance only", HelpName = "N" };
+
+    private readonly Option<int> _lines = new("--lines")
+    {
+        Description = "how many of the last lines of each instance",
+        HelpName = "N",
+        DefaultValueFactory = _ => 100,
+    };
+
+    private readonly Option<string> _payer = WalletVerbs.Payer();
+
+    public static Command Build(VerbBuilder verbs) => new AppVerbs().All(verbs);
+
+    private Command All(VerbBuilder verbs) => verbs.Group(
+        "app",
+        "Run apps on the network.",
+        verbs.Verb(
+            "app deploy",
+            "Register, pay and place an app, and wait until it serves.",
+            "app deploy samples/apps/hello/app.json --deploy samples/apps/hello/deploy.json",
+            RunDeploy,
+            _file,
+            _deploy,
+            _payer),
+        verbs.Verb("app list", "List the apps.", "app list", List),
+        verbs.Verb("app status", "Show an app and its instances.", "app status hello", Status, _name),
+        verbs.Verb("app logs", "Show the last output of an app's instances.", "app logs hello --lines 20", Logs, _name, _ordinal, _lines),
+        verbs.Verb("app remove", "End an app; what is unused of its money is refunded.", "app remove hello", Remove, _name, _payer));
+
+    private async Task<int> RunDeploy(Invocation invocation, CancellationToken cancellation)
+    {
+        string file = invocation.Value(_file);
+        AppDocuments documents = new(
+            file, invocation.ReadText(file), invocation.Value(_deploy) is { } deploy ? invocation.ReadText(deploy) : null);
+        WalletKey wallet = WalletVerbs.Keys(invocation).Open(invocation.Value(_payer)!);
+        using ApiClient api = invocation.Api();
+        Deployment deployment = new(invocation.Around, api, invocation.Printer, invocation.Timeout);
+        PlanResponse plan = await deployment.Plan(documents, cancellation);
+        DeployResponse deployed = await deployment.Run(documents, plan, wallet, cancellation);
+        invocation.Printer.Result(
+            deployed, ContractsJson.Default.DeployResponse, AppView.Facts(deployed.App), AppView.Instances(deployed.App));
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> List(Invocation invocation, CancellationToken cancellation)
+    {
+        using ApiClient api = invocation.Api();
+        AppsResponse apps = await api.Get(ApiRoute.Apps, ContractsJson.Default.AppsResponse, cancellation);
+        invocation.Printer.Results(
+            apps, ContractsJson.Default.AppsResponse, apps.Apps, ContractsJson.Default.AppResponse, AppView.List(apps));
+        return ExitCode.Done;
+    }
+
+    private async Task<int> Status(Invocation invocation, CancellationToken cancellation)
+    {
+        using ApiClient api = invocation.Api();
+        AppResponse app = await api.Get(ApiRoute.App(invocation.Value(_name)), ContractsJson.Default.AppResponse, cancellation);
+        invocation.Printer.Result(app, ContractsJson.Default.AppResponse, AppView.Facts(app), AppView.Instances(app));
+        return ExitCode.Done;
+    }
+
+    private async Task<int> Logs(Invocation invocation, CancellationToken cancellation)
+    {
+        using ApiClient api = invocation.Api();
+        string route = ApiRoute.AppLogs(invocation.Value(_name), invocation.Value(_ordinal), invocation.Value(_lines));
+        AppLogsResponse logs = await api.GetAsOperator(route, ContractsJson.Default.AppLogsResponse, cancellation);
+        if (invocation.Printer.Format == OutputFormat.Table)
+        {
+            foreach (InstanceLogResponse instance in logs.Instances)
+            {
+                foreach (string line in instance.Lines)
+                {
+                    invocation.Printer.Line($"{logs.App}/{instance.Ordinal}  {line}");
+                }
+            }
+        }
+        else
+        {
+            invocation.Printer.Results(
+                logs, ContractsJson.Default.AppLogsResponse, logs.Instances, ContractsJson.Default.InstanceLogResponse, new Table([], []));
+        }
+
+        return ExitCode.Done;
+    }
+
+    private async Task<int> Remove(Invocation invocation, CancellationToken cancellation)
+    {
+        string name = invocation.Value(_name);
+        WalletKey wallet = WalletVerbs.Keys(invocation).Open(invocation.Value(_payer)!);
+        using ApiClient api = invocation.Api();
+        AppResponse app = await api.Get(ApiRoute.App(name), ContractsJson.Default.AppResponse, cancellation);
+        TransactionResponse fate = await new Submission(invocation.Around, api, invocation.Printer, invocation.Timeout).Send(
+            wallet, Amount.Zero, AppMessages.Remove(app.Name), $"remove app {app.Name}", cancellation);
+        invocation.Printer.Result(fate, ContractsJson.Default.TransactionResponse, ChainVerbs.Facts(fate));
+        return ExitCode.Done;
+    }
+}

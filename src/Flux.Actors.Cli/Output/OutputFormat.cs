@@ -1,0 +1,8 @@
+namespace Flux.Actors.Cli.Output;
+
+public enum OutputFormat
+{
+    Table = 1,
+    Json = 2,
+    JsonLines = 3,
+}

@@ -1,0 +1,160 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+using Flux.Actors.Contracts;
+
+namespace Flux.Actors.Cli.Testing;
+
+/// <summary>Builds the solution and runs test projects one after another, each into a results file.</summary>
+/// <remarks>Errors: nothing is thrown for a step that fails: it is counted as one failure, with its reason.</remarks>
+public sealed class TestRun(RunProgram run, Func<TimeSpan> elapsed, Action<string> progress, string repository)
+{
+    private const int SlowestShown = 10;
+    private const int OutputLinesKept = 40;
+
+    /// <summary>A project that takes longer than this hangs.</summary>
+    private static readonly TimeSpan ProjectLimit = TimeSpan.FromMinutes(15);
+
+    /// <summary>Runs the set; answers what was counted.</summary>
+    public async Task<TestsResponse> Run(string set, CancellationToken cancellation)
+    {
+        IReadOnlyList<string> projects = TestProjects.Of(set, repository);
+        List<(TestProjectResponse Project, TrxReport Report)> done = [];
+        if (set == "all")
+        {
+            done.Add((await Step("format", ["format", "whitespace", TestProjects.Solution, "--verify-no-changes"], cancellation), TrxReport.Empty));
+        }
+
+        (TestProjectResponse Project, TrxReport Report) build = (
+            await Step("build", ["build", TestProjects.Solution, "-c", "Release", "-nodeReuse:false", "-v", "q", "--nologo"], cancellation),
+            TrxReport.Empty);
+        done.Add(build);
+        if (build.Project.Failed == 0)
+        {
+            foreach (string project in projects)
+            {
+                done.Add(await One(project, cancellation));
+            }
+        }
+
+        return Sum(set, [.. done.Where(entry => entry.Report.Total > 0 || entry.Project.Problem is not null)]);
+    }
+
+    private async Task<TestProjectResponse> Step(string name, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        progress($"{name}: dotnet {string.Join(' ', arguments)}");
+        TimeSpan start = elapsed();
+        Queue<string> tail = new();
+        int code = await run(new ProgramOrder("dotnet", arguments, repository), line => Keep(tail, line), cancellation);
+        long milliseconds = (long)(elapsed() - start).TotalMilliseconds;
+        if (code == 0)
+        {
+            progress($"{name}: done in {milliseconds / 1000} s");
+            return new TestProjectResponse(name, 0, 0, 0, milliseconds, null);
+        }
+
+        ShowTail(tail);
+        return new TestProjectResponse(name, 0, 1, 0, milliseconds, $"exit code {code}");
+    }
+
+    private async Task<(TestProjectResponse Project, TrxReport Report)> One(string project, CancellationToken cancellation)
+    {
+        string results = Path.Combine(repository, "artifacts", "tests");
+        string trx = Path.Combine(results, $"{project}.trx");
+        Directory.CreateDirectory(results);
+        File.Delete(trx);
+        TimeSpan start = elapsed();
+        Queue<string> tail = new();
+        string? hung = null;
+        int code = -1;
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(ProjectLimit);
+        try
+        {
+            string dll = Path.Combine(repository, "artifacts", "bin", project, "release", $"{project}.dll");
+            string[] arguments = ["test", dll, "--logger", $"trx;LogFileName={project}.trx", "--results-directory", results, "--nologo"];
+            code = await run(new ProgramOrder("dotnet", arguments, repository), line => Keep(tail, line), limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            hung = $"did not end within {ProjectLimit.TotalMinutes:0} minutes";
+        }
+
+        TrxReport report = TryRead(project, trx, out TrxReport? read) ? read : TrxReport.Empty;
+        string? problem = hung ?? Verdict(code, report);
+        if (problem is not null)
+        {
+            ShowTail(tail);
+        }
+
+        TestProjectResponse summary = new(
+            project,
+            report.Passed,
+            report.Failed + (problem is null ? 0 : 1),
+            report.Skipped,
+            (long)(elapsed() - start).TotalMilliseconds,
+            problem);
+        progress($"{project}: {Counts(summary.Passed, summary.Failed, summary.Skipped)}, {summary.Milliseconds / 1000} s");
+        return (summary, report);
+    }
+
+    /// <summary>What is wrong with a project as a whole; null when its tests speak for themselves.</summary>
+    public static string? Verdict(int exitCode, TrxReport report) => (exitCode, report) switch
+    {
+        (_, { Total: 0 }) => $"ran no test (exit code {exitCode})",
+        (not 0, { Failed: 0 }) => $"crashed or was cut short (exit code {exitCode})",
+        _ => null,
+    };
+
+    /// <summary>The line a run ends with.</summary>
+    public static string Counts(int passed, int failed, int skipped) =>
+        string.Create(CultureInfo.InvariantCulture, $"{passed} passed, {failed} failed, {skipped} skipped");
+
+    private static TestsResponse Sum(string set, IReadOnlyList<(TestProjectResponse Project, TrxReport Report)> done) => new(
+        set,
+        done.Sum(entry => entry.Project.Passed),
+        done.Sum(entry => entry.Project.Failed),
+        done.Sum(entry => entry.Project.Skipped),
+        [.. done.Select(entry => entry.Project)],
+        [.. done.SelectMany(entry => entry.Report.Failures)],
+        [.. done.SelectMany(entry => entry.Report.Times)
+            .OrderByDescending(time => time.Milliseconds)
+            .Take(SlowestShown)]);
+
+    private static bool TryRead(string project, string trx, [NotNullWhen(true)] out TrxReport? report)
+    {
+        report = null;
+        if (!File.Exists(trx))
+        {
+            return false;
+        }
+
+        try
+        {
+            report = TrxReport.Read(project, XDocument.Load(trx));
+            return true;
+        }
+        catch (XmlException)
+        {
+            return false; // A test host that died while writing: the project counts as one that ran no test.
+        }
+    }
+
+    private static void Keep(Queue<string> tail, string line)
+    {
+        tail.Enqueue(line);
+        if (tail.Count > OutputLinesKept)
+        {
+            tail.Dequeue();
+        }
+    }
+
+    private void ShowTail(Queue<string> tail)
+    {
+        foreach (string line in tail)
+        {
+            progress($"  {line}");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using Flux.Actors.Contracts;
+
+namespace Flux.Actors.Cli.Tests;
+
+/// <summary>The verbs about this machine: down, doctor, config.</summary>
+public sealed class MachineVerbsTests : IDisposable
+{
+    private static readonly DoctorResponse Bare = new(
+        false, [new DoctorCheckResponse("docker", "missing", true, "no socket", "apt-get install -y docker.io")]);
+
+    private readonly Bench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task down_tells_the_host_to_remove_its_containers_and_waits_until_it_is_gone()
+    {
+        _bench.Running().Network
+            .Answers("POST", ApiRoute.Shutdown, new ShutdownResponse(31, 3), ContractsJson.Default.ShutdownResponse)
+            .Answers("GET", ApiRoute.Status, Documents.Status(), ContractsJson.Default.StatusResponse);
+        _bench.OnPause = _ =>
+        {
+            _bench.Network.Down = true;
+            return Task.CompletedTask;
+        };
+
+        Ran ran = await _bench.Flux("down", "-o", "json");
+
+        Assert.Equal(ExitCode.Done, ran.Code);
+        Assert.Equal("""{"wasRunning":true,"height":31,"containersRemoved":3}""", Assert.Single(ran.Lines));
+        Assert.Equal(("{\"down\":true}", "Bearer secret"), (_bench.Network.Seen[0].Body, _bench.Network.Seen[0].Token));
+    }
+
+    [Fact]
+    public async Task down_times_out_when_the_host_does_not_stop()
+    {
+        _bench.Running().Network
+            .Answers("POST", ApiRoute.Shutdown, new ShutdownResponse(31, 3), ContractsJson.Default.ShutdownResponse)
+            .Answers("GET", ApiRoute.Status, Documents.Status(), ContractsJson.Default.StatusResponse);
+
+        Assert.Equal(ExitCode.TimedOut, (await _bench.Flux("down", "--timeout", "3s")).Code);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task down_removes_what_a_dead_process_left(bool urlLeft)
+    {
+        _bench.Network.Down = true;
+        _bench.Write(".flux/dev/genesis", "x");
+        if (urlLeft)
+        {
+            _bench.Running();
+        }
+
+        _bench.RemoveContainers = (directory, _) => Task.FromResult(directory == _bench.Data ? 3 : -1);
+
+        Ran ran = await _bench.Flux("down", "-o", "json");
+
+        Assert.Equal("""{"wasRunning":false,"height":null,"containersRemoved":3}""", Assert.Single(ran.Lines));
+    }
+
+    [Fact]
+    public async Task down_without_any_data_is_nothing_to_do() =>
+        Assert.Equal(ExitCode.Done, (await _bench.Flux("down")).Code);
+
+    [Fact]
+    public async Task doctor_fails_while_something_required_is_missing()
+    {
+        _bench.Machine = Bare;
+
+        Ran ran = await _bench.Flux("doctor");
+
+        Assert.Equal(ExitCode.Failed, ran.Code);
+        Assert.Contains("apt-get install -y docker.io", ran.Output, StringComparison.Ordinal);
+        Assert.False(Assert.Single(_bench.Doctored).Fix);
+    }
+
+    [Theory]
+    [InlineData(false, null, "--fix", false)]
+    [InlineData(false, "y", "--fix", false)]
+    [InlineData(true, "y", "--fix", true)]
+    [InlineData(true, "n", "--fix", false)]
+    [InlineData(true, null, "--fix", false)]
+    [InlineData(false, null, "--fix --yes", true)]
+    public async Task nobody_is_asked_without_a_terminal(bool interactive, string? typed, string options, bool agreed)
+    {
+        _bench.Machine = Bare;
+        _bench.Interactive = interactive;
+        if (typed is not null)
+        {
+            _bench.Typed.Enqueue(typed);
+        }
+
+        await _bench.Flux(["doctor", .. options.Split(' ')]);
+
+        Assert.True(Assert.Single(_bench.Doctored).Fix);
+        Assert.Equal(agreed, _bench.Agreed);
+    }
+
+    [Fact]
+    public async Task config_shows_every_key_and_who_set_it()
+    {
+        Ran ran = await _bench.Flux("config", "show", "--set", "consensus.block_time=1s", "-o", "jsonl");
+
+        Assert.Equal(ExitCode.Done, ran.Code);
+        Assert.True(ran.Lines.Count > 20, $"{ran.Lines.Count} keys seen");
+        Assert.Contains(ran.Lines, line => line.StartsWith("""{"key":"consensus.block_time","value":"1s","source":""", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task an_unknown_key_is_refused_with_the_nearest_known_one()
+    {
+        Ran ran = await _bench.Flux("config", "show", "--set", "consensus.blok_time=1s");
+
+        Assert.Equal(ExitCode.InvalidInput, ran.Code);
+        Assert.Contains("consensus.blok_time", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("consensus.block_time", ran.Error, StringComparison.Ordinal);
+    }
+}

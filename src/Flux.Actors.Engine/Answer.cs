@@ -19,8 +19,33 @@ public sealed record Refused(Enum Reason) : Answer;
 /// <summary>A bounded queue, named here, is full; nothing was recorded. Ask again later.</summary>
 public sealed record Busy(string Queue) : Answer;
 
-/// <summary>A bug, a stopped entity, a failing journal or a stopping engine; nothing was recorded. The text says which.</summary>
-public sealed record Failed(string Why) : Answer;
+/// <summary>Nothing was recorded: the kind for programs, the text for people.</summary>
+public sealed record Failed(FailureKind Kind, string Why) : Answer;
+
+/// <summary>Why a command failed.</summary>
+public enum FailureKind
+{
+    /// <summary>Deciding it broke an invariant; the entity is stopped now.</summary>
+    Bug = 1,
+
+    /// <summary>A bug stopped the entity before; it is tried again later.</summary>
+    EntityStopped,
+
+    /// <summary>The journal has no room: free some and ask again.</summary>
+    JournalFull,
+
+    /// <summary>The journal failed otherwise, or another engine has taken it over.</summary>
+    JournalFailed,
+
+    /// <summary>The engine is stopping.</summary>
+    Stopping,
+
+    /// <summary>No entity takes such a command: a bug of who asks.</summary>
+    Misaddressed,
+
+    /// <summary>A message came before an earlier one of its sender; it comes again.</summary>
+    OutOfOrder,
+}
 
 /// <summary>A recorded fact, decoded; <c>Position</c> is gapless within its shard, <c>Sequence</c> within its entity, both from 1.</summary>
 public sealed record RecordedFact(EntityId Entity, long Sequence, int Shard, long Position, Timestamp Time, object Fact);

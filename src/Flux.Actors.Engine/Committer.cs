@@ -13,6 +13,9 @@ internal sealed class Committer(EngineCore core)
     private readonly ConcurrentQueue<EntityCell> _parked = new();
     private int _depth;
 
+    /// <summary>Why the last batch was not recorded; decisions that rest on it fail for the same reason.</summary>
+    private FailureKind _lastFailure = FailureKind.JournalFailed;
+
     public int Depth => Volatile.Read(ref _depth);
 
     /// <summary>Entities pause while so many decisions wait; the queue itself never refuses.</summary>
@@ -33,12 +36,12 @@ internal sealed class Committer(EngineCore core)
         _ = Interlocked.Increment(ref _depth);
         if (!_queue.Writer.TryWrite(unit))
         {
-            Fail(unit, "the engine is stopping");
+            Fail(unit, new Failed(FailureKind.Stopping, "the engine is stopping"));
         }
     }
 
     /// <summary>Answers everything that waits: this committer commits nothing any more.</summary>
-    public void Abort(string why)
+    public void Abort(Failed why)
     {
         Complete();
         while (_queue.Reader.TryRead(out CommitUnit? unit))
@@ -69,7 +72,7 @@ internal sealed class Committer(EngineCore core)
                 }
                 else
                 {
-                    Fail(unit, "a decision before it could not be recorded");
+                    Fail(unit, new Failed(_lastFailure, "a decision before it could not be recorded"));
                 }
             }
 
@@ -91,7 +94,7 @@ internal sealed class Committer(EngineCore core)
         }
         catch (JournalFault fault) when (!fault.Unclear)
         {
-            Failed(batch, $"the journal could not record it: {fault.Message}");
+            Failed(batch, Failures.Of(fault, $"the journal could not record it: {fault.Message}"));
             return;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -99,7 +102,7 @@ internal sealed class Committer(EngineCore core)
             core.Log.CommitUnclear(batch.Count, e.Message);
             if (await Settle(batch).ConfigureAwait(false) is not { } settled)
             {
-                Failed(batch, $"the journal does not hold it, or did not tell before the engine stopped: {e.Message}");
+                Failed(batch, Failures.Of(e, $"the journal does not hold it, or did not tell before the engine stopped: {e.Message}"));
                 return;
             }
 
@@ -163,7 +166,8 @@ internal sealed class Committer(EngineCore core)
             if (outcomes[i].StaleFence)
             {
                 unit.Cell.Drop();
-                Fail(unit, $"shard {unit.Write.Shard} has another owner");
+                _lastFailure = FailureKind.JournalFailed;
+                Fail(unit, new Failed(FailureKind.JournalFailed, $"shard {unit.Write.Shard} has another owner"));
                 continue;
             }
 
@@ -202,10 +206,11 @@ internal sealed class Committer(EngineCore core)
         }
     }
 
-    private void Failed(List<CommitUnit> batch, string why)
+    private void Failed(List<CommitUnit> batch, Failed why)
     {
         core.Counters.CommitFailed();
-        core.Log.CommitFailed(batch.Count, why);
+        core.Log.CommitFailed(batch.Count, why.Why);
+        _lastFailure = why.Kind;
         foreach (CommitUnit unit in batch)
         {
             unit.Cell.Drop();
@@ -217,7 +222,7 @@ internal sealed class Committer(EngineCore core)
         }
     }
 
-    private void Fail(CommitUnit unit, string why)
+    private void Fail(CommitUnit unit, Failed why)
     {
         _ = Interlocked.Decrement(ref _depth);
         unit.Cell.OnFailed(unit, why);

@@ -101,7 +101,7 @@ internal sealed class EngineCore : IDisposable
     {
         if (_kinds.GetValueOrDefault(to.Kind) is not { } kind)
         {
-            return new Failed($"{to}: '{to.Kind}' is no kind of this engine; it has {string.Join(", ", _kinds.Keys.Order(StringComparer.Ordinal))}");
+            return new Failed(FailureKind.Misaddressed, $"{to}: '{to.Kind}' is no kind of this engine; it has {string.Join(", ", _kinds.Keys.Order(StringComparer.Ordinal))}");
         }
 
         while (!Stopping.IsCancellationRequested)
@@ -128,7 +128,7 @@ internal sealed class EngineCore : IDisposable
             }
         }
 
-        return new Failed("the engine is stopping");
+        return new Failed(FailureKind.Stopping, "the engine is stopping");
     }
 
     public EntityCell? FindCell(EntityId entity) => _cells.GetValueOrDefault(entity);

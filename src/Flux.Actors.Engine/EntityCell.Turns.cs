@@ -27,7 +27,7 @@ internal sealed partial class EntityCell
                 Settle(tell, memory);
                 return;
             case TellLetter tell when tell.After > memory.MarkOf(tell.Row.From):
-                letter.Done(new Failed($"message {tell.Row.Number} came before message {tell.After}"));
+                letter.Done(new Failed(FailureKind.OutOfOrder, $"message {tell.Row.Number} came before message {tell.After}"));
                 return;
             case ReminderLetter reminder when !memory.IsSet(reminder.Row):
                 AnswerAfterLast(letter, new Accepted(memory.Sequence, []));
@@ -211,7 +211,7 @@ internal sealed partial class EntityCell
         Volatile.Write(ref _stopped, stopped);
         core.Stops.Add(stopped);
         core.Log.EntityStopped(Id, stopped.RetryAt, bug);
-        letter.Done(new Failed($"{Id} stopped by a bug: {stopped.Why}"));
+        letter.Done(new Failed(FailureKind.Bug, $"{Id} stopped by a bug: {stopped.Why}"));
     }
 }
 
@@ -249,7 +249,7 @@ internal sealed class RepeatLetter(EngineCore core, EntityCell cell, StoredAnswe
         }
         catch (Exception e) when (e is JournalFault or OperationCanceledException or WireException)
         {
-            asker.Done(new Failed($"the first answer of {cell.Id} could not be read again: {e.Message}"));
+            asker.Done(Failures.Of(e, $"the first answer of {cell.Id} could not be read again: {e.Message}"));
         }
     }
 }

@@ -103,7 +103,7 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
 
             if (Stopped is { } stopped && stopped.RetryAt > core.Clock.Now)
             {
-                Take().Done(new Failed($"{Id} is stopped until {stopped.RetryAt}: {stopped.Why}"));
+                Take().Done(new Failed(FailureKind.EntityStopped, $"{Id} is stopped until {stopped.RetryAt}: {stopped.Why}"));
                 continue;
             }
 
@@ -145,17 +145,17 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
     }
 
     /// <summary>The decision was not recorded. Called by the committer, after <see cref="Drop"/>.</summary>
-    public void OnFailed(CommitUnit unit, string why)
+    public void OnFailed(CommitUnit unit, Failed failed)
     {
         lock (_gate)
         {
             FinishLocked(unit);
         }
 
-        unit.Letter.Done(new Failed(why));
+        unit.Letter.Done(failed);
         foreach ((Letter letter, _) in unit.Riders)
         {
-            letter.Done(new Failed(why));
+            letter.Done(failed);
         }
     }
 
@@ -227,7 +227,7 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
         }
         catch (Exception e) when (e is JournalFault or OperationCanceledException)
         {
-            Take().Done(new Failed($"{Id} could not be read: {e.Message}"));
+            Take().Done(Failures.Of(e, $"{Id} could not be read: {e.Message}"));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -245,7 +245,7 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
         }
         catch (Exception e) when (e is JournalFault or OperationCanceledException)
         {
-            Take().Done(new Failed($"the inbox of {Id} could not be read: {e.Message}"));
+            Take().Done(Failures.Of(e, $"the inbox of {Id} could not be read: {e.Message}"));
         }
 
         Requeue();

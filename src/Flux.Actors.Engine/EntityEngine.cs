@@ -75,12 +75,12 @@ public sealed class EntityEngine : IAsyncDisposable
     {
         if (commandId is { Length: 0 or > CommandIdLengthMax })
         {
-            return Task.FromResult<Answer>(new Failed($"command id of {commandId.Length} characters seen, 1–{CommandIdLengthMax} wanted"));
+            return Task.FromResult<Answer>(new Failed(FailureKind.Misaddressed, $"command id of {commandId.Length} characters seen, 1–{CommandIdLengthMax} wanted"));
         }
 
         if (_core.FindKind(to.Kind) is { } kind && !kind.CommandType.IsInstanceOfType(command))
         {
-            return Task.FromResult<Answer>(new Failed($"{to} takes {kind.CommandType}, {command.GetType()} seen"));
+            return Task.FromResult<Answer>(new Failed(FailureKind.Misaddressed, $"{to} takes {kind.CommandType}, {command.GetType()} seen"));
         }
 
         AskLetter letter = new(command, commandId);
@@ -238,7 +238,7 @@ public sealed class EntityEngine : IAsyncDisposable
         {
             _core.Log.LoopBroke(name, e);
             await _core.Stop().ConfigureAwait(false);
-            _core.Committer.Abort($"the engine's {name} broke: {e.Message}");
+            _core.Committer.Abort(new Failed(FailureKind.Stopping, $"the engine's {name} broke: {e.Message}"));
             throw;
         }
     }

@@ -19,9 +19,12 @@ public sealed class BoundTests
         await world.Ask("ann", new Account.Deposit(5));
         Failed failed = Assert.IsType<Failed>(await world.Ask("ann", new Account.Break(where)));
         Assert.Contains(where == "tell-nobody" ? "no kind" : where, failed.Why, StringComparison.Ordinal);
+        Assert.Equal(FailureKind.Bug, failed.Kind);
         StoppedEntity stopped = Assert.Single(world.Engine.Stopped);
         Assert.Equal(World.Named("ann"), stopped.Entity);
-        Assert.Contains("is stopped until", Assert.IsType<Failed>(await world.Ask("ann", new Account.Deposit(1))).Why, StringComparison.Ordinal);
+        Failed again = Assert.IsType<Failed>(await world.Ask("ann", new Account.Deposit(1)));
+        Assert.Contains("is stopped until", again.Why, StringComparison.Ordinal);
+        Assert.Equal(FailureKind.EntityStopped, again.Kind);
         Assert.IsType<Accepted>(await world.Ask("bob", new Account.Deposit(1)));
         Assert.Equal(5, (await world.Read("ann")).Balance);
 
@@ -222,8 +225,11 @@ public sealed class BoundTests
     {
         await using World world = await World.Create();
         await world.Start();
-        Assert.Contains("no kind", Assert.IsType<Failed>(await world.Engine.Ask(new EntityId("nobody", "x"), new object(), null, default)).Why, StringComparison.Ordinal);
-        Assert.Contains("takes", Assert.IsType<Failed>(await world.Engine.Ask(World.Named("ann"), "text", null, default)).Why, StringComparison.Ordinal);
+        Failed nobody = Assert.IsType<Failed>(await world.Engine.Ask(new EntityId("nobody", "x"), new object(), null, default));
+        Failed foreign = Assert.IsType<Failed>(await world.Engine.Ask(World.Named("ann"), "text", null, default));
+        Assert.Contains("no kind", nobody.Why, StringComparison.Ordinal);
+        Assert.Contains("takes", foreign.Why, StringComparison.Ordinal);
+        Assert.Equal((FailureKind.Misaddressed, FailureKind.Misaddressed), (nobody.Kind, foreign.Kind));
         Assert.Throws<InvalidOperationException>(() => world.Engine.Post(World.Named("ann"), "text"));
         await Assert.ThrowsAsync<ArgumentException>(() => world.Engine.Read<string>(World.Named("ann"), default));
         Assert.Empty(world.Engine.Stopped);

@@ -70,7 +70,7 @@ public sealed class CommitTests
         await world.Faults.WhenHeld(world.Patience);
         Task<Answer> refused = world.Ask("ann", new Account.Pay(World.Named("bob"), 5));
         world.Faults.Release();
-        Assert.IsType<Failed>(await paid);
+        Assert.Equal(FailureKind.JournalFull, Assert.IsType<Failed>(await paid).Kind);
         // Decided before the failure was known it fails too; decided after it, it is accepted: never "too little".
         Assert.NotEqual(new Refused(Account.Refusal.TooLittle), await refused);
     }
@@ -84,9 +84,12 @@ public sealed class CommitTests
         world.Faults.FailCommit(FaultPoint.Before, JournalFaultKind.Full);
         Failed failed = Assert.IsType<Failed>(await world.Ask("ann", new Account.Deposit(100)));
         Assert.Contains("the journal could not record it", failed.Why, StringComparison.Ordinal);
+        Assert.Equal(FailureKind.JournalFull, failed.Kind);
+        world.Faults.FailCommit(FaultPoint.Before, JournalFaultKind.ReadOnly);
+        Assert.Equal(FailureKind.JournalFailed, Assert.IsType<Failed>(await world.Ask("ann", new Account.Deposit(100))).Kind);
         Assert.Equal(5, (await world.Read("ann")).Balance);
         Assert.Equal(new Accepted(2, [new Account.Deposited(1)]), await world.Ask("ann", new Account.Deposit(1)));
-        Assert.Equal(1, world.Engine.Stats.CommitFailures);
+        Assert.Equal(2, world.Engine.Stats.CommitFailures);
         await world.Restart();
         Assert.Equal(6, (await world.Read("ann")).Balance);
     }
@@ -120,7 +123,10 @@ public sealed class CommitTests
         Assert.IsType<Accepted>(await owner.Ask(World.Named("ann"), new Account.Deposit(1), null, world.Patience));
         Failed failed = Assert.IsType<Failed>(await stale.Ask(World.Named("ann"), new Account.Deposit(100), null, world.Patience));
         Assert.Contains("another owner", failed.Why, StringComparison.Ordinal);
+        Assert.Equal(FailureKind.JournalFailed, failed.Kind);
         await stale.DisposeAsync();
+        Answer late = await stale.Ask(World.Named("ann"), new Account.Deposit(100), null, world.Patience);
+        Assert.Equal(FailureKind.Stopping, Assert.IsType<Failed>(late).Kind);
         IReadOnlyList<StoredEvent> facts = await world.Disk.ReadEntity(World.Named("ann"), 0, 10, default);
         Assert.Equal([(1L, 1L), (2L, 2L)], facts.Select(fact => (fact.Sequence, fact.Fence)));
     }

@@ -3,6 +3,7 @@ namespace Flux.Actors.Configuration.Options;
 /// <summary>Section <c>mempool</c>: how much may wait for a block, and how long.</summary>
 public sealed record MempoolOptions(
     int TransactionsMax,
+    int ReportsMax,
     int PerAccountMax,
     int FatesMax,
     int ExpireBlocks,
@@ -12,6 +13,7 @@ public sealed record MempoolOptions(
     {
         MempoolOptions read = new(
             TransactionsMax: reader.Count("mempool.transactions_max", 1, 1_000_000),
+            ReportsMax: reader.Count("mempool.reports_max", 2, 1_000_000),
             PerAccountMax: reader.Count("mempool.per_account_max", 1, 100_000),
             FatesMax: reader.Count("mempool.fates_max", 1, 10_000_000),
             ExpireBlocks: reader.Count("mempool.expire_blocks", 1, 1_000_000),

@@ -9,12 +9,25 @@ public sealed record NetworkOptions(
     string Data,
     int UnbondingBlocks,
     int TransactionsPerBlockMax,
+    int FreeReportsPerBlockMax,
+    int FreeStatementsPerNodeMax,
     long FeeMinAtoms)
 {
-    internal static NetworkOptions Read(OptionReader reader) => new(
-        Profile: reader.Choice<NetworkProfile>("network.profile"),
-        Data: reader.Text("network.data"),
-        UnbondingBlocks: reader.Count("network.unbonding_blocks", 1, 1_000_000),
-        TransactionsPerBlockMax: reader.Count("network.transactions_per_block_max", 1, 100_000),
-        FeeMinAtoms: reader.Whole("network.fee_min_atoms", 0, 100_000_000));
+    internal static NetworkOptions Read(OptionReader reader)
+    {
+        NetworkOptions read = new(
+            Profile: reader.Choice<NetworkProfile>("network.profile"),
+            Data: reader.Text("network.data"),
+            UnbondingBlocks: reader.Count("network.unbonding_blocks", 1, 1_000_000),
+            TransactionsPerBlockMax: reader.Count("network.transactions_per_block_max", 2, 100_000),
+            FreeReportsPerBlockMax: reader.Count("network.free_reports_per_block_max", 1, 99_999),
+            FreeStatementsPerNodeMax: reader.Count("network.free_statements_per_node_max", 1, 1_000_000),
+            FeeMinAtoms: reader.Whole("network.fee_min_atoms", 0, 100_000_000));
+        reader.Require(
+            read.FreeReportsPerBlockMax < read.TransactionsPerBlockMax,
+            "network.free_reports_per_block_max",
+            "less than",
+            "network.transactions_per_block_max");
+        return read;
+    }
 }

@@ -76,7 +76,7 @@ public static class App
 
     /// <summary>The kind as block execution runs it.</summary>
     public static OnChainKind<State, Command, Event, Refusal> Kind { get; } =
-        new("app", Decider, new Tick(), Instruct, DueAt, Hosts, Misaddressed);
+        new("app", Decider, new Tick(), Instruct, DueAt, Hosts, ReportedBy, Misaddressed);
 
     /// <summary>What to record, or why not. A registration is repeated by its transaction, everything else by its content.</summary>
     public static Decision<Event, Refusal> Decide(State state, Envelope<Command> envelope, in Moment now)
@@ -154,6 +154,9 @@ public static class App
 
     /// <summary>The nodes attested to run an instance, by ordinal.</summary>
     public static IEnumerable<Outpoint> Hosts(State state) => state is Running s ? s.Hosts.Values.Select(host => host.Node) : [];
+
+    /// <summary>A node states that it runs an instance without an account. Everything else pays, <see cref="Leave"/> too: a host that does not say it is replaced by the next accept.</summary>
+    public static Outpoint? ReportedBy(Command command) => command is Accept c ? c.Node : null;
 
     /// <summary>A registration must go to the entity that its specification names.</summary>
     public static Refusal? Misaddressed(EntityId entity, Command command) =>

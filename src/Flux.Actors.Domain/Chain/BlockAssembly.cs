@@ -8,7 +8,7 @@ namespace Flux.Actors.Domain.Chain;
 public sealed record DroppedTransaction(Hash256 Id, string Reason);
 
 /// <summary>A block that is valid on its parent, and the candidates it does not hold.</summary>
-/// <remarks>Shape: <c>Dropped</c> did not apply; <c>Waiting</c> may still: an earlier nonce is missing or the block was full. Both in candidate order.</remarks>
+/// <remarks>Shape: <c>Dropped</c> did not apply; <c>Waiting</c> may still: an earlier nonce is missing, or the block or its share of reports was full. Both in candidate order.</remarks>
 public sealed record AssembledBlock(Block Block, Sequence<DroppedTransaction> Dropped, Sequence<Hash256> Waiting);
 
 /// <summary>Makes a block out of candidates: the same inputs give the same block.</summary>
@@ -42,15 +42,18 @@ public static class BlockAssembly
 
             switch (TransactionRun.Apply(rules, run.State, candidate, run.Now))
             {
+                case Included included when !run.HasRoomFor(included):
+                    waiting.Add(candidate.Id());
+                    break;
                 case Included included:
                     run = run.With(included);
                     taken.Add(candidate);
                     break;
-                case Impossible { Waits: true }:
+                case Impossible { Flaw.Code: FlawCode.NonceGap }:
                     waiting.Add(candidate.Id());
                     break;
                 case Impossible impossible:
-                    dropped.Add(new DroppedTransaction(candidate.Id(), impossible.Reason));
+                    dropped.Add(new DroppedTransaction(candidate.Id(), impossible.Flaw.Sentence));
                     break;
                 case var other:
                     throw new UnreachableException($"outcome {other}");

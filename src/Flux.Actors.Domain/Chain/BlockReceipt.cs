@@ -17,7 +17,7 @@ public sealed record Delivery(EntityId Entity, Blob Message, Stamp Stamp, bool T
 [Wire("chain.refused-tick.v1")]
 public sealed record RefusedTick(EntityId Entity, string Refusal);
 
-/// <summary>A node's record after the block; null when its collateral was unlocked. Payments alone are not listed here but as rewards.</summary>
+/// <summary>A node's record after the block; null when its collateral was unlocked. Payments and statements alone are not listed here: they are rewards and deliveries.</summary>
 [Wire("chain.node-change.v1")]
 public sealed record NodeChange(Outpoint Node, NodeRecord? After);
 

@@ -16,16 +16,22 @@ internal sealed record BlockRun(
     Moment Now,
     ChainState State,
     Sequence<TransactionReceipt> Receipts,
-    Sequence<Delivery> Deliveries)
+    Sequence<Delivery> Deliveries,
+    int Reports)
 {
+    /// <summary>Whether one more of the nodes' free reports may stand in this block.</summary>
+    public bool HasRoomFor(Included transaction) =>
+        transaction.Lane == Lane.Paying || Reports < Parent.Parameters.Reports.PerBlockMax;
+
     public static BlockRun Begin(ChainRules rules, ChainState parent, Timestamp slotTime) => new(
-        rules, parent, new Moment(parent.Height.Next, slotTime), Instructed(parent), [], []);
+        rules, parent, new Moment(parent.Height.Next, slotTime), Instructed(parent), [], [], 0);
 
     public BlockRun With(Included transaction) => this with
     {
         State = transaction.State,
         Receipts = Receipts.Add(transaction.Receipt),
         Deliveries = transaction.Delivery is { } delivery ? Deliveries.Add(delivery) : Deliveries,
+        Reports = Reports + (transaction.Lane == Lane.Paying ? 0 : 1),
     };
 
     /// <summary>The rest of the block after its transactions. Shape: the tip in the answer's state has no id yet.</summary>
@@ -124,7 +130,8 @@ internal sealed record BlockRun(
     {
         Change<Outpoint, NodeRecord> change = Change<Outpoint, NodeRecord>.Between(Parent.Nodes, after.Nodes);
         return change.Set
-            .Where(pair => Parent.NodeAt(pair.Key) is not { } before || before with { LastPaid = pair.Value.LastPaid } != pair.Value)
+            .Where(pair => Parent.NodeAt(pair.Key) is not { } before
+                || before with { LastPaid = pair.Value.LastPaid, FreeStatements = pair.Value.FreeStatements } != pair.Value)
             .Select(pair => new NodeChange(pair.Key, pair.Value))
             .Concat(change.Removed.Select(node => new NodeChange(node, null)))
             .OrderBy(entry => entry.Node)

@@ -15,7 +15,8 @@ public sealed record ChainParameters(
     int SeatsMin,
     Amount FeeMin,
     Amount AppPriceFloor,
-    TransactionLimits Transactions)
+    TransactionLimits Transactions,
+    ReportLimits Reports)
 {
     public static ChainParameters Dev { get; } = new(
         RegistryWindows.Dev,
@@ -23,9 +24,15 @@ public sealed record ChainParameters(
         SeatsMin: 7,
         FeeMin: new Amount(1_000),
         AppPriceFloor: new Amount(1_000_000),
-        new TransactionLimits(PerBlockMax: 1_000, BytesMax: 65_536));
+        new TransactionLimits(PerBlockMax: 1_000, BytesMax: 65_536),
+        new ReportLimits(PerBlockMax: 100, StatementsPerNodeMax: 100));
 }
 
 /// <summary>Bounds of a block and of a transaction in it.</summary>
 [Wire("chain.transaction-limits.v1")]
 public sealed record TransactionLimits(int PerBlockMax, long BytesMax);
+
+/// <summary>Bounds of what nodes report without a fee: reports in a block, and statements of a node between two of its confirmations.</summary>
+/// <remarks>Source: docs/spec/chain.md §2.1.</remarks>
+[Wire("chain.report-limits.v1")]
+public sealed record ReportLimits(int PerBlockMax, int StatementsPerNodeMax);

@@ -28,11 +28,13 @@ public static class Execution
         {
             switch (TransactionRun.Apply(rules, run.State, block.Transactions[i], run.Now))
             {
+                case Included included when !run.HasRoomFor(included):
+                    return new BlockFlaw($"transaction {i} is report {run.Reports + 1} without a fee, at most {run.Reports} wanted in a block");
                 case Included included:
                     run = run.With(included);
                     break;
                 case Impossible impossible:
-                    return new BlockFlaw($"transaction {i} ({block.Transactions[i].Id().Short}): {impossible.Reason}");
+                    return new BlockFlaw($"transaction {i} ({block.Transactions[i].Id().Short}): {impossible.Flaw.Sentence}");
             }
         }
 
@@ -56,15 +58,31 @@ public static class Execution
     public static string? Validate(ChainRules rules, ChainState parent, Block block) =>
         Execute(rules, parent, block) is BlockFlaw flaw ? flaw.Reason : null;
 
-    /// <summary>Null when the transaction may wait for a block on this state, else why not. A nonce beyond the next is no flaw here.</summary>
-    public static string? Precheck(ChainRules rules, ChainState state, SignedTransaction transaction)
+    /// <summary>Null when the transaction may wait for a block on this state, else why not. For one with a fee a nonce beyond the next is no flaw here.</summary>
+    /// <remarks>
+    /// A report must apply to this very state: nobody pays for its place in a mempool's journal, so nothing may wait there that can't become part of the next block.
+    /// </remarks>
+    public static TransactionFlaw? Precheck(ChainRules rules, ChainState state, SignedTransaction transaction)
     {
         AccountId sender = rules.Scheme.AccountOf(transaction.Body.Sender);
         ulong next = state.AccountOf(sender).NextNonce;
-        return transaction.Body.Nonce < next
-            ? $"nonce {transaction.Body.Nonce} seen, {next} or more wanted"
-            : TransactionChecks.Flaw(rules, state, transaction, sender);
+        if (transaction.Body.Nonce < next)
+        {
+            return new TransactionFlaw(FlawCode.StaleNonce, $"nonce {transaction.Body.Nonce} seen, {next} or more wanted");
+        }
+
+        if (LaneOf(rules, state, transaction) == Lane.Paying)
+        {
+            return TransactionChecks.Flaw(rules, state, transaction, sender);
+        }
+
+        Moment then = new(state.Height.Next, state.Tip.SlotTime + rules.Genesis.BlockTime);
+        return TransactionRun.Apply(rules, state, transaction, then) is Impossible impossible ? impossible.Flaw : null;
     }
+
+    /// <summary>How the transaction would travel from this state on.</summary>
+    public static Lane LaneOf(ChainRules rules, ChainState state, SignedTransaction transaction) =>
+        TransactionChecks.LaneOf(rules, state, transaction.Body);
 
     private static string? HeaderFlaw(ChainRules rules, ChainState parent, Block block)
     {

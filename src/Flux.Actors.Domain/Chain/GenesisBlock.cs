@@ -39,7 +39,8 @@ public static class GenesisBlock
                 Height.Genesis,
                 Height.Genesis,
                 null,
-                null));
+                null,
+                0));
         }
 
         return new ChainState(

@@ -14,9 +14,9 @@ public static class Mempool
 
     public abstract record Command;
 
-    /// <summary>Shape: the next nonce is the chain's; a flaw is what the host's check of signature, network and funds found, null for none.</summary>
+    /// <summary>Shape: the next nonce is the chain's; a flaw is what the host's check found, null for none; a report without one carries the next nonce.</summary>
     [Wire("mempool.submit.v1")]
-    public sealed record Submit(SignedTransaction Transaction, AccountId Sender, ulong NextNonce, string? Flaw) : Command;
+    public sealed record Submit(SignedTransaction Transaction, AccountId Sender, ulong NextNonce, Lane Lane, TransactionFlaw? Flaw) : Command;
 
     /// <summary>A block is final: these transactions are in it, in block order.</summary>
     [Wire("mempool.settle.v1")] public sealed record Settle(Height Height, Sequence<TransactionReceipt> Included) : Command;
@@ -32,12 +32,15 @@ public static class Mempool
 
     public abstract record State;
 
-    /// <summary>Shape: fates by id, and their ids by the number that tells which is oldest.</summary>
+    /// <summary>Shape: <c>Tails</c> are the accounts' last transactions that pay, cheapest first; fates by id, and their ids by the number that tells which is oldest.</summary>
     [Wire("mempool.pool.v1")]
     public sealed record Pool(
         SortedMap<Hash256, PooledTransaction> Waiting,
         SortedMap<AccountId, SortedMap<ulong, Hash256>> ByAccount,
-        SortedMap<Hash256, Fate> Fates,
+        SortedMap<Offer, AccountId> Tails,
+        int Confirmations,
+        int Statements,
+        SortedMap<Hash256, NumberedFate> Fates,
         SortedMap<long, Hash256> FateOrder,
         long NextFate,
         Height Seen) : State
@@ -45,10 +48,18 @@ public static class Mempool
         public static Pool Empty { get; } = new(
             SortedMap<Hash256, PooledTransaction>.Empty,
             SortedMap<AccountId, SortedMap<ulong, Hash256>>.Empty,
-            SortedMap<Hash256, Fate>.Empty,
+            SortedMap<Offer, AccountId>.Empty,
+            0,
+            0,
+            SortedMap<Hash256, NumberedFate>.Empty,
             SortedMap<long, Hash256>.Empty,
             0,
             Height.Genesis);
+
+        /// <summary>How many wait of what nodes report without a fee.</summary>
+        public int Reports => Confirmations + Statements;
+
+        public int Paying => Waiting.Count - Reports;
 
         public SortedMap<ulong, Hash256> Of(AccountId sender) => ByAccount.GetOr(sender, SortedMap<ulong, Hash256>.Empty);
     }
@@ -61,6 +72,7 @@ public static class Mempool
         NonceTaken,
         AccountFull,
         Full,
+        ReportsFull,
     }
 
     public static Decider<State, Command, Event, Refusal> With(MempoolLimits limits) => new(
@@ -88,7 +100,11 @@ public static class Mempool
 
     /// <summary>What became of a transaction; null when this host knows nothing of it (any more).</summary>
     public static Fate? FateOf(Pool pool, Hash256 id) =>
-        pool.Waiting.ContainsKey(id) ? new TransactionAccepted() : pool.Fates.TryGet(id, out Fate fate) ? fate : null;
+        pool.Waiting.ContainsKey(id) ? new TransactionAccepted() : pool.Fates.TryGet(id, out NumberedFate held) ? held.Fate : null;
+
+    /// <summary>How what the pool holds of the account under this nonce travels; null when it holds nothing there.</summary>
+    public static Lane? LaneAt(Pool pool, AccountId sender, ulong nonce) =>
+        pool.Of(sender).TryGet(nonce, out Hash256 id) ? pool.Waiting[id].Lane : null;
 
     /// <summary>The nonce after those the pool holds of the account, counted from the chain's.</summary>
     public static ulong NextNonce(Pool pool, AccountId sender, ulong chainNonce)
@@ -103,47 +119,57 @@ public static class Mempool
         return next;
     }
 
-    /// <summary>At most so many transactions for a block: nodes' free reports first, then by fee; an account's in nonce order.</summary>
+    /// <summary>At most so many transactions for a block: confirmations first, then statements, both oldest first and together at most so many, then by fee; an account's in nonce order.</summary>
     /// <remarks>Shape: an account whose first held nonce is not the chain's next one has none: no block could hold them, so they take no place.</remarks>
-    public static Sequence<SignedTransaction> Candidates(Pool pool, int max, Func<AccountId, ulong> nextNonce)
+    public static Sequence<SignedTransaction> Candidates(Pool pool, int max, int reportsMax, Func<AccountId, ulong> nextNonce)
     {
-        PriorityQueue<(AccountId Sender, ulong Nonce), (int Rank, long Fee, Hash256 Id)> heads = new();
+        PriorityQueue<PooledTransaction, (int Rank, long Order, Hash256 Id)> heads = new();
         foreach (KeyValuePair<AccountId, SortedMap<ulong, Hash256>> account in pool.ByAccount)
         {
-            ulong first = account.Value.Keys.First();
-            if (first == nextNonce(account.Key))
-            {
-                Offer(account.Key, first);
-            }
+            Enter(account.Value, nextNonce(account.Key));
         }
 
         List<SignedTransaction> chosen = [];
-        while (chosen.Count < max && heads.TryDequeue(out (AccountId Sender, ulong Nonce) head, out _))
+        int reports = 0;
+        while (chosen.Count < max && heads.TryDequeue(out PooledTransaction? head, out _))
         {
-            SortedMap<ulong, Hash256> held = pool.ByAccount[head.Sender];
-            chosen.Add(pool.Waiting[held[head.Nonce]].Transaction);
-            if (held.ContainsKey(head.Nonce + 1))
+            bool report = head.Lane != Lane.Paying;
+            if (report && reports == reportsMax)
             {
-                Offer(head.Sender, head.Nonce + 1);
+                continue; // Nothing of its account fits either: the nonce would be missing.
             }
+
+            reports += report ? 1 : 0;
+            chosen.Add(head.Transaction);
+            Enter(pool.ByAccount[head.Sender], head.Transaction.Body.Nonce + 1);
         }
 
         return chosen.ToSequence();
 
-        void Offer(AccountId sender, ulong nonce)
+        void Enter(SortedMap<ulong, Hash256> held, ulong nonce)
         {
-            Hash256 id = pool.ByAccount[sender][nonce];
-            Amount fee = pool.Waiting[id].Transaction.Body.Fee;
-            heads.Enqueue((sender, nonce), (fee.IsZero ? 0 : 1, -fee.Atoms, id));
+            if (held.TryGet(nonce, out Hash256 id))
+            {
+                PooledTransaction entry = pool.Waiting[id];
+                heads.Enqueue(entry, (Rank(entry.Lane), entry.Lane == Lane.Paying ? -entry.Transaction.Body.Fee.Atoms : entry.Since.Value, id));
+            }
         }
     }
+
+    private static int Rank(Lane lane) => lane switch
+    {
+        Lane.Confirmation => 0,
+        Lane.Statement => 1,
+        Lane.Paying => 2,
+        _ => throw new UnreachableException($"lane {lane}"),
+    };
 
     private static Decision<Event, Refusal> Admit(Pool pool, Submit c, MempoolLimits limits)
     {
         Transaction body = c.Transaction.Body;
         Hash256 id = body.Id();
         SortedMap<ulong, Hash256> held = pool.Of(c.Sender);
-        if (pool.Waiting.ContainsKey(id) || (pool.Fates.TryGet(id, out Fate fate) && fate is TransactionFinal))
+        if (pool.Waiting.ContainsKey(id) || FateOf(pool, id) is TransactionFinal)
         {
             return [];
         }
@@ -163,48 +189,81 @@ public static class Mempool
             return Refusal.NonceTooFarAhead;
         }
 
-        Admitted admitted = new(new PooledTransaction(c.Transaction, c.Sender, pool.Seen));
+        Admitted admitted = new(new PooledTransaction(c.Transaction, c.Sender, c.Lane, pool.Seen));
         if (held.TryGet(body.Nonce, out Hash256 rival))
         {
-            // Compared as products: a share rounded down would let a fee of a few atoms be replaced by an equal one.
-            Int128 wanted = (Int128)pool.Waiting[rival].Transaction.Body.Fee.Atoms * limits.ReplacementFeePercent;
-            return (Int128)body.Fee.Atoms * 100 >= wanted && !body.Fee.IsZero
-                ? [new Displaced(new Drop(rival, $"replaced by {id} with a higher fee")), admitted]
-                : Refusal.NonceTaken;
+            return Replace(pool, pool.Waiting[rival], admitted, limits);
         }
 
-        if (held.Count >= limits.PerAccountMax)
+        if (held.Count >= limits.PerAccountMax && c.Lane != Lane.Confirmation)
         {
             return Refusal.AccountFull;
         }
 
-        if (pool.Waiting.Count < limits.TransactionsMax)
+        return MakeRoom(pool, admitted, limits);
+    }
+
+    /// <summary>A newcomer takes its account's nonce over with a higher fee, or, whatever waits there, as the confirmation that is due.</summary>
+    private static Decision<Event, Refusal> Replace(Pool pool, PooledTransaction rival, Admitted admitted, MempoolLimits limits)
+    {
+        Transaction body = admitted.Entry.Transaction.Body;
+        bool confirms = admitted.Entry.Lane == Lane.Confirmation && rival.Lane != Lane.Confirmation;
+
+        // Compared as products: a share rounded down would let a fee of a few atoms be replaced by an equal one.
+        Int128 wanted = (Int128)rival.Transaction.Body.Fee.Atoms * limits.ReplacementFeePercent;
+        bool paysMore = (Int128)body.Fee.Atoms * 100 >= wanted && !body.Fee.IsZero;
+        if (!confirms && !paysMore)
+        {
+            return Refusal.NonceTaken;
+        }
+
+        Displaced displaced = new(new Drop(
+            rival.Transaction.Id(), $"replaced by {body.Id()} {(confirms ? "that confirms the node" : "with a higher fee")}"));
+        bool sameBound = (rival.Lane == Lane.Paying) == (admitted.Entry.Lane == Lane.Paying);
+        Decision<Event, Refusal> room = sameBound ? admitted : MakeRoom(pool, admitted, limits);
+        return room.Refused is null ? new([displaced, .. room.Events], null) : room;
+    }
+
+    /// <summary>The newcomer, after what it displaces when it pays. A report displaces nothing and nothing displaces it: the two never crowd each other out.</summary>
+    private static Decision<Event, Refusal> MakeRoom(Pool pool, Admitted admitted, MempoolLimits limits)
+    {
+        bool hasRoom = admitted.Entry.Lane switch
+        {
+            Lane.Paying => pool.Paying < limits.TransactionsMax,
+            Lane.Confirmation => pool.Reports < limits.ReportsMax,
+            Lane.Statement => pool.Reports < limits.ReportsMax && pool.Statements < limits.StatementsMax,
+            var lane => throw new UnreachableException($"lane {lane}"),
+        };
+        if (hasRoom)
         {
             return admitted;
         }
 
-        return CheapestFor(pool, c.Sender, body) is { } cheapest
-            ? [new Displaced(new Drop(cheapest, $"the mempool is full ({limits.TransactionsMax}) and others pay more")), admitted]
-            : Refusal.Full;
+        return admitted.Entry.Lane != Lane.Paying
+            ? Refusal.ReportsFull
+            : CheapestFor(pool, admitted.Entry) is { } cheapest
+                ? [new Displaced(new Drop(cheapest, $"the mempool is full ({limits.TransactionsMax}) and others pay more")), admitted]
+                : Refusal.Full;
     }
 
     /// <summary>What makes room for a newcomer: the lowest fee among the accounts' last transactions; null when none is below the newcomer's.</summary>
     /// <remarks>Only the last of an account's may go, and of the newcomer's own account none below it: no other becomes unusable with it.</remarks>
-    private static Hash256? CheapestFor(Pool pool, AccountId sender, Transaction newcomer)
+    private static Hash256? CheapestFor(Pool pool, PooledTransaction newcomer)
     {
-        (long Fee, Hash256 Id)? cheapest = null;
-        foreach ((AccountId account, SortedMap<ulong, Hash256> nonces) in pool.ByAccount)
+        foreach ((Offer tail, AccountId account) in pool.Tails)
         {
-            KeyValuePair<ulong, Hash256> last = nonces.Last();
-            (long Fee, Hash256 Id) seen = (pool.Waiting[last.Value].Transaction.Body.Fee.Atoms, last.Value);
-            bool needed = account == sender && last.Key < newcomer.Nonce;
-            if (!needed && seen.Fee < newcomer.Fee.Atoms && (cheapest is null || seen.CompareTo(cheapest.Value) < 0))
+            if (tail.Fee >= newcomer.Transaction.Body.Fee)
             {
-                cheapest = seen;
+                return null;
+            }
+
+            if (account != newcomer.Sender || pool.Waiting[tail.Id].Transaction.Body.Nonce > newcomer.Transaction.Body.Nonce)
+            {
+                return tail.Id;
             }
         }
 
-        return cheapest?.Id;
+        return null;
     }
 
     private static Decision<Event, Refusal> SettleBlock(Pool pool, Settle c, MempoolLimits limits)
@@ -250,11 +309,7 @@ public static class Mempool
     {
         Hash256 id = entry.Transaction.Id();
         pool = Forget(pool, id); // A dropped transaction may come again.
-        return pool with
-        {
-            Waiting = pool.Waiting.With(id, entry),
-            ByAccount = pool.ByAccount.With(entry.Sender, pool.Of(entry.Sender).With(entry.Transaction.Body.Nonce, id)),
-        };
+        return WithAccount(pool, id, entry, 1, pool.Of(entry.Sender).With(entry.Transaction.Body.Nonce, id));
     }
 
     private static Pool Fold(Pool pool, Settled e, MempoolLimits limits)
@@ -273,20 +328,30 @@ public static class Mempool
         return pool with { Seen = e.Height };
     }
 
-    private static Pool Release(Pool pool, Hash256 id)
-    {
-        if (!pool.Waiting.TryGet(id, out PooledTransaction entry))
-        {
-            return pool;
-        }
+    private static Pool Release(Pool pool, Hash256 id) => pool.Waiting.TryGet(id, out PooledTransaction entry)
+        ? WithAccount(pool, id, entry, -1, pool.Of(entry.Sender).Without(entry.Transaction.Body.Nonce))
+        : pool;
 
-        SortedMap<ulong, Hash256> left = pool.Of(entry.Sender).Without(entry.Transaction.Body.Nonce);
-        return pool with
+    /// <summary>Replaces what the pool holds of the entry's account, and counts the entry in (1) or out (-1) of its lane.</summary>
+    private static Pool WithAccount(
+        Pool pool, Hash256 id, PooledTransaction entry, int change, SortedMap<ulong, Hash256> held)
+    {
+        SortedMap<Offer, AccountId> tails = TailOf(pool, pool.Of(entry.Sender)) is { } before ? pool.Tails.Without(before) : pool.Tails;
+        Pool counted = pool with
         {
-            Waiting = pool.Waiting.Without(id),
-            ByAccount = left.Count == 0 ? pool.ByAccount.Without(entry.Sender) : pool.ByAccount.With(entry.Sender, left),
+            ByAccount = held.Count == 0 ? pool.ByAccount.Without(entry.Sender) : pool.ByAccount.With(entry.Sender, held),
+            Waiting = change > 0 ? pool.Waiting.With(id, entry) : pool.Waiting.Without(id),
+            Confirmations = pool.Confirmations + (entry.Lane == Lane.Confirmation ? change : 0),
+            Statements = pool.Statements + (entry.Lane == Lane.Statement ? change : 0),
         };
+        return counted with { Tails = TailOf(counted, held) is { } after ? tails.With(after, entry.Sender) : tails };
     }
+
+    /// <summary>The offer of an account's last transaction; null when it has none or the last is a report.</summary>
+    private static Offer? TailOf(Pool pool, SortedMap<ulong, Hash256> held) =>
+        held.Count > 0 && pool.Waiting[held.Last().Value] is { Lane: Lane.Paying } last
+            ? new Offer(last.Transaction.Body.Fee, held.Last().Value)
+            : null;
 
     private static Pool Remember(Pool pool, Hash256 id, Fate fate, MempoolLimits limits)
     {
@@ -294,15 +359,15 @@ public static class Mempool
         pool = pool with
         {
             FateOrder = pool.FateOrder.With(pool.NextFate, id),
-            Fates = pool.Fates.With(id, fate),
+            Fates = pool.Fates.With(id, new NumberedFate(pool.NextFate, fate)),
             NextFate = pool.NextFate + 1,
         };
         return pool.Fates.Count <= limits.FatesMax ? pool : Forget(pool, pool.FateOrder.First().Value);
     }
 
-    private static Pool Forget(Pool pool, Hash256 id) => !pool.Fates.ContainsKey(id) ? pool : pool with
+    private static Pool Forget(Pool pool, Hash256 id) => !pool.Fates.TryGet(id, out NumberedFate held) ? pool : pool with
     {
         Fates = pool.Fates.Without(id),
-        FateOrder = pool.FateOrder.Without(pool.FateOrder.First(pair => pair.Value == id).Key),
+        FateOrder = pool.FateOrder.Without(held.Number),
     };
 }

@@ -3,12 +3,34 @@ using Flux.Actors.Kernel;
 namespace Flux.Actors.Domain.Chain;
 
 /// <summary>The bounds of a mempool. Units: blocks for expiry and stride, per cent for the replacement fee.</summary>
+/// <remarks>Shape: reports have their own bound, apart from the paying transactions'; a half of it is open to confirmations only.</remarks>
 public sealed record MempoolLimits(
-    int TransactionsMax, int PerAccountMax, int FatesMax, long ExpireBlocks, int ReplacementFeePercent, long HeightStride);
+    int TransactionsMax, int ReportsMax, int PerAccountMax, int FatesMax, long ExpireBlocks, int ReplacementFeePercent, long HeightStride)
+{
+    public int StatementsMax => ReportsMax / 2;
+}
 
-/// <summary>A waiting transaction, its sender, and the last block the pool had seen when it came.</summary>
+/// <summary>A waiting transaction, its sender, how it travels, and the last block the pool had seen when it came.</summary>
 [Wire("mempool.pooled-transaction.v1")]
-public sealed record PooledTransaction(SignedTransaction Transaction, AccountId Sender, Height Since);
+public sealed record PooledTransaction(SignedTransaction Transaction, AccountId Sender, Lane Lane, Height Since);
+
+/// <summary>What a waiting transaction offers for its place, so that offers can be ordered; the id orders equal ones.</summary>
+public readonly record struct Offer(Amount Fee, Hash256 Id) : IComparable<Offer>
+{
+    public int CompareTo(Offer other) => Fee != other.Fee ? Fee.Atoms.CompareTo(other.Fee.Atoms) : Id.CompareTo(other.Id);
+
+    public static bool operator <(Offer left, Offer right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(Offer left, Offer right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(Offer left, Offer right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(Offer left, Offer right) => left.CompareTo(right) >= 0;
+}
+
+/// <summary>A fate, and the number that tells how old it is.</summary>
+[Wire("mempool.numbered-fate.v1")]
+public sealed record NumberedFate(long Number, Fate Fate);
 
 /// <summary>A transaction that will not be in a block, and why.</summary>
 [Wire("mempool.drop.v1")]

@@ -48,6 +48,10 @@ public abstract class OnChainKind
 
     /// <summary>The nodes that are attested to run this entity's paid workload; none for kinds without workloads.</summary>
     public virtual IEnumerable<Outpoint> HostsOf(Blob state) => [];
+
+    /// <summary>The node that states this and may do so without a fee, signed by its operator; null for all that pays, and for what does not decode.</summary>
+    /// <remarks>Such a message must change an existing entity only within a fixed size: nobody pays for it.</remarks>
+    public virtual Outpoint? ReportedBy(Blob message) => null;
 }
 
 /// <summary>Binds an on-chain decider to block execution.</summary>
@@ -57,6 +61,7 @@ public abstract class OnChainKind
 /// <param name="instruct">The money a recorded fact moves, asked with the state after it.</param>
 /// <param name="dueAt">When the entity next wants a tick.</param>
 /// <param name="hosts">The nodes attested to run its workload; null for kinds that have none.</param>
+/// <param name="reportedBy">The node whose free statement a message is; null for kinds whose messages all pay.</param>
 /// <param name="misaddressed">Why a message can't go to this entity, asked before the rules, which don't see the entity's key; null for kinds that take any key.</param>
 public sealed class OnChainKind<TState, TMessage, TEvent, TRefusal>(
     string name,
@@ -65,6 +70,7 @@ public sealed class OnChainKind<TState, TMessage, TEvent, TRefusal>(
     Func<EntityId, TState, TEvent, IEnumerable<Instruction>> instruct,
     Func<TState, Height?> dueAt,
     Func<TState, IEnumerable<Outpoint>>? hosts = null,
+    Func<TMessage, Outpoint?>? reportedBy = null,
     Func<EntityId, TMessage, TRefusal?>? misaddressed = null) : OnChainKind(name)
     where TState : class
     where TMessage : class
@@ -77,6 +83,23 @@ public sealed class OnChainKind<TState, TMessage, TEvent, TRefusal>(
     public TMessage TickMessage => tick;
 
     public override IEnumerable<Outpoint> HostsOf(Blob state) => hosts is null ? [] : hosts(Wire.Decode<TState>(state));
+
+    public override Outpoint? ReportedBy(Blob message)
+    {
+        if (reportedBy is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return reportedBy(Wire.Decode<TMessage>(message));
+        }
+        catch (WireException)
+        {
+            return null; // Executing it says what is wrong with it; here it only has to pay.
+        }
+    }
 
     public override OnChainOutcome Execute(EntityId entity, Blob? state, Blob message, Stamp stamp, Moment now)
     {

@@ -61,7 +61,7 @@ public static class Proposal
         React);
 
     public static OnChainKind<State, Command, Event, Refusal> KindOf(VotingRules rules) =>
-        new("proposal", DeciderOf(rules), new Tick(), Instruct, DueAt, hosts: null, Misaddressed);
+        new("proposal", DeciderOf(rules), new Tick(), Instruct, DueAt, hosts: null, reportedBy: null, Misaddressed);
 
     /// <summary>The entity a submission must be sent to.</summary>
     public static EntityId IdOf(Submit submission) => new("proposal", Wire.Digest("flux/proposal/1", submission).ToString());

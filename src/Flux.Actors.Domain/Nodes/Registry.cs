@@ -64,7 +64,8 @@ public static class Registry
                 Height.Genesis,
                 Height.Genesis,
                 null,
-                node?.BoundUntil))
+                node?.BoundUntil,
+                0))
             : RegistryRuling.Refuse($"address '{start.Address}': 1–{AddressLengthMax} printable ASCII characters without blanks wanted");
     }
 
@@ -91,10 +92,10 @@ public static class Registry
             NodeStage.Started when node.StartedAt >= height =>
                 RegistryRuling.Refuse("the node was started in this block; confirm it in a later one"),
             NodeStage.Started => RegistryRuling.Become(
-                node with { Stage = NodeStage.Confirmed, ConfirmedAt = height, LastConfirmed = height }),
+                node with { Stage = NodeStage.Confirmed, ConfirmedAt = height, LastConfirmed = height, FreeStatements = 0 }),
             NodeStage.Confirmed when height - node.LastConfirmed <= windows.RenewAfter =>
                 RegistryRuling.Refuse($"confirmed {height - node.LastConfirmed} blocks ago, a renewal needs more than {windows.RenewAfter}"),
-            NodeStage.Confirmed => RegistryRuling.Become(node with { LastConfirmed = height }),
+            NodeStage.Confirmed => RegistryRuling.Become(node with { LastConfirmed = height, FreeStatements = 0 }),
             _ => RegistryRuling.Refuse($"the node is {Word(node.Stage)}, only a started or confirmed one can be confirmed"),
         };
     }

@@ -24,7 +24,8 @@ public enum NodeStage
 /// <summary>A node as the chain knows it.</summary>
 /// <remarks>
 /// Shape: <c>ConfirmedAt</c> is the height of the first confirmation since the last start and never moves with renewals; <c>LastPaid</c> is null until the node is
-/// paid, and null again after a new start; <c>BoundUntil</c> is the first height at which the collateral may be unlocked, null when the node has not served.
+/// paid, and null again after a new start; <c>BoundUntil</c> is the first height at which the collateral may be unlocked, null when the node has not served;
+/// <c>FreeStatements</c> counts what it stated without a fee since its last confirmation.
 /// Source: research sheet of the chain daemon §3.3, §4.4.
 /// </remarks>
 [Wire("nodes.node-record.v1")]
@@ -39,7 +40,8 @@ public sealed record NodeRecord(
     Height ConfirmedAt,
     Height LastConfirmed,
     Height? LastPaid,
-    Height? BoundUntil)
+    Height? BoundUntil,
+    int FreeStatements)
 {
     public bool IsConfirmed => Stage == NodeStage.Confirmed;
 

@@ -23,8 +23,9 @@ public sealed class BlockWork(ChainReplica replica, IClock clock, NetworkEntitie
         EntityEngine engine = await entities.Started.ConfigureAwait(false);
         await replica.Refresh(engine, cancellation).ConfigureAwait(false);
         Mempool.Pool pool = (Mempool.Pool)await engine.Read<Mempool.State>(entities.Mempool, cancellation).ConfigureAwait(false);
+        ChainParameters parameters = replica.Required.Ledger.Parameters;
         Sequence<SignedTransaction> candidates = Mempool.Candidates(
-            pool, replica.Rules.Genesis.Parameters.Transactions.PerBlockMax, account => replica.Required.Ledger.AccountOf(account).NextNonce);
+            pool, parameters.Transactions.PerBlockMax, parameters.Reports.PerBlockMax, account => replica.Required.Ledger.AccountOf(account).NextNonce);
         AssembledBlock? assembled = replica.Assemble(request, SlotAt(request.SlotTime), candidates);
         if (assembled is { Dropped.Count: > 0 })
         {

@@ -6,7 +6,10 @@ using Flux.Actors.Ports;
 namespace Flux.Actors.Network.Hosting;
 
 /// <summary>The transactions that the nodes of this host sign themselves: confirmations and their renewals, and statements about app instances.</summary>
-/// <remarks>They are free. A node sends the next one only when none of its own is waiting, so that its nonces never clash.</remarks>
+/// <remarks>
+/// They are free. A node makes a statement only when nothing of its own is waiting; its confirmation takes the place of whatever waits, so that nothing it stated can keep it
+/// from being confirmed. What is refused is sent again by the loops that ask for it.
+/// </remarks>
 public sealed class NodeReports(ISigner signer, ChainReplica replica, TransactionDesk desk)
 {
     /// <summary>True when the report is durable in the mempool, false when the node already has one waiting or the pool refuses for now.</summary>
@@ -15,15 +18,15 @@ public sealed class NodeReports(ISigner signer, ChainReplica replica, Transactio
         PublicKey key = signer.KeyOf(node) ?? throw new KeyNotFoundException($"node {node} is not served by this host");
         AccountId account = replica.Rules.Scheme.AccountOf(key);
         ulong nonce = replica.Required.Ledger.AccountOf(account).NextNonce;
-        if (await desk.NextNonce(account, cancellation).ConfigureAwait(false) != nonce)
+        Lane? waiting = await desk.Waiting(account, cancellation).ConfigureAwait(false);
+        if (waiting is not null && (waiting == Lane.Confirmation || payload is not ConfirmNode))
         {
             return false;
         }
 
         Transaction body = new(replica.Rules.Network, key, nonce, Amount.Zero, Amount.Zero, payload);
         Signature signature = await signer.SignTransaction(node, body.Id(), cancellation).ConfigureAwait(false);
-        Submission submission = await desk.Submit(new SignedTransaction(body, signature), cancellation).ConfigureAwait(false);
-        return submission.IsAccepted;
+        return await desk.Submit(new SignedTransaction(body, signature), cancellation).ConfigureAwait(false) is Submission.Taken;
     }
 
     /// <summary>Confirms what was started and renews what grows old, for every node of this host that is not silent.</summary>

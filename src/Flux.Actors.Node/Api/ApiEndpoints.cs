@@ -54,30 +54,10 @@ public sealed class ApiEndpoints(
         }
 
         Submission submission = await desk.Submit(transaction, stop).ConfigureAwait(false);
-        return submission switch
-        {
-            { IsAccepted: true } => new SubmitResponse(submission.Id.ToString()),
-            { Refusal: { } refusal, Why: { } why } => throw new ApiRefusal(new ProblemResponse(CodeOf(refusal, why), why, null, null, null)),
-            _ => throw new ApiRefusal(new ProblemResponse(
-                submission.Why!.Contains("full", StringComparison.Ordinal) ? ProblemCode.DiskFull : ProblemCode.Busy,
-                "the host can't record anything now",
-                submission.Why,
-                null,
-                "send the same transaction again once the host's journal works; nothing was lost")),
-        };
+        return submission is Submission.Taken taken
+            ? new SubmitResponse(taken.Id.ToString())
+            : throw new ApiRefusal(SubmissionProblems.Of(submission));
     }
-
-    private static string CodeOf(Mempool.Refusal refusal, string why) => refusal switch
-    {
-        Mempool.Refusal.StaleNonce or Mempool.Refusal.NonceTooFarAhead => ProblemCode.WrongNonce,
-        Mempool.Refusal.NonceTaken => ProblemCode.Conflict,
-        Mempool.Refusal.AccountFull or Mempool.Refusal.Full => ProblemCode.Busy,
-        _ when why.Contains("signature", StringComparison.Ordinal) => ProblemCode.BadSignature,
-        _ when why.Contains("is for network", StringComparison.Ordinal) => ProblemCode.WrongNetwork,
-        _ when why.Contains("the account holds", StringComparison.Ordinal) => ProblemCode.InsufficientFunds,
-        _ when why.Contains("nonce", StringComparison.Ordinal) => ProblemCode.WrongNonce,
-        _ => ProblemCode.Refused,
-    };
 
     private async Task Events(HttpContext http)
     {

@@ -77,6 +77,7 @@ public sealed record DevNetwork(Genesis Genesis, Sequence<ServedNode> Nodes)
             FeeMin = new Amount(options.Network.FeeMinAtoms),
             Windows = RegistryWindows.Dev with { Unbonding = options.Network.UnbondingBlocks },
             Transactions = ChainParameters.Dev.Transactions with { PerBlockMax = options.Network.TransactionsPerBlockMax },
+            Reports = new ReportLimits(options.Network.FreeReportsPerBlockMax, options.Network.FreeStatementsPerNodeMax),
         };
         Genesis genesis = new(
             "dev",

@@ -41,12 +41,13 @@ internal static class HostLimits
     };
 
     public static MempoolLimits Mempool(MempoolOptions options) => new(
-        options.TransactionsMax,
-        options.PerAccountMax,
-        options.FatesMax,
-        options.ExpireBlocks,
-        options.ReplacementFeePercent,
-        Math.Max(1, options.ExpireBlocks / StridesPerExpiry));
+        TransactionsMax: options.TransactionsMax,
+        ReportsMax: options.ReportsMax,
+        PerAccountMax: options.PerAccountMax,
+        FatesMax: options.FatesMax,
+        ExpireBlocks: options.ExpireBlocks,
+        ReplacementFeePercent: options.ReplacementFeePercent,
+        HeightStride: Math.Max(1, options.ExpireBlocks / StridesPerExpiry));
 
     /// <summary>A round's steps grow to at most twenty times the first, so that a long halt does not make the next round endless.</summary>
     public static RoundTimings Timings(ConsensusOptions options) => new(

@@ -31,6 +31,7 @@ public sealed class FluxOptionsTests
     [InlineData("placement.retry_max=10ms", "placement.retry_min (reference.conf:")]
     [InlineData("instance.restart_backoff_min=31s", "instance.restart_backoff_min (")]
     [InlineData("mempool.per_account_max=10001", "mempool.per_account_max (")]
+    [InlineData("network.free_reports_per_block_max=500", "network.free_reports_per_block_max (--set network.free_reports_per_block_max): seen '500', wanted less than network.transactions_per_block_max, with ")]
     [InlineData("containers.subnet_prefix=15", "containers.subnet_prefix (")]
     [InlineData("dev.genesis_nodes=9", "dev.genesis_nodes (--set dev.genesis_nodes): seen '9', wanted at most dev.nodes_cumulus + dev.nodes_nimbus + dev.nodes_stratus, with dev.nodes_cumulus = 5 (reference.conf:")]
     [InlineData("dev.node_address_first=127.249.0.1", "dev.node_address_first (--set dev.node_address_first): seen '127.249.0.1', wanted a second number of at most 256 less dev.nodes_cumulus + ")]

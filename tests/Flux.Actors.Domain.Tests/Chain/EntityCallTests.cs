@@ -126,9 +126,9 @@ public sealed class EntityCallTests
     }
 
     [Fact]
-    public void an_operator_speaks_without_a_fee_and_the_stamp_names_its_node_and_owner()
+    public void an_operator_states_without_a_fee_and_the_stamp_names_its_node_and_owner()
     {
-        _network.Final(_network.By("op2", Jar.Call("a", new Jar.Fill("x")), fee: Amount.Zero));
+        _network.Final(_network.By("op2", Serving(2, "x"), fee: Amount.Zero));
         Stamp stamp = Jar.StateOf(_network.Ledger, "a").Last!;
         Assert.Equal(_network.Node(2), stamp.OperatedNode);
         Assert.Equal(FakeScheme.Account("own2"), stamp.OperatedNodeOwner);
@@ -140,11 +140,11 @@ public sealed class EntityCallTests
     {
         Assert.Contains(
             "refused by jar/a: Unwanted",
-            _network.Dropped(_network.By("op2", Jar.Call("a", new Jar.Fill("unwanted")), fee: Amount.Zero)),
+            _network.Dropped(_network.By("op2", Serving(2, "unwanted"), fee: Amount.Zero)),
             StringComparison.Ordinal);
         Assert.Contains(
             "nothing to record",
-            _network.Dropped(_network.By("op2", Jar.Call("a", new Jar.Fill("again")), fee: Amount.Zero)),
+            _network.Dropped(_network.By("op2", Serving(2, ""), fee: Amount.Zero)),
             StringComparison.Ordinal);
     }
 
@@ -153,15 +153,17 @@ public sealed class EntityCallTests
     {
         Assert.Contains(
             "a fee of 0 FLUX",
-            _network.Dropped(_network.By("alice", Jar.Call("a", new Jar.Fill("x")), fee: Amount.Zero)),
+            _network.Dropped(_network.By("alice", Serving(2, "x"), fee: Amount.Zero)),
             StringComparison.Ordinal);
         _network.Final(_network.Pay("alice", "own2", Amount.Flux(1)));
         _network.Final(_network.By("own2", new StopNode(_network.Node(2))));
         Assert.Contains(
             "a fee of 0 FLUX",
-            _network.Dropped(_network.By("op2", Jar.Call("a", new Jar.Fill("x")), fee: Amount.Zero)),
+            _network.Dropped(_network.By("op2", Serving(2, "x"), fee: Amount.Zero)),
             StringComparison.Ordinal);
     }
+
+    private Call Serving(int node, string note) => Jar.Call("a", new Jar.StateServing(_network.Node(node), note));
 
     private static Call PayOut(string jar, string to, Amount amount) =>
         Jar.Call(jar, new Jar.PayOut(Jar.Id(jar), FakeScheme.Account(to), amount));

@@ -43,12 +43,14 @@ public sealed class GenesisTests
                 Windows = new RegistryWindows(-1, 0, -1, -1, -1, 0),
                 Collateral = new TierAmounts(Amount.Zero, Amount.Zero, Amount.Zero),
                 Transactions = new TransactionLimits(0, 0),
+                Reports = new ReportLimits(0, 0),
             },
         };
         string[] wanted =
         [
             "network 'Big Net'", "profile ''", "block time is 0 ms", "genesis time is -1 ms", "lock maturity is -1", "confirm window is 0",
-            "ban release is -1", "renewal distance is -1", "expiry window is -1", "unbonding is 0", "minimum of seats is 0", "transactions per block is 0",
+            "ban release is -1", "renewal distance is -1", "expiry window is -1", "unbonding is 0", "minimum of seats is 0",
+            "free reports per block is 0", "free statements per node is 0", "transactions per block is 0",
             "bytes of a transaction is 0", "Cumulus collateral is 0", "Nimbus collateral is 0", "Stratus collateral is 0",
             "economics profile 'free' is not known; known: classic", "genesis node 1 has tier 7", "genesis nodes 0 and 1 have the same operator key",
             "genesis node 1: organisation 'org0' and address ''",
@@ -56,6 +58,8 @@ public sealed class GenesisTests
         Sequence<string> problems = bad.Validate();
         Assert.Equal(wanted.Length, problems.Count);
         Assert.All(wanted.Zip(problems), pair => Assert.StartsWith(pair.First, pair.Second, StringComparison.Ordinal));
+        ChainParameters crowded = Good.Parameters with { Reports = new ReportLimits(1_000, 1) };
+        Assert.Equal("transactions per block is 1000, at least 1001 wanted", Assert.Single((Good with { Parameters = crowded }).Validate()));
         Assert.StartsWith("there is no genesis node", Assert.Single((Good with { Nodes = [] }).Validate()), StringComparison.Ordinal);
     }
 

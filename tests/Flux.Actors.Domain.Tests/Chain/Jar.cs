@@ -11,6 +11,7 @@ internal static class Jar
     [Wire("test-jar.pay-out.v1")] public sealed record PayOut(EntityId From, AccountId To, Amount Amount) : Message;
     [Wire("test-jar.serve.v1")] public sealed record Serve(Sequence<Outpoint> Nodes) : Message;
     [Wire("test-jar.wake.v1")] public sealed record Wake(Height At) : Message;
+    [Wire("test-jar.state-serving.v1")] public sealed record StateServing(Outpoint Node, string Note) : Message;
     [Wire("test-jar.tick.v1")] public sealed record Ticked : Message;
 
     public abstract record Event;
@@ -34,7 +35,8 @@ internal static class Jar
         new Ticked(),
         (_, _, fact) => fact is PaidOut paid ? [new PayFromEscrow(paid.From, paid.To, paid.Amount)] : [],
         state => state.DueAt,
-        state => state.Nodes);
+        state => state.Nodes,
+        message => message is StateServing stated ? stated.Node : null);
 
     public static State StateOf(ChainState ledger, string key) => Wire.Decode<State>(ledger.Entities[Id(key)].State);
 
@@ -43,6 +45,9 @@ internal static class Jar
         Fill { Note: "unwanted" } => Refusal.Unwanted,
         Fill { Note: "again" } => [],
         Fill fill => [new Filled(fill.Note, command.Stamp)],
+        StateServing { Note: "unwanted" } => Refusal.Unwanted,
+        StateServing stated when stated.Note == state.Note => [],
+        StateServing stated => [new Filled(stated.Note, command.Stamp)],
         PayOut pay => [new PaidOut(pay.From, pay.To, pay.Amount)],
         Serve serve => [new Served(serve.Nodes)],
         Wake wake => [new Woken(wake.At)],

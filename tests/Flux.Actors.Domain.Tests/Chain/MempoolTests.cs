@@ -8,7 +8,7 @@ namespace Flux.Actors.Domain.Tests.Chain;
 public sealed class MempoolTests
 {
     private static readonly MempoolLimits Limits = new(
-        TransactionsMax: 4, PerAccountMax: 3, FatesMax: 3, ExpireBlocks: 10, ReplacementFeePercent: 110, HeightStride: 4);
+        TransactionsMax: 4, ReportsMax: 4, PerAccountMax: 3, FatesMax: 3, ExpireBlocks: 10, ReplacementFeePercent: 110, HeightStride: 4);
 
     private static readonly Decider<State, Command, Event, Refusal> Decider = With(Limits);
 
@@ -17,7 +17,7 @@ public sealed class MempoolTests
     private Pool Now => (Pool)_pool.State;
 
     [Fact]
-    public void a_flaw_is_refused() => Refuse(Refusal.Flawed, Submit("ann", 0, fee: 1) with { Flaw = "the signature is not the sender's" });
+    public void a_flaw_is_refused() => Refuse(Refusal.Flawed, Submit("ann", 0, fee: 1) with { Flaw = new TransactionFlaw(FlawCode.BadSignature, "the signature is not the sender's") });
 
     [Fact]
     public void a_used_nonce_is_refused()
@@ -53,7 +53,7 @@ public sealed class MempoolTests
         Accept(Submit("ann", 0, enough));
         Assert.Equal(new TransactionDropped($"replaced by {next.Id()} with a higher fee"), FateAt("ann", 0, fee));
         Assert.Equal(new TransactionAccepted(), FateAt("ann", 0, enough));
-        Assert.Equal(next, Assert.Single(Candidates(Now, 10, First)));
+        Assert.Equal(next, Assert.Single(Candidates(Now, 10, 10, First)));
     }
 
     [Fact]
@@ -94,11 +94,88 @@ public sealed class MempoolTests
     }
 
     [Fact]
-    public void candidates_are_the_free_ones_first_and_then_by_fee_each_account_in_nonce_order()
+    public void candidates_are_confirmations_then_statements_then_by_fee_each_account_in_nonce_order()
     {
-        Accept(Submit("ann", 0, fee: 1), Submit("ann", 1, fee: 9), Submit("ben", 7, fee: 5, next: 7), Submit("cid", 0, fee: 0));
-        Assert.Equal([("cid", 0UL), ("ben", 7UL), ("ann", 0UL), ("ann", 1UL)], Chosen(10));
-        Assert.Equal([("cid", 0UL), ("ben", 7UL)], Chosen(2));
+        Accept(Submit("ann", 0, fee: 1), Submit("ann", 1, fee: 9), Submit("ben", 7, fee: 5, next: 7));
+        Accept(Report("cid", Lane.Statement), Report("dan", Lane.Confirmation));
+        Assert.Equal([("dan", 0UL), ("cid", 0UL), ("ben", 7UL), ("ann", 0UL), ("ann", 1UL)], Chosen(10));
+        Assert.Equal([("dan", 0UL), ("cid", 0UL)], Chosen(2));
+    }
+
+    [Fact]
+    public void candidates_hold_no_more_reports_than_asked_for_and_the_fees_take_their_places()
+    {
+        Accept(Submit("ann", 0, fee: 1), Report("cid", Lane.Statement), Report("dan", Lane.Confirmation), Submit("cid", 1, fee: 9));
+        Assert.Equal([("dan", 0UL), ("ann", 0UL)], Chosen(10, reportsMax: 1));
+        Assert.Equal([("ann", 0UL)], Chosen(10, reportsMax: 0));
+    }
+
+    [Fact]
+    public void of_confirmations_the_one_that_came_first_is_taken_first()
+    {
+        Accept(Report("ann", Lane.Confirmation), new Settle(new Height(4), []), Report("ben", Lane.Confirmation), Report("cid", Lane.Confirmation));
+        Assert.Equal("ann", Chosen(1)[0].Sender);
+        Accept(new Settle(new Height(8), [ReceiptOf(Report("ann", Lane.Confirmation))]), Report("ann", Lane.Confirmation, nonce: 1));
+        Assert.Equal("ann", Chosen(3)[2].Sender);
+    }
+
+    [Fact]
+    public void a_transaction_without_a_fee_that_is_no_report_ranks_last()
+    {
+        Accept(Submit("ann", 0, fee: 0), Submit("ben", 0, fee: 1));
+        Assert.Equal([("ben", 0UL), ("ann", 0UL)], Chosen(10));
+    }
+
+    [Fact]
+    public void paying_ones_neither_displace_reports_nor_take_their_places()
+    {
+        Accept(Report("ann", Lane.Statement));
+        Accept(Submit("ben", 0, fee: 9), Submit("ben", 1, fee: 9), Submit("ben", 2, fee: 9), Submit("cid", 0, fee: 9));
+        Accept(Submit("dan", 0, fee: 10), Report("eve", Lane.Confirmation));
+        Assert.Equal([("eve", 0UL), ("ann", 0UL)], Chosen(2));
+        Assert.Equal((1, 1, 4), (Now.Confirmations, Now.Statements, Now.Paying));
+    }
+
+    [Fact]
+    public void a_full_share_of_reports_is_busy_for_the_newcomer_and_statements_leave_a_half_to_confirmations()
+    {
+        Accept(Report("ann", Lane.Statement), Report("ben", Lane.Statement));
+        Refuse(Refusal.ReportsFull, Report("cid", Lane.Statement));
+        Accept(Report("cid", Lane.Confirmation), Report("dan", Lane.Confirmation));
+        Refuse(Refusal.ReportsFull, Report("eve", Lane.Confirmation));
+        Accept(Submit("eve", 0, fee: 1));
+    }
+
+    [Fact]
+    public void confirmations_may_fill_the_whole_share_of_reports()
+    {
+        Accept([.. new[] { "ann", "ben", "cid", "dan" }.Select(name => Report(name, Lane.Confirmation))]);
+        Refuse(Refusal.ReportsFull, Report("eve", Lane.Statement));
+    }
+
+    [Fact]
+    public void a_confirmation_takes_the_place_of_whatever_waits_under_its_nonce_but_not_of_another()
+    {
+        Accept(Report("ann", Lane.Statement), Submit("ben", 0, fee: 9), Report("cid", Lane.Statement));
+        Accept(Report("ann", Lane.Confirmation), Report("ben", Lane.Confirmation));
+        Assert.Equal(new TransactionDropped($"replaced by {Report("ann", Lane.Confirmation).Transaction.Id()} that confirms the node"),
+            FateOf(Now, Report("ann", Lane.Statement).Transaction.Id()));
+        Assert.Equal((2, 1, 0), (Now.Confirmations, Now.Statements, Now.Paying));
+        Refuse(Refusal.NonceTaken, Report("ann", Lane.Statement));
+        Submit again = Report("ann", Lane.Confirmation);
+        Refuse(Refusal.NonceTaken, again with { Transaction = (again.Transaction.Body with { Value = new Amount(2) }).Signed() });
+        Assert.Equal(Lane.Confirmation, LaneAt(Now, FakeScheme.Account("ann"), 0));
+        Assert.Null(LaneAt(Now, FakeScheme.Account("ann"), 1));
+    }
+
+    [Fact]
+    public void a_report_replaced_by_a_paying_one_needs_room_among_those()
+    {
+        Accept(Report("ann", Lane.Statement));
+        Accept(Submit("ben", 0, fee: 9), Submit("ben", 1, fee: 9), Submit("cid", 0, fee: 9), Submit("dan", 0, fee: 9));
+        Refuse(Refusal.Full, Submit("ann", 0, fee: 9));
+        Accept(Submit("ann", 0, fee: 10));
+        Assert.Equal((0, 4), (Now.Statements, Now.Paying));
     }
 
     [Fact]
@@ -235,10 +312,15 @@ public sealed class MempoolTests
                 return new Discard(pool.Waiting.Keys.Where(_ => random.Below(3) == 0).Select(id => new Drop(id, "no funds")).ToSequence());
             default:
                 ulong next = random.Below(3);
+                if (random.Below(4) == 0)
+                {
+                    return Report(Sender(), random.Below(2) == 0 ? Lane.Confirmation : Lane.Statement, next);
+                }
+
                 long fee = random.Below(16) == 0 ? long.MaxValue : (long)random.Below(12);
                 return Submit(Sender(), next + random.Below(5) - Math.Min(next, 1), fee, next) with
                 {
-                    Flaw = random.Below(20) == 0 ? "no funds" : null,
+                    Flaw = random.Below(20) == 0 ? new TransactionFlaw(FlawCode.InsufficientFunds, "no funds") : null,
                 };
         }
 
@@ -249,11 +331,21 @@ public sealed class MempoolTests
     /// <summary>The maps of a pool tell the same story, within the limits.</summary>
     private static void Consistent(Pool pool)
     {
-        Assert.InRange(pool.Waiting.Count, 0, Limits.TransactionsMax);
+        Assert.InRange(pool.Paying, 0, Limits.TransactionsMax);
+        Assert.InRange(pool.Reports, 0, Limits.ReportsMax);
+        Assert.InRange(pool.Statements, 0, Limits.StatementsMax);
+        Assert.Equal(
+            [pool.Paying, pool.Confirmations, pool.Statements],
+            new[] { Lane.Paying, Lane.Confirmation, Lane.Statement }.Select(lane => pool.Waiting.Values.Count(entry => entry.Lane == lane)));
+        Assert.Equal(
+            pool.ByAccount.Select(account => pool.Waiting[account.Value.Last().Value]).Where(last => last.Lane == Lane.Paying)
+                .Select(last => new Offer(last.Transaction.Body.Fee, last.Transaction.Id())).Order(),
+            pool.Tails.Keys);
+        Assert.All(pool.FateOrder, pair => Assert.Equal(pair.Key, pool.Fates[pair.Value].Number));
         Assert.InRange(pool.Fates.Count, 0, Limits.FatesMax);
         Assert.Equal(pool.Fates.Keys, pool.FateOrder.Values.Order());
         Assert.DoesNotContain(pool.Fates.Keys, pool.Waiting.ContainsKey);
-        Assert.All(pool.ByAccount.Values, held => Assert.InRange(held.Count, 1, Limits.PerAccountMax));
+        Assert.All(pool.ByAccount.Values, held => Assert.InRange(held.Count, 1, Limits.PerAccountMax + 1));
         Assert.Equal(
             pool.Waiting.Select(pair => (pair.Value.Sender, pair.Value.Transaction.Body.Nonce, pair.Key)).Order(),
             pool.ByAccount.SelectMany(account => account.Value.Select(held => (account.Key, held.Key, held.Value))).Order());
@@ -263,7 +355,14 @@ public sealed class MempoolTests
         new Transaction(Hash256.Zero, FakeScheme.Key(sender), nonce, new Amount(fee), new Amount(1), new Transfer(FakeScheme.Account(to))).Signed();
 
     private static Submit Submit(string sender, ulong nonce, long fee, ulong next = 0, string to = "ben") =>
-        new(Signed(sender, nonce, fee, to), FakeScheme.Account(sender), next, null);
+        new(Signed(sender, nonce, fee, to), FakeScheme.Account(sender), next, Lane.Paying, null);
+
+    /// <summary>A report as the desk lets it through: without a fee, and with the next nonce.</summary>
+    private static Submit Report(string sender, Lane lane, ulong nonce = 0) =>
+        new(Signed(sender, nonce, 0, lane == Lane.Confirmation ? "cid" : "ben"), FakeScheme.Account(sender), nonce, lane, null);
+
+    private static TransactionReceipt ReceiptOf(Submit submitted) =>
+        new(submitted.Transaction.Id(), submitted.Sender, submitted.Transaction.Body.Nonce, null);
 
     private static TransactionReceipt Receipt(string sender, ulong nonce, long fee, string? refusal = null) =>
         new(Signed(sender, nonce, fee).Id(), FakeScheme.Account(sender), nonce, refusal);
@@ -275,7 +374,7 @@ public sealed class MempoolTests
     /// <summary>The chain that waits for exactly what each account has first.</summary>
     private ulong First(AccountId account) => Now.Of(account).Keys.First();
 
-    private (string Sender, ulong Nonce)[] Chosen(int max) => [.. Candidates(Now, max, First).Select(transaction => (
+    private (string Sender, ulong Nonce)[] Chosen(int max, int reportsMax = 10) => [.. Candidates(Now, max, reportsMax, First).Select(transaction => (
         new[] { "ann", "ben", "cid", "dan", "eve" }.First(name => FakeScheme.Key(name) == transaction.Body.Sender),
         transaction.Body.Nonce))];
 

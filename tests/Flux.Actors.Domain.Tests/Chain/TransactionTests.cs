@@ -57,7 +57,8 @@ public sealed class TransactionTests
         SignedTransaction pay = _network.Pay("alice", "bob", Amount.Flux(1));
         _network.Final(pay);
         Assert.Equal("nonce 0 seen, 1 wanted", _network.Dropped(pay));
-        Assert.Equal("nonce 0 seen, 1 or more wanted", Execution.Precheck(_network.Rules, _network.Ledger, pay));
+        Assert.Equal(
+            new TransactionFlaw(FlawCode.StaleNonce, "nonce 0 seen, 1 or more wanted"), Execution.Precheck(_network.Rules, _network.Ledger, pay));
     }
 
     [Fact]
@@ -84,56 +85,56 @@ public sealed class TransactionTests
     {
         SignedTransaction pay = _network.Pay("alice", "bob", Amount.Flux(1));
         SignedTransaction forged = pay with { Signature = FakeScheme.Sign(FakeScheme.Key("bob"), pay.Id()) };
-        ThenRefused(forged, "the signature is not the sender's over this transaction");
-        ThenRefused(pay with { Body = pay.Body with { Value = Amount.Flux(2) } }, "the signature is not the sender's over this transaction");
+        ThenRefused(forged, FlawCode.BadSignature, "the signature is not the sender's over this transaction");
+        ThenRefused(pay with { Body = pay.Body with { Value = Amount.Flux(2) } }, FlawCode.BadSignature, "the signature is not the sender's over this transaction");
     }
 
     [Fact]
     public void a_transaction_of_another_network_is_refused()
     {
         SignedTransaction pay = _network.Pay("alice", "bob", Amount.Flux(1));
-        ThenRefused((pay.Body with { Network = Hash256.Sha256([1]) }).Signed(), "the transaction is for network");
+        ThenRefused((pay.Body with { Network = Hash256.Sha256([1]) }).Signed(), FlawCode.OtherNetwork, "the transaction is for network");
     }
 
     [Fact]
     public void a_fee_below_the_minimum_is_refused() =>
-        ThenRefused(_network.By("alice", To("bob"), Amount.Flux(1), fee: new Amount(999)), "a fee of 0.00000999 FLUX, at least 0.00001 wanted");
+        ThenRefused(_network.By("alice", To("bob"), Amount.Flux(1), fee: new Amount(999)), FlawCode.FeeTooLow, "a fee of 0.00000999 FLUX, at least 0.00001 wanted");
 
     [Fact]
     public void a_value_that_overflows_with_its_fee_is_refused() =>
-        ThenRefused(_network.By("alice", To("bob"), new Amount(long.MaxValue), fee: new Amount(long.MaxValue)), "the account holds 100000 FLUX");
+        ThenRefused(_network.By("alice", To("bob"), new Amount(long.MaxValue), fee: new Amount(long.MaxValue)), FlawCode.InsufficientFunds, "the account holds 100000 FLUX");
 
     [Fact]
     public void a_transfer_of_nothing_is_refused() =>
-        ThenRefused(_network.By("alice", To("bob")), "a transfer of 0 moves nothing");
+        ThenRefused(_network.By("alice", To("bob")), FlawCode.BadShape, "a transfer of 0 moves nothing");
 
     [Fact]
     public void a_transfer_to_oneself_is_refused() =>
-        ThenRefused(_network.By("alice", To("alice"), Amount.Flux(1)), "a transfer to its own sender moves nothing");
+        ThenRefused(_network.By("alice", To("alice"), Amount.Flux(1)), FlawCode.BadShape, "a transfer to its own sender moves nothing");
 
     [Fact]
     public void a_lock_of_another_amount_than_the_tiers_is_refused() =>
         ThenRefused(
             _network.By("alice", new LockCollateral(Tier.Nimbus), Amount.Flux(12_499)),
-            "12499 FLUX to lock, exactly 12500 wanted for Nimbus");
+            FlawCode.BadShape, "12499 FLUX to lock, exactly 12500 wanted for Nimbus");
 
     [Fact]
     public void a_lock_of_an_unknown_tier_is_refused() =>
-        ThenRefused(_network.By("alice", new LockCollateral((Tier)9), Amount.Flux(1)), "tier 9 is not known");
+        ThenRefused(_network.By("alice", new LockCollateral((Tier)9), Amount.Flux(1)), FlawCode.BadShape, "tier 9 is not known");
 
     [Fact]
     public void a_value_that_goes_nowhere_is_refused() =>
-        ThenRefused(_network.By("alice", new StopNode(_network.Node(0)), Amount.Flux(1)), "a value of 1 FLUX has nowhere to go here");
+        ThenRefused(_network.By("alice", new StopNode(_network.Node(0)), Amount.Flux(1)), FlawCode.BadShape, "a value of 1 FLUX has nowhere to go here");
 
     [Fact]
     public void a_message_to_an_unknown_kind_is_refused() =>
-        ThenRefused(_network.By("alice", new Call(new EntityId("bottle", "a"), Blob.Empty)), "'bottle/a' is of no on-chain kind; known: jar");
+        ThenRefused(_network.By("alice", new Call(new EntityId("bottle", "a"), Blob.Empty)), FlawCode.UnknownKind, "'bottle/a' is of no on-chain kind; known: jar");
 
     [Fact]
     public void a_transaction_that_is_too_large_is_refused() =>
         ThenRefused(
             _network.By("alice", new Call(Jar.Id("a"), Blob.Own(new byte[65_536]))),
-            "bytes, at most 65536 wanted");
+            FlawCode.TooLarge, "bytes, at most 65536 wanted");
 
     [Fact]
     public void a_transaction_with_an_id_that_was_never_set_is_refused_as_malformed()
@@ -141,7 +142,7 @@ public sealed class TransactionTests
         SignedTransaction pay = _network.Pay("alice", "bob", Amount.Flux(1));
         Assert.StartsWith(
             "malformed",
-            Execution.Precheck(_network.Rules, _network.Ledger, pay with { Body = pay.Body with { Payload = new Transfer(default) } }),
+            Execution.Precheck(_network.Rules, _network.Ledger, pay with { Body = pay.Body with { Payload = new Transfer(default) } })?.Sentence,
             StringComparison.Ordinal);
     }
 
@@ -150,7 +151,7 @@ public sealed class TransactionTests
     {
         TestNetwork small = new(genesis => genesis with
         {
-            Parameters = genesis.Parameters with { Transactions = new TransactionLimits(2, 65_536) },
+            Parameters = genesis.Parameters with { Transactions = new TransactionLimits(2, 65_536), Reports = new ReportLimits(1, 1) },
         });
         SignedTransaction[] pays = [.. Enumerable.Range(0, 3).Select(i => small.Pay("alice", "bob", Amount.Flux(1), (ulong)i))];
         AssembledBlock assembled = small.Assemble(pays);
@@ -166,9 +167,11 @@ public sealed class TransactionTests
         _network.Flaw(TestNetwork.Rerooted(_network.Assemble([]).Block with { Transactions = [.. transactions] }));
 
     /// <summary>Refused where it is submitted, by who assembles, and by who executes a block that holds it.</summary>
-    private void ThenRefused(SignedTransaction transaction, string why)
+    private void ThenRefused(SignedTransaction transaction, FlawCode code, string why)
     {
-        Assert.Contains(why, Execution.Precheck(_network.Rules, _network.Ledger, transaction), StringComparison.Ordinal);
+        TransactionFlaw? flaw = Execution.Precheck(_network.Rules, _network.Ledger, transaction);
+        Assert.Equal(code, flaw?.Code);
+        Assert.Contains(why, flaw?.Sentence, StringComparison.Ordinal);
         Assert.Contains(why, _network.Dropped(transaction), StringComparison.Ordinal);
         Assert.Contains(why, FlawOfBlockWith(transaction), StringComparison.Ordinal);
     }

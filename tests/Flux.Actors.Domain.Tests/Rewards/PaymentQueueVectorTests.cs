@@ -76,6 +76,7 @@ public sealed class PaymentQueueVectorTests(ITestOutputHelper output)
             confirmed,
             confirmed,
             paid > 0 ? new Height(paid) : null,
-            null);
+            null,
+            0);
     }
 }

@@ -56,6 +56,10 @@ public sealed record UnreadableFact(Blob Payload, string Why);
 /// <summary>An entity that a bug stopped: what it was, how often in a row, and when it is tried again.</summary>
 public sealed record StoppedEntity(EntityId Entity, string Why, Timestamp Since, int Times, Timestamp RetryAt);
 
+/// <summary>Another engine has taken shards over; this one stops, since whatever it decides could not be recorded any more.</summary>
+public sealed class ShardsLostFault(string journal, int shards) : Exception(
+    $"another engine has taken {shards} shards of {journal} over; this one has stopped: start it again only when the other has ended");
+
 /// <summary>The state was asked of an entity that a bug has stopped.</summary>
 public sealed class EntityStoppedFault(StoppedEntity stopped) : Exception($"{stopped.Entity} is stopped until {stopped.RetryAt}: {stopped.Why}")
 {

@@ -58,7 +58,7 @@ internal sealed class Committer(EngineCore core)
     public async Task Run()
     {
         List<CommitUnit> batch = [];
-        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        while (await _queue.Reader.WaitToReadAsync())
         {
             batch.Clear();
             while (batch.Count < core.Limits.CommitBatch && _queue.Reader.TryRead(out CommitUnit? unit))
@@ -78,7 +78,7 @@ internal sealed class Committer(EngineCore core)
 
             if (batch.Count > 0)
             {
-                await Commit(batch).ConfigureAwait(false);
+                await Commit(batch);
             }
 
             Unpark();
@@ -90,7 +90,7 @@ internal sealed class Committer(EngineCore core)
         IReadOnlyList<CommitOutcome> outcomes;
         try
         {
-            outcomes = await core.Journal.Commit([.. batch.Select(unit => unit.Write)], CancellationToken.None).ConfigureAwait(false);
+            outcomes = await core.Journal.Commit([.. batch.Select(unit => unit.Write)], CancellationToken.None);
         }
         catch (JournalFault fault) when (!fault.Unclear)
         {
@@ -100,71 +100,107 @@ internal sealed class Committer(EngineCore core)
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             core.Log.CommitUnclear(batch.Count, e.Message);
-            if (await Settle(batch).ConfigureAwait(false) is not { } settled)
+            HashSet<int> recorded = await Settle(batch);
+            List<CommitUnit> missing = [.. batch.Where(unit => !recorded.Contains(unit.Write.Shard))];
+            if (missing.Count > 0)
             {
-                Failed(batch, Failures.Of(e, $"the journal does not hold it, or did not tell before the engine stopped: {e.Message}"));
-                return;
+                Failed(missing, Failures.Of(e, $"the journal does not hold it, or did not tell before the engine stopped: {e.Message}"));
             }
 
-            outcomes = settled;
+            batch.RemoveAll(unit => !recorded.Contains(unit.Write.Shard));
+            outcomes = [.. batch.Select(unit => new CommitOutcome(false, core.HeadOf(unit.Write.Shard)))];
         }
 
-        Release(batch, outcomes);
-    }
-
-    /// <summary>Takes the shards over and reads how far they are: the heads tell whether the batch was recorded. Null: it was not.</summary>
-    private async Task<IReadOnlyList<CommitOutcome>?> Settle(List<CommitUnit> batch)
-    {
-        Dictionary<int, long> heads = [];
-        CommitOutcome[] outcomes = new CommitOutcome[batch.Count];
-        int? witness = null;
-        for (int i = 0; i < outcomes.Length; i++)
+        int[] stale = Release(batch, outcomes);
+        if (stale.Length > 0)
         {
-            JournalWrite write = batch[i].Write;
-            long head = heads.GetValueOrDefault(write.Shard, core.HeadOf(write.Shard)) + write.Events.Count;
-            heads[write.Shard] = head;
-            witness = write.Events.Count > 0 ? write.Shard : witness;
-            outcomes[i] = new CommitOutcome(false, head);
+            await Recover(stale);
         }
-
-        // A batch without facts needs no witness: whoever sent its letters sends them again, and each is settled only once.
-        return await Reclaim().ConfigureAwait(false) && witness is { } shard && core.HeadOf(shard) >= heads[shard] ? outcomes : null;
     }
 
-    /// <summary>Takes all shards over again, as often as it needs; false when the engine stops first.</summary>
-    private async Task<bool> Reclaim()
+    /// <summary>Takes up again what is still ours: a reclaim whose answer was lost may have raised the fence behind our back.</summary>
+    /// <exception cref="ShardsLostFault">Another engine has taken shards over.</exception>
+    private async Task Recover(int[] stale)
+    {
+        IReadOnlyList<ShardClaim> kept;
+        try
+        {
+            kept = await Insist("shards", () => core.Journal.Reclaim(stale, core.Owner, core.Stopping));
+        }
+        catch (OperationCanceledException)
+        {
+            return; // The engine stops; the next one takes the shards over.
+        }
+
+        core.Claimed(kept);
+        if (kept.Count < stale.Length)
+        {
+            throw new ShardsLostFault(core.Journal.Name, stale.Length - kept.Count);
+        }
+    }
+
+    /// <summary>Raises the fences, so that the batch can't arrive any more, and reads of which shards it did; none when the engine stops before it knows.</summary>
+    /// <remarks>
+    /// Shape: a shard's writes were recorded together or not at all, so one fact of ours tells for all of them. A shard without facts needs no witness:
+    /// it counts as not recorded, whoever sent its letters sends them again, and each is settled only once.
+    /// </remarks>
+    private async Task<HashSet<int>> Settle(List<CommitUnit> batch)
+    {
+        HashSet<int> recorded = [];
+        try
+        {
+            int[] shards = [.. batch.Select(unit => unit.Write.Shard).Distinct()];
+            core.Claimed(await Insist("shards", () => core.Journal.Reclaim(shards, core.Owner, core.Stopping)));
+            foreach (IGrouping<int, JournalWrite> shard in batch.Select(unit => unit.Write).Where(write => write.Events.Count > 0).GroupBy(write => write.Shard))
+            {
+                JournalWrite witness = shard.First();
+                IReadOnlyList<StoredEvent> found = await Insist(
+                    "facts", () => core.Journal.ReadEntity(witness.Entity, witness.Events[0].Sequence - 1, 1, core.Stopping));
+                if (found is [var fact] && fact.Fence == witness.Fence && fact.Payload == witness.Events[0].Payload)
+                {
+                    _ = recorded.Add(shard.Key);
+                }
+            }
+
+            return recorded;
+        }
+        catch (OperationCanceledException)
+        {
+            // What was not read in time is answered as failed: whoever asks the next engine with the same command id learns the truth.
+            return recorded;
+        }
+    }
+
+    /// <summary>Asks the journal until it answers.</summary>
+    /// <exception cref="OperationCanceledException">The engine stops first.</exception>
+    private async Task<T> Insist<T>(string what, Func<Task<T>> ask)
     {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                try
-                {
-                    core.Claimed(await core.Journal.Acquire(ShardRange.All, core.Stopping).ConfigureAwait(false));
-                    return true;
-                }
-                catch (JournalFault fault)
-                {
-                    long pause = BackOff.Milliseconds(core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, attempt, 0);
-                    core.Log.ScanFailed("shards", pause, fault.Message);
-                    await core.Clock.Until(core.Clock.Now + pause, core.Stopping).ConfigureAwait(false);
-                }
+                return await ask();
             }
-            catch (OperationCanceledException)
+            catch (JournalFault fault)
             {
-                return false;
+                long pause = BackOff.Milliseconds(core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, attempt, 0);
+                core.Log.ScanFailed(what, pause, fault.Message);
+                await core.Clock.Until(core.Clock.Now + pause, core.Stopping);
             }
         }
     }
 
-    private void Release(List<CommitUnit> batch, IReadOnlyList<CommitOutcome> outcomes)
+    /// <summary>Lets go what rests on the commit; answers the shards that it kept out.</summary>
+    private int[] Release(List<CommitUnit> batch, IReadOnlyList<CommitOutcome> outcomes)
     {
         int facts = 0;
+        SortedSet<int> stale = [];
         for (int i = 0; i < batch.Count; i++)
         {
             CommitUnit unit = batch[i];
             if (outcomes[i].StaleFence)
             {
+                _ = stale.Add(unit.Write.Shard);
                 unit.Cell.Drop();
                 _lastFailure = FailureKind.JournalFailed;
                 Fail(unit, new Failed(FailureKind.JournalFailed, $"shard {unit.Write.Shard} has another owner"));
@@ -180,6 +216,7 @@ internal sealed class Committer(EngineCore core)
 
         core.Counters.Committed(batch.Count, facts);
         core.Pulse();
+        return [.. stale];
     }
 
     private void Carry(CommitUnit unit)

@@ -14,7 +14,7 @@ internal sealed class EngineCore : IDisposable
     private readonly long[] _fences = new long[ShardRange.ShardCount];
     private readonly long[] _heads = new long[ShardRange.ShardCount];
     private readonly Lock _pulseGate = new();
-    private TaskCompletionSource _pulse = NewPulse();
+    private List<TaskCompletionSource> _pulses = [];
 
     public EngineCore(EngineSetup setup)
     {
@@ -23,6 +23,8 @@ internal sealed class EngineCore : IDisposable
         _kinds = setup.Kinds.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
         Journal = setup.Journal;
         Clock = setup.Clock;
+        Dispatcher = setup.Dispatcher;
+        Owner = setup.Owner;
         Limits = setup.Limits;
         Log = new EngineLog(setup.Logger);
         Performers = setup.Performers.ToDictionary(performer => performer.RequestName, StringComparer.Ordinal);
@@ -35,6 +37,11 @@ internal sealed class EngineCore : IDisposable
     public IJournal Journal { get; }
 
     public IClock Clock { get; }
+
+    public IDispatcher Dispatcher { get; }
+
+    /// <summary>The name under which this engine owns shards: of this life of this process alone.</summary>
+    public string Owner { get; }
 
     public EngineLimits Limits { get; }
 
@@ -146,7 +153,7 @@ internal sealed class EngineCore : IDisposable
     {
         while (true)
         {
-            await Clock.Until(Clock.Now + Limits.PassivationSweepMs, Stopping).ConfigureAwait(false);
+            await Clock.Until(Clock.Now + Limits.PassivationSweepMs, Stopping);
             long now = Clock.Now.Milliseconds;
             foreach ((EntityId id, EntityCell cell) in _cells)
             {
@@ -161,29 +168,39 @@ internal sealed class EngineCore : IDisposable
     /// <summary>Wakes the subscriptions.</summary>
     public void Pulse()
     {
+        List<TaskCompletionSource> waiting;
         lock (_pulseGate)
         {
-            _pulse.TrySetResult();
-            _pulse = NewPulse();
+            waiting = _pulses;
+            _pulses = [];
+        }
+
+        foreach (TaskCompletionSource waiter in waiting)
+        {
+            _ = waiter.TrySetResult();
         }
     }
 
-    /// <summary>Completes with the next commit after this call.</summary>
-    public Task NextPulse()
+    /// <summary>Completed by the next commit after this call; the caller may end it earlier.</summary>
+    public TaskCompletionSource NextPulse()
     {
+        TaskCompletionSource pulse = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_pulseGate)
         {
-            return _pulse.Task;
+            _pulses.Add(pulse);
         }
+
+        return pulse;
     }
 
-    public Task Stop() => _stopping.CancelAsync();
-
-    public void Dispose()
+    /// <summary>Ends whatever waits; on the dispatcher, because a cancellation runs the callbacks of others.</summary>
+    public Task Stop() => Dispatched.Begin(Dispatcher, () =>
     {
-        Performs.Dispose();
-        _stopping.Dispose();
-    }
+        _stopping.Cancel();
+        return Task.CompletedTask;
+    }).Done;
+
+    public void Dispose() => _stopping.Dispose();
 
     private bool MakeRoom()
     {
@@ -198,6 +215,4 @@ internal sealed class EngineCore : IDisposable
 
         return made;
     }
-
-    private static TaskCompletionSource NewPulse() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

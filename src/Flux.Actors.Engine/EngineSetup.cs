@@ -12,7 +12,14 @@ public sealed record EngineSetup(
     IReadOnlyList<EntityKind> Kinds,
     IReadOnlyList<Performer> Performers,
     EngineLimits Limits,
-    ILogger Logger);
+    ILogger Logger)
+{
+    /// <summary>Where the engine's work runs.</summary>
+    public IDispatcher Dispatcher { get; init; } = ThreadPoolDispatcher.Instance;
+
+    /// <summary>A name that no other engine, and no other life of this one, ever has; shards are owned under it.</summary>
+    public string Owner { get; init; } = Guid.NewGuid().ToString("N");
+}
 
 /// <summary>How far a reader has come in each shard: the position of the last fact it has seen; shards left out are at 0.</summary>
 public sealed record ShardOffsets(SortedMap<int, long> Positions)

@@ -29,6 +29,10 @@ internal sealed partial class EntityCell
             case TellLetter tell when tell.After > memory.MarkOf(tell.Row.From):
                 letter.Done(new Failed(FailureKind.OutOfOrder, $"message {tell.Row.Number} came before message {tell.After}"));
                 return;
+            case ReminderLetter reminder when reminder.Row.Due > time:
+                // The clock was set back since it was found due; deciders may rely on the time they are told.
+                letter.Done(new Failed(FailureKind.OutOfOrder, $"the reminder is due at {reminder.Row.Due}, and the clock shows {time} again"));
+                return;
             case ReminderLetter reminder when !memory.IsSet(reminder.Row):
                 AnswerAfterLast(letter, new Accepted(memory.Sequence, []));
                 return;
@@ -244,7 +248,7 @@ internal sealed class RepeatLetter(EngineCore core, EntityCell cell, StoredAnswe
         {
             IReadOnlyList<StoredEvent> facts = known.Events == 0
                 ? []
-                : await core.Journal.ReadEntity(cell.Id, known.Sequence - known.Events, known.Events, core.Stopping).ConfigureAwait(false);
+                : await core.Journal.ReadEntity(cell.Id, known.Sequence - known.Events, known.Events, core.Stopping);
             asker.Done(new Accepted(known.Sequence, [.. facts.Select(fact => cell.Kind.DecodeEvent(fact.Payload))]));
         }
         catch (Exception e) when (e is JournalFault or OperationCanceledException or WireException)

@@ -125,7 +125,7 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
         Requeue();
     }
 
-    public void Requeue() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    public void Requeue() => core.Dispatcher.Queue(this);
 
     /// <summary>The decision is durable: its answer and those resting on it go out. Called by the committer, in order.</summary>
     public void OnCommitted(CommitUnit unit)
@@ -221,7 +221,7 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
         try
         {
             int generation = Generation;
-            _memory = await EntityMemory.Recover(core, Id, Kind, core.Stopping).ConfigureAwait(false);
+            _memory = await EntityMemory.Recover(core, Id, Kind, core.Stopping);
             _memoryGeneration = generation;
             Volatile.Write(ref _committed, _memory.State);
         }
@@ -241,7 +241,7 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
     {
         try
         {
-            _memory!.Mark(sender, await core.Journal.InboxMark(Id, sender, core.Stopping).ConfigureAwait(false));
+            _memory!.Mark(sender, await core.Journal.InboxMark(Id, sender, core.Stopping));
         }
         catch (Exception e) when (e is JournalFault or OperationCanceledException)
         {

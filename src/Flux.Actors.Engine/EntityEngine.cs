@@ -11,16 +11,14 @@ public sealed class EntityEngine : IAsyncDisposable
     private const int CommandIdLengthMax = 200;
 
     private readonly EngineCore _core;
-    private readonly Task _committing;
-    private readonly Task _loops;
+    private readonly IReadOnlyList<Task> _running;
     private bool _disposed;
 
     private EntityEngine(EngineCore core)
     {
         _core = core;
-        _committing = Guarded("committer", core.Committer.Run);
-        _loops = Task.WhenAll(Guarded("reminder loop", core.Reminders.Run), Guarded("passivation", core.Sweep));
-        Completion = Task.WhenAll(_committing, _loops);
+        _running = [Begin("committer", core.Committer.Run), Begin("reminder loop", core.Reminders.Run), Begin("passivation", core.Sweep)];
+        Completion = Dispatched.Begin(core.Dispatcher, Ended).Done;
     }
 
     /// <summary>Completes when the engine has stopped; faulted when a part of it broke, after which it accepts nothing more.</summary>
@@ -43,7 +41,7 @@ public sealed class EntityEngine : IAsyncDisposable
         EngineCore core = new(setup);
         try
         {
-            core.Claimed(await setup.Journal.Acquire(ShardRange.All, cancellation).ConfigureAwait(false));
+            core.Claimed(await setup.Journal.Acquire(ShardRange.All, setup.Owner, cancellation));
         }
         catch
         {
@@ -54,14 +52,12 @@ public sealed class EntityEngine : IAsyncDisposable
         EntityEngine engine = new(core);
         try
         {
-            int pairs = await core.Outbox.Resume(cancellation).ConfigureAwait(false);
-            await core.Performs.Resume().WaitAsync(cancellation).ConfigureAwait(false);
-            core.Log.Started(setup.Journal.Name, setup.Kinds.Count, pairs, core.Performs.Active);
+            await Dispatched.Begin(core.Dispatcher, () => engine.Resume(setup, cancellation)).Done;
             return engine;
         }
         catch
         {
-            await engine.DisposeAsync().ConfigureAwait(false);
+            await engine.DisposeAsync();
             throw;
         }
     }
@@ -84,7 +80,7 @@ public sealed class EntityEngine : IAsyncDisposable
         }
 
         AskLetter letter = new(command, commandId);
-        return _core.TryDeliver(to, letter) is { } refusal ? Task.FromResult(refusal) : letter.Answered.WaitAsync(cancellation);
+        return _core.TryDeliver(to, letter) is { } refusal ? Task.FromResult(refusal) : letter.AnsweredUnless(cancellation);
     }
 
     /// <summary>Sends a volatile command; false when the entity's mailbox is full.</summary>
@@ -113,7 +109,7 @@ public sealed class EntityEngine : IAsyncDisposable
         }
 
         WakeLetter letter = new();
-        Answer answer = _core.TryDeliver(entity, letter) ?? await letter.Awake.WaitAsync(cancellation).ConfigureAwait(false);
+        Answer answer = _core.TryDeliver(entity, letter) ?? await letter.AnsweredUnless(cancellation);
         EntityCell? cell = _core.FindCell(entity);
         return letter.State is TState read
             ? read
@@ -139,13 +135,13 @@ public sealed class EntityEngine : IAsyncDisposable
         using CancellationTokenSource ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _core.Stopping);
         while (!_core.Stopping.IsCancellationRequested)
         {
-            Task pulse = _core.NextPulse();
+            TaskCompletionSource pulse = _core.NextPulse();
             for (int shard = 0; shard < seen.Length; shard++)
             {
                 while (seen[shard] < _core.HeadOf(shard))
                 {
                     IReadOnlyList<StoredEvent> page = await _core.Journal
-                        .ReadShard(shard, seen[shard], _core.Limits.SubscriptionPage, cancellation).ConfigureAwait(false);
+                        .ReadShard(shard, seen[shard], _core.Limits.SubscriptionPage, cancellation);
                     foreach (StoredEvent fact in page)
                     {
                         seen[shard] = fact.Position == seen[shard] + 1
@@ -160,7 +156,7 @@ public sealed class EntityEngine : IAsyncDisposable
                 }
             }
 
-            if (!await Pulsed(pulse, ends.Token, cancellation).ConfigureAwait(false))
+            if (!await Pulsed(pulse, ends.Token, cancellation))
             {
                 yield break;
             }
@@ -169,7 +165,7 @@ public sealed class EntityEngine : IAsyncDisposable
 
     /// <summary>At most <paramref name="max"/> facts of the entity from that sequence on (the first is 1), in order.</summary>
     public async Task<IReadOnlyList<RecordedFact>> History(EntityId entity, long fromSequence, int max, CancellationToken cancellation) =>
-        [.. (await _core.Journal.ReadEntity(entity, fromSequence - 1, max, cancellation).ConfigureAwait(false)).Select(Decoded)];
+        [.. (await _core.Journal.ReadEntity(entity, fromSequence - 1, max, cancellation)).Select(Decoded)];
 
     /// <summary>Tries a stopped entity again now, and whatever waits for it; nothing happens when it is not stopped.</summary>
     public void Resume(EntityId entity)
@@ -188,23 +184,47 @@ public sealed class EntityEngine : IAsyncDisposable
         }
 
         _disposed = true;
-        await _core.Stop().ConfigureAwait(false);
+        await _core.Stop();
         _core.Committer.Complete();
-        await Task.WhenAll(_committing, _loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _core.Performs.Drain().ConfigureAwait(false);
+        foreach (Task loop in _running)
+        {
+            await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        await _core.Performs.Drain();
         _core.Dispose();
     }
 
-    private static async Task<bool> Pulsed(Task pulse, CancellationToken ends, CancellationToken cancellation)
+    private static async Task<bool> Pulsed(TaskCompletionSource pulse, CancellationToken ends, CancellationToken cancellation)
     {
-        try
+        using (ends.Register(() => pulse.TrySetCanceled(ends)))
         {
-            await pulse.WaitAsync(ends).ConfigureAwait(false);
-            return true;
+            try
+            {
+                await pulse.Task;
+                return true;
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                return false;
+            }
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+    }
+
+    private async Task Resume(EngineSetup setup, CancellationToken cancellation)
+    {
+        int pairs = await _core.Outbox.Resume(cancellation);
+        await _core.Performs.Resume(cancellation);
+        _core.Log.Started(setup.Journal.Name, setup.Kinds.Count, pairs, _core.Performs.Active);
+    }
+
+    private Task Begin(string name, Func<Task> loop) => Dispatched.Begin(_core.Dispatcher, () => Guarded(name, loop)).Done;
+
+    private async Task Ended()
+    {
+        foreach (Task loop in _running)
         {
-            return false;
+            await loop;
         }
     }
 
@@ -228,7 +248,7 @@ public sealed class EntityEngine : IAsyncDisposable
     {
         try
         {
-            await loop().ConfigureAwait(false);
+            await loop();
         }
         catch (OperationCanceledException) when (_core.Stopping.IsCancellationRequested)
         {
@@ -237,7 +257,7 @@ public sealed class EntityEngine : IAsyncDisposable
         catch (Exception e)
         {
             _core.Log.LoopBroke(name, e);
-            await _core.Stop().ConfigureAwait(false);
+            await _core.Stop();
             _core.Committer.Abort(new Failed(FailureKind.Stopping, $"the engine's {name} broke: {e.Message}"));
             throw;
         }

@@ -46,7 +46,7 @@ internal sealed class EntityMemory
     public static async Task<EntityMemory> Recover(EngineCore core, EntityId entity, EntityKind kind, CancellationToken cancellation)
     {
         int page = core.Limits.RecoveryPage;
-        StoredEntity stored = await core.Journal.Load(entity, page, cancellation).ConfigureAwait(false);
+        StoredEntity stored = await core.Journal.Load(entity, page, cancellation);
         object state = kind.Initial;
         long sequence = 0;
         IReadOnlyList<StoredEvent> facts = stored.Events;
@@ -61,7 +61,7 @@ internal sealed class EntityMemory
             {
                 // A snapshot only saves time: one of another version is replaced by folding every fact.
                 core.Log.SnapshotUnreadable(entity, e.Message);
-                facts = await core.Journal.ReadEntity(entity, 0, page, cancellation).ConfigureAwait(false);
+                facts = await core.Journal.ReadEntity(entity, 0, page, cancellation);
             }
         }
 
@@ -79,7 +79,7 @@ internal sealed class EntityMemory
                 return new EntityMemory(state, sequence, snapshotSequence, stored, core.Limits.RememberedAnswers);
             }
 
-            facts = await core.Journal.ReadEntity(entity, sequence, page, cancellation).ConfigureAwait(false);
+            facts = await core.Journal.ReadEntity(entity, sequence, page, cancellation);
         }
     }
 

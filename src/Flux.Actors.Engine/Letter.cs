@@ -17,19 +17,43 @@ internal abstract class Letter
     public abstract void Done(Answer answer);
 }
 
-internal sealed class AskLetter(object command, string? commandId) : Letter
+/// <summary>A letter whose sender waits for the answer.</summary>
+internal abstract class AwaitedLetter : Letter
 {
     private readonly TaskCompletionSource<Answer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenRegistration _givenUp;
 
     public Task<Answer> Answered => _answered.Task;
 
+    /// <summary>The answer, or the end of the waiting for it; the letter itself goes on.</summary>
+    public Task<Answer> AnsweredUnless(CancellationToken cancellation)
+    {
+        if (cancellation.CanBeCanceled)
+        {
+            _givenUp = cancellation.UnsafeRegister(static (letter, token) => ((AwaitedLetter)letter!)._answered.TrySetCanceled(token), this);
+            if (_answered.Task.IsCompleted)
+            {
+                _ = _givenUp.Unregister();
+            }
+        }
+
+        return _answered.Task;
+    }
+
+    public override void Done(Answer answer)
+    {
+        _ = _answered.TrySetResult(answer);
+        _ = _givenUp.Unregister();
+    }
+}
+
+internal sealed class AskLetter(object command, string? commandId) : AwaitedLetter
+{
     public override bool FromOutside => true;
 
     public override string? CommandId => commandId;
 
     public override object Command(EntityKind kind) => command;
-
-    public override void Done(Answer answer) => _answered.TrySetResult(answer);
 }
 
 internal sealed class PostLetter(object command) : Letter
@@ -45,20 +69,14 @@ internal sealed class PostLetter(object command) : Letter
 }
 
 /// <summary>Wakes the entity up so that its state can be read; decides nothing.</summary>
-internal sealed class WakeLetter : Letter
+internal sealed class WakeLetter : AwaitedLetter
 {
-    private readonly TaskCompletionSource<Answer> _awake = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public Task<Answer> Awake => _awake.Task;
-
     /// <summary>The state found, set before it is done; null when it could not be read.</summary>
     public object? State { get; set; }
 
     public override bool FromOutside => true;
 
     public override object Command(EntityKind kind) => this;
-
-    public override void Done(Answer answer) => _awake.TrySetResult(answer);
 }
 
 /// <summary>A durable message: its number in the pair, and the number sent before it, without which it must not be applied.</summary>
@@ -91,29 +109,17 @@ internal sealed class ReminderLetter(ReminderLoop loop, ReminderRow row) : Lette
 }
 
 /// <summary>The answer of finished work. <c>Work</c> is removed in the commit of the answer's decision.</summary>
-internal sealed class PerformLetter(PerformMark work, object command) : Letter
+internal sealed class PerformLetter(PerformMark work, object command) : AwaitedLetter
 {
-    private readonly TaskCompletionSource<Answer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     public PerformMark Work { get; } = work;
 
-    public Task<Answer> Answered => _answered.Task;
-
     public override object Command(EntityKind kind) => command;
-
-    public override void Done(Answer answer) => _answered.TrySetResult(answer);
 }
 
 /// <summary>Finished work without an answer: only its row goes, in the asker's commit.</summary>
-internal sealed class ClearLetter(PerformMark work) : Letter
+internal sealed class ClearLetter(PerformMark work) : AwaitedLetter
 {
-    private readonly TaskCompletionSource<Answer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     public PerformMark Work { get; } = work;
 
-    public Task<Answer> Answered => _answered.Task;
-
     public override object Command(EntityKind kind) => this;
-
-    public override void Done(Answer answer) => _answered.TrySetResult(answer);
 }

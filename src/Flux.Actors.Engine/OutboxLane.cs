@@ -27,7 +27,6 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
     private bool _closed;
     private CancellationTokenSource? _pause;
     private Task _background = Task.CompletedTask;
-    private Task _hurrying = Task.CompletedTask;
 
     /// <summary>False when the lane has closed.</summary>
     public bool Add(OutboxRow row, object command)
@@ -70,7 +69,7 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
         lock (_gate)
         {
             _failures = 0;
-            _hurrying = _pause?.CancelAsync() ?? Task.CompletedTask;
+            _pause?.Cancel();
         }
     }
 
@@ -150,8 +149,7 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
     {
         try
         {
-            IReadOnlyList<OutboxRow> page = await core.Journal.PendingOutbox(pair, after, core.Limits.OutboxPairQueue, core.Stopping)
-                .ConfigureAwait(false);
+            IReadOnlyList<OutboxRow> page = await core.Journal.PendingOutbox(pair, after, core.Limits.OutboxPairQueue, core.Stopping);
             lock (_gate)
             {
                 foreach (OutboxRow row in page)
@@ -194,7 +192,7 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
         _pause = hurried;
         try
         {
-            await core.Clock.Until(core.Clock.Now + pause, hurried.Token).ConfigureAwait(false);
+            await core.Clock.Until(core.Clock.Now + pause, hurried.Token);
         }
         catch (OperationCanceledException) when (!core.Stopping.IsCancellationRequested)
         {

@@ -18,8 +18,7 @@ internal sealed class OutboxRelay(EngineCore core)
         int resumed = 0;
         while (true)
         {
-            IReadOnlyList<OutboxPair> page = await core.Journal.PendingPairs(ShardRange.All, last, core.Limits.ScanPage, cancellation)
-                .ConfigureAwait(false);
+            IReadOnlyList<OutboxPair> page = await core.Journal.PendingPairs(ShardRange.All, last, core.Limits.ScanPage, cancellation);
             foreach (OutboxPair pair in page)
             {
                 OutboxLane lane = _lanes.GetOrAdd(pair, key => new OutboxLane(core, this, key));
@@ -52,12 +51,10 @@ internal sealed class OutboxRelay(EngineCore core)
     /// <summary>Ends the back-off of messages to the entity.</summary>
     public void Hurry(EntityId to)
     {
-        foreach ((OutboxPair pair, OutboxLane lane) in _lanes)
+        // In an order that does not depend on this process's hashes: who is hurried first sends first.
+        foreach ((_, OutboxLane lane) in _lanes.Where(lane => lane.Key.To == to).OrderBy(lane => lane.Key.From))
         {
-            if (pair.To == to)
-            {
-                lane.Hurry();
-            }
+            lane.Hurry();
         }
     }
 }

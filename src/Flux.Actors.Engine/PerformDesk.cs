@@ -6,12 +6,12 @@ namespace Flux.Actors.Engine;
 
 /// <summary>Has the outside's work done: a bounded number at a time, again after failures, until its answer is committed.</summary>
 /// <remarks>Shape: one job per (entity, key); newer work with the same key cancels the older. What memory has no room for stays in the journal.</remarks>
-internal sealed class PerformDesk(EngineCore core) : IDisposable
+internal sealed class PerformDesk(EngineCore core)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(EntityId From, string Key), Job> _active = [];
     private readonly ConcurrentDictionary<Job, Task> _running = new();
-    private readonly SemaphoreSlim _slots = new(core.Limits.PerformParallelism);
+    private readonly Slots _slots = new(core.Limits.PerformParallelism);
     private readonly HashSet<PerformMark> _doneDuringScan = [];
     private Task _scan = Task.CompletedTask;
     private bool _scanning;
@@ -30,14 +30,14 @@ internal sealed class PerformDesk(EngineCore core) : IDisposable
 
     /// <summary>Takes up what the journal holds; completes when all of it, or as much as fits, has begun.</summary>
     /// <exception cref="JournalFault">The journal failed.</exception>
-    public Task Resume()
+    public Task Resume(CancellationToken cancellation)
     {
         lock (_gate)
         {
             _scanning = true;
         }
 
-        return ScanOnce();
+        return ScanOnce(cancellation);
     }
 
     /// <summary>Work was committed. Called by the committer, in commit order.</summary>
@@ -52,11 +52,12 @@ internal sealed class PerformDesk(EngineCore core) : IDisposable
     /// <summary>Waits for running work to notice that the engine stops.</summary>
     public async Task Drain()
     {
-        await _scan.ConfigureAwait(false);
-        await Task.WhenAll(_running.Values).ConfigureAwait(false);
+        await _scan;
+        foreach (Task job in _running.Values)
+        {
+            await job;
+        }
     }
-
-    public void Dispose() => _slots.Dispose();
 
     /// <summary>False when there is no room.</summary>
     private bool StartLocked(PerformRow row)
@@ -68,7 +69,7 @@ internal sealed class PerformDesk(EngineCore core) : IDisposable
                 return true;
             }
 
-            older.Replace();
+            older.Replace(core.Dispatcher);
         }
         else if (_active.Count >= core.Limits.PerformsInMemory)
         {
@@ -88,7 +89,7 @@ internal sealed class PerformDesk(EngineCore core) : IDisposable
         await Task.Yield();
         try
         {
-            Answer answer = await Done(job).ConfigureAwait(false);
+            Answer answer = await Done(job);
             if (answer is Accepted or Refused)
             {
                 core.Counters.Performed();
@@ -124,7 +125,7 @@ internal sealed class PerformDesk(EngineCore core) : IDisposable
     /// <summary>Works until the answer is committed.</summary>
     private async Task<Answer> Done(Job job)
     {
-        object? command = await Work(job).ConfigureAwait(false);
+        object? command = await Work(job);
         for (int failures = 1; ; failures++)
         {
             Task<Answer> answered;
@@ -141,13 +142,13 @@ internal sealed class PerformDesk(EngineCore core) : IDisposable
                 answered = letter.Answered;
             }
 
-            Answer answer = await answered.ConfigureAwait(false);
+            Answer answer = await answered;
             if (answer is Accepted or Refused)
             {
                 return answer;
             }
 
-            await Pause(job, failures, $"its answer was not taken: {answer}").ConfigureAwait(false);
+            await Pause(job, failures, $"its answer was not taken: {answer}");
         }
     }
 
@@ -155,7 +156,7 @@ internal sealed class PerformDesk(EngineCore core) : IDisposable
     {
         for (int attempt = 1; ; attempt++)
         {
-            await _slots.WaitAsync(job.Cancellation).ConfigureAwait(false);
+            await _slots.Take(job.Cancellation);
             string why;
             try
             {
@@ -164,7 +165,7 @@ internal sealed class PerformDesk(EngineCore core) : IDisposable
                     ?? throw new InvalidOperationException($"there is no performer for '{row.RequestName}'");
                 object request = job.Request ??= Wire.Decode(performer.RequestType, row.Request.Memory);
                 PerformContext context = new(row.From, row.Key, row.ReplyTo, core.FenceOf(Shards.Of(row.From)), attempt);
-                object? command = await performer.Work(context, request, job.Cancellation).ConfigureAwait(false);
+                object? command = await performer.Work(context, request, job.Cancellation);
                 if (command is not null)
                 {
                     _ = core.KindFor(row.ReplyTo, command);
@@ -182,10 +183,10 @@ internal sealed class PerformDesk(EngineCore core) : IDisposable
             }
             finally
             {
-                _ = _slots.Release();
+                _slots.Give();
             }
 
-            await Pause(job, attempt, why).ConfigureAwait(false);
+            await Pause(job, attempt, why);
         }
     }
 
@@ -205,14 +206,14 @@ internal sealed class PerformDesk(EngineCore core) : IDisposable
         {
             try
             {
-                await ScanOnce().ConfigureAwait(false);
+                await ScanOnce(core.Stopping);
                 return;
             }
             catch (JournalFault fault)
             {
                 long pause = BackOff.Milliseconds(core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, failures, 1);
                 core.Log.ScanFailed("performs", pause, fault.Message);
-                if (!await Waited(pause).ConfigureAwait(false))
+                if (!await Waited(pause))
                 {
                     return;
                 }
@@ -224,14 +225,13 @@ internal sealed class PerformDesk(EngineCore core) : IDisposable
         }
     }
 
-    private async Task ScanOnce()
+    private async Task ScanOnce(CancellationToken cancellation)
     {
         PerformRow? last = null;
         bool more = true;
         while (more)
         {
-            IReadOnlyList<PerformRow> page = await core.Journal.PendingPerforms(ShardRange.All, last, core.Limits.ScanPage, core.Stopping)
-                .ConfigureAwait(false);
+            IReadOnlyList<PerformRow> page = await core.Journal.PendingPerforms(ShardRange.All, last, core.Limits.ScanPage, cancellation);
             more = Take(page) && page.Count == core.Limits.ScanPage;
             last = page.Count > 0 ? page[^1] : last;
         }
@@ -247,7 +247,7 @@ internal sealed class PerformDesk(EngineCore core) : IDisposable
     {
         try
         {
-            await core.Clock.Until(core.Clock.Now + pause, core.Stopping).ConfigureAwait(false);
+            await core.Clock.Until(core.Clock.Now + pause, core.Stopping);
             return true;
         }
         catch (OperationCanceledException)
@@ -268,7 +268,9 @@ internal sealed class PerformDesk(EngineCore core) : IDisposable
 
     private sealed class Job : IDisposable
     {
+        private readonly Lock _gate = new();
         private readonly CancellationTokenSource _cancellation;
+        private bool _disposed;
 
         public Job(PerformRow row, CancellationToken stopping)
         {
@@ -287,8 +289,27 @@ internal sealed class PerformDesk(EngineCore core) : IDisposable
 
         public Task Replaced { get; private set; } = Task.CompletedTask;
 
-        public void Replace() => Replaced = _cancellation.CancelAsync();
+        /// <summary>Newer work takes its place. On the dispatcher: a cancellation runs callbacks of the performer, and the caller holds the desk.</summary>
+        public void Replace(IDispatcher dispatcher) => Replaced = Dispatched.Begin(dispatcher, () =>
+        {
+            lock (_gate)
+            {
+                if (!_disposed)
+                {
+                    _cancellation.Cancel();
+                }
+            }
 
-        public void Dispose() => _cancellation.Dispose();
+            return Task.CompletedTask;
+        }).Done;
+
+        public void Dispose()
+        {
+            lock (_gate)
+            {
+                _disposed = true;
+                _cancellation.Dispose();
+            }
+        }
     }
 }

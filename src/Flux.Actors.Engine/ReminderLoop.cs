@@ -13,6 +13,7 @@ internal sealed class ReminderLoop(EngineCore core)
     private long _waitsFor = long.MaxValue;
     private long _retryAt = long.MaxValue;
     private int _failures;
+    private Task _alarm = Task.CompletedTask;
 
     /// <summary>A change was committed: whoever is due before what the loop waits for wakes it.</summary>
     public void Noted(ReminderChange change)
@@ -53,7 +54,7 @@ internal sealed class ReminderLoop(EngineCore core)
             // From here on every commit wakes the loop, until the scan has said what to wait for.
             Volatile.Write(ref _wake, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             Interlocked.Exchange(ref _waitsFor, long.MaxValue);
-            long next = await Scan().ConfigureAwait(false);
+            long next = await Scan();
             long retry = Interlocked.Read(ref _retryAt);
             if (retry <= core.Clock.Now.Milliseconds)
             {
@@ -62,7 +63,7 @@ internal sealed class ReminderLoop(EngineCore core)
             }
 
             Interlocked.Exchange(ref _waitsFor, Math.Min(next, retry));
-            await Wait(Math.Min(next, retry)).ConfigureAwait(false);
+            await Wait(Math.Min(next, retry));
         }
     }
 
@@ -75,8 +76,7 @@ internal sealed class ReminderLoop(EngineCore core)
             ReminderRow? last = null;
             while (true)
             {
-                IReadOnlyList<ReminderRow> page = await core.Journal.DueReminders(ShardRange.All, now, last, core.Limits.ScanPage, core.Stopping)
-                    .ConfigureAwait(false);
+                IReadOnlyList<ReminderRow> page = await core.Journal.DueReminders(ShardRange.All, now, last, core.Limits.ScanPage, core.Stopping);
                 foreach (ReminderRow row in page)
                 {
                     if (_fired.Count >= core.Limits.RemindersInFlight)
@@ -98,7 +98,7 @@ internal sealed class ReminderLoop(EngineCore core)
                 last = page[^1];
             }
 
-            return (await core.Journal.NextReminder(ShardRange.All, now, core.Stopping).ConfigureAwait(false))?.Milliseconds ?? long.MaxValue;
+            return (await core.Journal.NextReminder(ShardRange.All, now, core.Stopping))?.Milliseconds ?? long.MaxValue;
         }
         catch (JournalFault fault)
         {
@@ -111,12 +111,28 @@ internal sealed class ReminderLoop(EngineCore core)
     private async Task Wait(long until)
     {
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(core.Stopping);
-        Task woken = Volatile.Read(ref _wake).Task;
-        Task due = until == long.MaxValue
-            ? Task.Delay(Timeout.InfiniteTimeSpan, over.Token)
-            : core.Clock.Until(new Timestamp(until), over.Token);
-        _ = await Task.WhenAny(woken, due).ConfigureAwait(false);
-        await over.CancelAsync().ConfigureAwait(false);
+        TaskCompletionSource woken = Volatile.Read(ref _wake);
+        await using (core.Stopping.Register(() => woken.TrySetResult()))
+        {
+            _alarm = until == long.MaxValue ? Task.CompletedTask : Alarm(new Timestamp(until), woken, over.Token);
+            await woken.Task;
+        }
+
+        over.Cancel();
+        await _alarm;
         core.Stopping.ThrowIfCancellationRequested();
+    }
+
+    private async Task Alarm(Timestamp at, TaskCompletionSource wake, CancellationToken over)
+    {
+        try
+        {
+            await core.Clock.Until(at, over);
+            _ = wake.TrySetResult();
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // Something else woke the loop first.
+        }
     }
 }

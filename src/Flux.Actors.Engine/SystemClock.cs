@@ -15,7 +15,7 @@ public sealed class SystemClock : IClock
         // The clock may be set while we wait, so it has the last word, not the timer.
         for (long rest = time - Now; rest > 0; rest = time - Now)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(rest, LongestWaitMilliseconds)), cancellation).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(rest, LongestWaitMilliseconds)), cancellation);
         }
     }
 }

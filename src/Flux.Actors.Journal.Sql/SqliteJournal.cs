@@ -78,8 +78,11 @@ public sealed class SqliteJournal : IJournal
             },
             cancellation);
 
-    public Task<IReadOnlyList<ShardClaim>> Acquire(ShardRange shards, CancellationToken cancellation) =>
-        _writer.Call<IReadOnlyList<ShardClaim>>(session => Claim(session, shards), cancellation);
+    public Task<IReadOnlyList<ShardClaim>> Acquire(ShardRange shards, string owner, CancellationToken cancellation) =>
+        _writer.Call<IReadOnlyList<ShardClaim>>(session => Claim(session, shards, owner), cancellation);
+
+    public Task<IReadOnlyList<ShardClaim>> Reclaim(IReadOnlyList<int> shards, string owner, CancellationToken cancellation) =>
+        _writer.Call<IReadOnlyList<ShardClaim>>(session => Reclaim(session, shards, owner), cancellation);
 
     public Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation) =>
         _writer.Call(session => SqliteCommit.Write(session, batch), cancellation);
@@ -198,23 +201,47 @@ public sealed class SqliteJournal : IJournal
         }
     }
 
-    private static List<ShardClaim> Claim(SqliteSession session, ShardRange shards)
+    private static List<ShardClaim> Claim(SqliteSession session, ShardRange shards, string owner) => Transaction(session, () =>
+    {
+        List<ShardClaim> claims = [];
+        for (int shard = shards.First; shard <= shards.Last; shard++)
+        {
+            session.Prepare("""
+                INSERT INTO shard (shard, fence, head, owner) VALUES (?1, 1, 0, ?2) ON CONFLICT (shard) DO UPDATE SET fence = fence + 1, owner = ?2
+                """).With(shard).With(owner).Run();
+            claims.Add(Stored(session, shard)!);
+        }
+
+        return claims;
+    });
+
+    private static List<ShardClaim> Reclaim(SqliteSession session, IReadOnlyList<int> shards, string owner) => Transaction(session, () =>
+    {
+        List<ShardClaim> claims = [];
+        foreach (int shard in shards)
+        {
+            ShardClaim? claim = session.Prepare("UPDATE shard SET fence = fence + 1 WHERE shard = ?1 AND owner = ?2 RETURNING fence, head")
+                .With(shard).With(owner).First(row => new ShardClaim(shard, row.Number(0), row.Number(1)));
+            if (claim is not null)
+            {
+                claims.Add(claim);
+            }
+        }
+
+        return claims;
+    });
+
+    private static ShardClaim? Stored(SqliteSession session, int shard) =>
+        session.Prepare("SELECT fence, head FROM shard WHERE shard = ?1").With(shard).First(row => new ShardClaim(shard, row.Number(0), row.Number(1)));
+
+    private static T Transaction<T>(SqliteSession session, Func<T> work)
     {
         session.Prepare("BEGIN IMMEDIATE").Run();
         try
         {
-            List<ShardClaim> claims = [];
-            for (int shard = shards.First; shard <= shards.Last; shard++)
-            {
-                session.Prepare("""
-                    INSERT INTO shard (shard, fence, head) VALUES (?1, 1, 0) ON CONFLICT (shard) DO UPDATE SET fence = fence + 1
-                    """).With(shard).Run();
-                claims.Add(session.Prepare("SELECT fence, head FROM shard WHERE shard = ?1").With(shard)
-                    .First(row => new ShardClaim(shard, row.Number(0), row.Number(1)))!);
-            }
-
+            T done = work();
             session.Prepare("COMMIT").Run();
-            return claims;
+            return done;
         }
         finally
         {

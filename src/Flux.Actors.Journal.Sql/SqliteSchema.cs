@@ -25,7 +25,7 @@ internal static class SqliteSchema
 
     public const string Create = """
         CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS shard (shard INTEGER PRIMARY KEY, fence INTEGER NOT NULL, head INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS shard (shard INTEGER PRIMARY KEY, fence INTEGER NOT NULL, head INTEGER NOT NULL, owner TEXT);
         CREATE TABLE IF NOT EXISTS event (
             place INTEGER PRIMARY KEY, entity TEXT NOT NULL, seq INTEGER NOT NULL, fence INTEGER NOT NULL,
             time_ms INTEGER NOT NULL, payload BLOB NOT NULL);

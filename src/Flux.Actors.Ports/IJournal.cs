@@ -17,8 +17,13 @@ public interface IJournal : IAsyncDisposable
 
     Task SetMeta(string key, string value, CancellationToken cancellation);
 
-    /// <summary>Takes the shards over: each fence rises by one, and every earlier owner's commits are refused from now on.</summary>
-    Task<IReadOnlyList<ShardClaim>> Acquire(ShardRange shards, CancellationToken cancellation);
+    /// <summary>Takes the shards over for the owner: each fence rises by one, and every earlier owner's commits are refused from now on.</summary>
+    /// <remarks>Shape: the owner is a name that no other process, and no other life of this one, ever has.</remarks>
+    Task<IReadOnlyList<ShardClaim>> Acquire(ShardRange shards, string owner, CancellationToken cancellation);
+
+    /// <summary>Raises by one the fence of each of the shards that the owner still has: what it sent under the old fence can't arrive any more.</summary>
+    /// <remarks>Shape: shards with another owner are left out of the answer, and keep it. Repeating it is harmless, so an unclear one is repeated.</remarks>
+    Task<IReadOnlyList<ShardClaim>> Reclaim(IReadOnlyList<int> shards, string owner, CancellationToken cancellation);
 
     /// <summary>Writes the decisions in order, all of one shard or none of it; positions are gapless per shard in this order.</summary>
     /// <remarks>Shape: one outcome per write. A write with a stale fence is refused together with all of its shard; the others stand.</remarks>

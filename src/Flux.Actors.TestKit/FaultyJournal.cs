@@ -122,7 +122,11 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
             return true;
         });
 
-    public Task<IReadOnlyList<ShardClaim>> Acquire(ShardRange shards, CancellationToken cancellation) => Call(() => inner.Acquire(shards, cancellation));
+    public Task<IReadOnlyList<ShardClaim>> Acquire(ShardRange shards, string owner, CancellationToken cancellation) =>
+        Call(() => inner.Acquire(shards, owner, cancellation));
+
+    public Task<IReadOnlyList<ShardClaim>> Reclaim(IReadOnlyList<int> shards, string owner, CancellationToken cancellation) =>
+        Call(() => inner.Reclaim(shards, owner, cancellation));
 
     public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) =>
         Read(() => inner.Load(entity, eventsMax, cancellation));

@@ -11,11 +11,13 @@ public static class JournalConformance
     private static readonly EntityId Bob = new("account", "bob");
     private const int Shard = 3;
     private const int OtherShard = 1_000;
+    private const string Owner = "conformance";
 
     public static IReadOnlyDictionary<string, Func<IJournal, Task>> Cases { get; } = new Dictionary<string, Func<IJournal, Task>>(StringComparer.Ordinal)
     {
         ["positions are gapless per shard in write order"] = Positions,
         ["acquiring raises each fence by one and keeps the head"] = Fences,
+        ["reclaiming raises only the fences of shards that the owner still has"] = Reclaiming,
         ["a stale fence refuses all of its shard and nothing of another"] = StaleFence,
         ["a sequence with a gap or twice is refused and nothing of the batch is written"] = Sequences,
         ["an entity is loaded as snapshot, facts after it, answers and reminders"] = Loading,
@@ -41,18 +43,35 @@ public static class JournalConformance
 
     private static async Task Fences(IJournal journal)
     {
-        IReadOnlyList<ShardClaim> first = await journal.Acquire(ShardRange.All, default);
+        IReadOnlyList<ShardClaim> first = await journal.Acquire(ShardRange.All, Owner, default);
         Same(ShardRange.ShardCount, first.Count, "claims");
         _ = await journal.Commit([Facts(Ann, Shard, 1, 1, 2)], default);
-        ShardClaim again = (await journal.Acquire(new ShardRange(Shard, Shard), default)).Single();
+        ShardClaim again = (await journal.Acquire(new ShardRange(Shard, Shard), Owner, default)).Single();
         Same(new ShardClaim(Shard, 2, 2), again, "claim of the shard");
-        Same(new ShardClaim(Shard + 1, 2, 0), (await journal.Acquire(new ShardRange(Shard + 1, Shard + 1), default)).Single(), "claim of its neighbour");
+        Same(new ShardClaim(Shard + 1, 2, 0), (await journal.Acquire(new ShardRange(Shard + 1, Shard + 1), Owner, default)).Single(), "claim of its neighbour");
+    }
+
+    private static async Task Reclaiming(IJournal journal)
+    {
+        int[] shards = [Shard, Shard + 1, Shard + 2];
+        _ = await journal.Acquire(new ShardRange(Shard, Shard + 2), "first", default);
+        _ = await journal.Commit([Facts(Ann, Shard, 1, 1, 2)], default);
+        ShardClaim lost = (await journal.Acquire(new ShardRange(Shard + 1, Shard + 1), "second", default)).Single();
+        SameAll([new ShardClaim(Shard, 2, 2), new ShardClaim(Shard + 2, 2, 0)], await Again("first"), "what the first still has");
+        lost = (await Again("second")).Single();
+        Same(3L, lost.Fence, "fence of the second");
+        SameAll([3L, 3L], (await Again("first")).Select(claim => claim.Fence), "fences after repeating it");
+        SameAll([], await Again("third"), "what a stranger has");
+        Same(true, (await journal.Commit([Facts(Ann, Shard, 1, 3)], default))[0].StaleFence, "a commit under the fence before");
+        Same(false, (await journal.Commit([Facts(Bob, lost.Shard, lost.Fence, 1)], default))[0].StaleFence, "the other owner's commit");
+
+        async Task<IEnumerable<ShardClaim>> Again(string owner) => (await journal.Reclaim(shards, owner, default)).OrderBy(claim => claim.Shard);
     }
 
     private static async Task StaleFence(IJournal journal)
     {
-        _ = await journal.Acquire(ShardRange.All, default);
-        _ = await journal.Acquire(new ShardRange(Shard, Shard), default);
+        _ = await journal.Acquire(ShardRange.All, Owner, default);
+        _ = await journal.Acquire(new ShardRange(Shard, Shard), Owner, default);
         IReadOnlyList<CommitOutcome> outcomes = await journal.Commit([Facts(Ann, Shard, 1, 1), Facts(Bob, OtherShard, 1, 1)], default);
         SameAll([true, false], outcomes.Select(outcome => outcome.StaleFence), "stale outcomes");
         Same(0, (await journal.ReadEntity(Ann, 0, 10, default)).Count, "facts of the stale owner");
@@ -217,7 +236,7 @@ public static class JournalConformance
     private static async Task Model(IJournal journal)
     {
         Prng random = new(7);
-        Dictionary<int, long> fences = (await journal.Acquire(ShardRange.All, default)).ToDictionary(claim => claim.Shard, claim => claim.Fence);
+        Dictionary<int, long> fences = (await journal.Acquire(ShardRange.All, Owner, default)).ToDictionary(claim => claim.Shard, claim => claim.Fence);
         Dictionary<EntityId, long> sequences = [];
         Dictionary<int, List<(EntityId, long)>> shards = [];
         int refused = 0;
@@ -226,7 +245,7 @@ public static class JournalConformance
             if (random.Below(10) == 0)
             {
                 int taken = (int)random.Below(4);
-                fences[taken] = (await journal.Acquire(new ShardRange(taken, taken), default))[0].Fence;
+                fences[taken] = (await journal.Acquire(new ShardRange(taken, taken), Owner, default))[0].Fence;
             }
 
             Dictionary<EntityId, JournalWrite> batch = [];
@@ -259,7 +278,7 @@ public static class JournalConformance
         Same(true, refused > 5 && shards.Values.Sum(facts => facts.Count) > 300, "coverage");
     }
 
-    private static async Task<long> Fence(IJournal journal) => (await journal.Acquire(ShardRange.All, default))[0].Fence;
+    private static async Task<long> Fence(IJournal journal) => (await journal.Acquire(ShardRange.All, Owner, default))[0].Fence;
 
     private static JournalWrite Writing(EntityId entity, int shard, long fence) => new(entity, shard, fence);
 

@@ -104,7 +104,7 @@ public sealed class OutboxTests
 
         // As a stale host would: the same message, with the number it had, is on its way again.
         int shard = Shards.Of(World.Named("ann"));
-        long fence = (await world.Disk.Acquire(new ShardRange(shard, shard), default))[0].Fence;
+        long fence = (await world.Disk.Acquire(new ShardRange(shard, shard), "test", default))[0].Fence;
         OutboxRow row = new(World.Named("ann"), World.Named("bob"), 2L << 16, Wire.Encode<Account.Command>(new Account.Receive(World.Named("ann"), 3)));
         await world.Disk.Commit([new JournalWrite(World.Named("ann"), shard, fence) { Tells = [row] }], default);
         await world.Start();

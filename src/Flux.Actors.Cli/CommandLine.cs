@@ -7,6 +7,7 @@ using Flux.Actors.Cli.Config;
 using Flux.Actors.Cli.Doctor;
 using Flux.Actors.Cli.Nodes;
 using Flux.Actors.Cli.Output;
+using Flux.Actors.Cli.Sim;
 using Flux.Actors.Cli.Testing;
 using Flux.Actors.Cli.Up;
 using Flux.Actors.Cli.Wallet;
@@ -57,6 +58,7 @@ public static class CommandLine
             ChainVerbs.Build(verbs),
             WalletVerbs.Build(verbs),
             ConfigVerbs.Build(verbs),
+            SimVerbs.Build(verbs),
             DoctorVerb.Build(verbs),
             TestVerb.Build(verbs),
             VersionVerb.Build(verbs),

@@ -31,5 +31,7 @@ namespace Flux.Actors.Contracts;
 [JsonSerializable(typeof(WalletResponse))]
 [JsonSerializable(typeof(DoctorResponse))]
 [JsonSerializable(typeof(TestsResponse))]
+[JsonSerializable(typeof(EngineSimulationResponse))]
+[JsonSerializable(typeof(BrokenPromiseResponse))]
 [JsonSerializable(typeof(VersionResponse))]
 public sealed partial class ContractsJson : JsonSerializerContext;

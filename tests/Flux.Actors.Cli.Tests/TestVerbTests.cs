@@ -7,7 +7,7 @@ namespace Flux.Actors.Cli.Tests;
 public sealed class TestVerbTests : IDisposable
 {
     private static readonly string[] Unit =
-        ["Kernel", "Domain", "Crypto", "Engine", "Configuration", "Network", "Cli", "Architecture"];
+        ["Kernel", "Domain", "Crypto", "Engine", "Configuration", "Network", "Simulation", "Cli", "Architecture"];
 
     private readonly Bench _bench = new();
     private readonly List<string> _ran = [];

@@ -9,7 +9,7 @@ public static class TestProjects
 
     /// <summary>Those that need nothing but the SDK and libsecp256k1.</summary>
     private static readonly string[] Unit =
-        ["Kernel", "Domain", "Crypto", "Engine", "Configuration", "Network", "Cli", "Architecture"];
+        ["Kernel", "Domain", "Crypto", "Engine", "Configuration", "Network", "Simulation", "Cli", "Architecture"];
 
     /// <summary>The directory that holds the solution, at or above one of the given ones.</summary>
     /// <exception cref="Problem">There is none: this is an installed flux, not a repository's.</exception>

@@ -1,0 +1,19 @@
+namespace Flux.Actors.Contracts;
+
+/// <summary>What `flux sim engine` found. Shape: digest in hex: the same seeds give the same one; <c>Signatures</c> names what stands for real ones, none here.</summary>
+/// <remarks>Units: virtual time and elapsed time in milliseconds.</remarks>
+public sealed record EngineSimulationResponse(
+    ulong FirstSeed,
+    int Runs,
+    int Violations,
+    string Digest,
+    long Steps,
+    long VirtualMilliseconds,
+    long ElapsedMilliseconds,
+    IReadOnlyDictionary<string, long> Deliveries,
+    IReadOnlyDictionary<string, long> Faults,
+    IReadOnlyDictionary<string, long> RarePaths,
+    IReadOnlyList<BrokenPromiseResponse> Failing);
+
+/// <summary>A run that broke a promise. Shape: the script is the shortest that still does; <c>Replay</c> is the command that shows it again.</summary>
+public sealed record BrokenPromiseResponse(ulong Seed, string Script, IReadOnlyList<string> Violations, string Replay);

@@ -1,0 +1,171 @@
+using System.Globalization;
+using Flux.Actors.Engine;
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+using Flux.Actors.TestKit.Simulated;
+
+namespace Flux.Actors.Simulation.Engines;
+
+/// <summary>What must hold, checked from outside: against the disk itself, the clients' answers and the subscription.</summary>
+/// <remarks>Shape: a violation names the promise of DESIGN §7 that it breaks; number 0 is the simulation's own: it did not come to rest, or broke.</remarks>
+internal sealed class Checks(JournalModel model, SimulatedTime time)
+{
+    private const int ViolationsMax = 20;
+
+    private readonly List<string> _violations = [];
+    private readonly SortedDictionary<string, (EntityId To, Account.Command Command)> _wishes = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Answer> _answers = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<int, long> _seen = [];
+
+    public IReadOnlyList<string> Violations => _violations;
+
+    /// <summary>Answers that were given again.</summary>
+    public long Repeats { get; private set; }
+
+    /// <summary>How far the subscription has come.</summary>
+    public ShardOffsets Offsets { get; private set; } = ShardOffsets.Start;
+
+    /// <summary>Facts on the disk that the subscription has not seen.</summary>
+    public long Unseen => Enumerable.Range(0, ShardRange.ShardCount)
+        .Sum(shard => model.Shard(shard).Count - _seen.GetValueOrDefault(shard));
+
+    public SortedDictionary<string, long> Deliveries { get; } = new(StringComparer.Ordinal);
+
+    public void Violated(int promise, string what)
+    {
+        if (_violations.Count < ViolationsMax)
+        {
+            _violations.Add(string.Create(CultureInfo.InvariantCulture, $"promise {promise}: {what}"));
+        }
+    }
+
+    public void Wished(string id, EntityId to, Account.Command command) => _wishes[id] = (to, command);
+
+    public void Answered(string id, EntityId to, Answer answer)
+    {
+        if (answer is Accepted { Events.Count: > 0 } accepted && !IsOnDisk(to, accepted))
+        {
+            Violated(2, $"{id} was answered {accepted.Sequence} of {to} at {time.Now}, and the disk does not hold it");
+        }
+
+        if (!_answers.TryGetValue(id, out Answer? first))
+        {
+            _answers[id] = answer;
+        }
+        else
+        {
+            Repeats++;
+            if (!first.Equals(answer))
+            {
+                Violated(6, $"{id} was first answered {Text(first)}, then {Text(answer)}");
+            }
+        }
+    }
+
+    public void Seen(RecordedFact fact)
+    {
+        long before = _seen.GetValueOrDefault(fact.Shard);
+        if (fact.Position != before + 1)
+        {
+            Violated(10, $"the subscription saw position {fact.Position} of shard {fact.Shard} after {before}");
+        }
+        else if (model.Shard(fact.Shard).Count < fact.Position || model.Shard(fact.Shard)[(int)fact.Position - 1].Entity != fact.Entity)
+        {
+            Violated(10, $"the subscription saw {fact.Entity} at position {fact.Position} of shard {fact.Shard}, the disk holds another");
+        }
+
+        _seen[fact.Shard] = fact.Position;
+        Offsets = Offsets.After(fact);
+    }
+
+    public void AtTheEnd(Outside outside, long bugs)
+    {
+        Story story = Story.Read(model, Violated);
+        foreach ((string kind, long count) in story.Counts)
+        {
+            Deliveries[kind] = count;
+        }
+
+        Acknowledged(story);
+        Transfers(story);
+        story.Reminders(Violated);
+        Work(story, outside);
+        if (bugs > 0 && _answers.Count == 0)
+        {
+            Violated(8, "a bug of one entity left every client without an answer");
+        }
+
+        if (Unseen != 0 && _violations.Count == 0)
+        {
+            Violated(10, $"{Unseen} facts were never seen by the subscription");
+        }
+    }
+
+    /// <summary>Promises 3 and 6: what was accepted is there exactly once; what was refused, or never asked, is not.</summary>
+    private void Acknowledged(Story story)
+    {
+        foreach ((string id, (EntityId to, Account.Command command)) in _wishes)
+        {
+            int times = story.Own.GetValueOrDefault(id);
+            bool accepted = _answers.GetValueOrDefault(id) is Accepted;
+            if (accepted && times != 1)
+            {
+                Violated(times == 0 ? 3 : 6, $"{command} to {to} was accepted and is recorded {times} times");
+            }
+            else if (!accepted && times != 0 && _answers.ContainsKey(id))
+            {
+                Violated(6, $"{command} to {to} was refused and is recorded {times} times");
+            }
+            else if (times > 1)
+            {
+                Violated(6, $"{command} to {to} is recorded {times} times");
+            }
+        }
+    }
+
+    /// <summary>Promise 5: every payment arrives once, in its order per pair; so money is conserved.</summary>
+    private void Transfers(Story story)
+    {
+        foreach ((string pair, List<string> paid) in story.Paid)
+        {
+            List<string> received = story.Received.GetValueOrDefault(pair) ?? [];
+            if (!paid.SequenceEqual(received))
+            {
+                Violated(5, $"{pair}: paid [{string.Join(' ', paid)}], received [{string.Join(' ', received)}]");
+            }
+        }
+
+        foreach (string pair in story.Received.Keys.Where(pair => !story.Paid.ContainsKey(pair)))
+        {
+            Violated(5, $"{pair}: received [{string.Join(' ', story.Received[pair])}], paid nothing");
+        }
+
+        if (story.Balance != story.Deposited)
+        {
+            Violated(5, $"{story.Deposited} was deposited and the accounts hold {story.Balance}");
+        }
+    }
+
+    private void Work(Story story, Outside outside)
+    {
+        foreach (string id in story.Consulted)
+        {
+            int learned = story.Learned.GetValueOrDefault(id);
+            if (learned != 1 || !outside.Asked.ContainsKey(id))
+            {
+                Violated(5, $"work {id} was asked of the outside {outside.Asked.GetValueOrDefault(id)} times and its answer applied {learned} times");
+            }
+        }
+    }
+
+    private bool IsOnDisk(EntityId entity, Accepted accepted)
+    {
+        IReadOnlyList<StoredEvent> facts = model.Facts(entity);
+        return facts.Count >= accepted.Sequence
+            && Wire.Decode<Account.Event>(facts[(int)accepted.Sequence - 1].Payload).Equals(accepted.Events[^1]);
+    }
+
+    private static string Text(Answer answer) => answer is Accepted accepted
+        ? string.Create(CultureInfo.InvariantCulture, $"accepted {accepted.Sequence} [{string.Join(", ", accepted.Events)}]")
+        : answer.ToString();
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using Flux.Actors.Engine;
+using Flux.Actors.Kernel;
+using Flux.Actors.TestKit.Simulated;
+
+namespace Flux.Actors.Simulation.Engines;
+
+/// <summary>Somebody with wishes: asks the process that the world knows, again with the same command id until there is an answer.</summary>
+internal sealed class Client(string name, EngineRun run, SimulatedHost watchers, Checks checks, EngineRunSettings settings, ulong seed)
+{
+    private const long PatienceMilliseconds = 400;
+
+    private readonly Prng _draws = new(seed);
+    private readonly List<string> _scheduled = [];
+
+    public bool IsDone { get; private set; }
+
+    /// <summary>What it waits for an answer to.</summary>
+    public string Waiting { get; private set; } = "nothing yet";
+
+    /// <summary>Times no answer came.</summary>
+    public long Lost { get; private set; }
+
+    /// <summary>Times the answer was: not now.</summary>
+    public long Retried { get; private set; }
+
+    public async Task Work()
+    {
+        for (int i = 0; i < settings.WishesPerClient; i++)
+        {
+            string id = string.Create(CultureInfo.InvariantCulture, $"{name}-{i}");
+            (EntityId to, Account.Command command) = Wish(id);
+            Waiting = $"{id} at {to}: {command.GetType().Name}";
+            checks.Wished(id, to, command);
+            await Insist(id, to, command);
+            if (_draws.Below(6) == 0)
+            {
+                await Insist(id, to, command);
+            }
+
+            await Pause((long)_draws.Below(150));
+        }
+
+        IsDone = true;
+        Waiting = "nothing any more";
+    }
+
+    private async Task Insist(string id, EntityId to, Account.Command command)
+    {
+        while (true)
+        {
+            switch (await Ask(id, to, command))
+            {
+                case null:
+                    Lost++;
+                    break;
+                case Busy or Failed:
+                    Retried++;
+                    break;
+                case { } answer:
+                    checks.Answered(id, to, answer);
+                    return;
+            }
+
+            await Pause(5 + (long)_draws.Below(60));
+        }
+    }
+
+    /// <summary>Null when no answer comes in time, or there is nobody to ask.</summary>
+    private async Task<Answer?> Ask(string id, EntityId to, Account.Command command)
+    {
+        if (run.Current.Engine is not { } engine)
+        {
+            return null;
+        }
+
+        // Not disposed: the planned end of patience may come after the answer.
+        CancellationTokenSource patience = new();
+        watchers.Time.At(watchers.Time.Now + PatienceMilliseconds, patience.Cancel);
+        try
+        {
+            return await engine.Ask(to, command, id, patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private Task Pause(long milliseconds) => watchers.Until(watchers.Now + milliseconds, CancellationToken.None);
+
+    private (EntityId To, Account.Command Command) Wish(string id)
+    {
+        EntityId one = Any();
+        switch (_draws.Below(12))
+        {
+            case < 3:
+                return (one, new Account.Deposit(id, 1 + (long)_draws.Below(100)));
+            case < 7:
+                return (one, new Account.Pay(id, one, Any(), 1 + (long)_draws.Below(40)));
+            case 7:
+                _scheduled.Add($"{one} {id}");
+                return (one, new Account.Schedule(id, watchers.Now + (long)_draws.Below(1_500)));
+            case 8 when _scheduled.Count > 0:
+                string[] which = _scheduled[(int)_draws.Below((ulong)_scheduled.Count)].Split(' ');
+                return (EntityId.Parse(which[0]), new Account.Unschedule(id, which[1]));
+            case 9:
+                return (one, new Account.Whisper(id, Any()));
+            case 10:
+                return (one, new Account.Stumble(id));
+            default:
+                return (one, new Account.Consult(id));
+        }
+    }
+
+    private EntityId Any() => new(Account.Kind, string.Create(CultureInfo.InvariantCulture, $"a{_draws.Below((ulong)settings.Accounts)}"));
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Flux.Actors.Kernel;
+
+namespace Flux.Actors.Simulation.Engines;
+
+/// <summary>What an engine simulation can do to its hosts and their disk.</summary>
+public enum FaultKind
+{
+    /// <summary>SIGKILL: everything in memory is lost; another process starts after the duration.</summary>
+    Kill = 1,
+
+    /// <summary>SIGSTOP for the duration; another process takes over meanwhile, and then this one goes on without knowing.</summary>
+    Freeze,
+
+    /// <summary>Some calls to the disk fail and say so.</summary>
+    FailingDisk,
+
+    /// <summary>The answers of some commits are lost; they were written, were not, or will be written later.</summary>
+    UnclearDisk,
+
+    /// <summary>Nothing can be written.</summary>
+    FullDisk,
+
+    /// <summary>Every call takes long.</summary>
+    SlowDisk,
+
+    /// <summary>The host's clock jumps ahead, and back after the duration.</summary>
+    FastClock,
+
+    /// <summary>The host's clock falls behind, and is put right after the duration.</summary>
+    SlowClock,
+
+    /// <summary>A bug in the rules of one account strikes.</summary>
+    Bug,
+}
+
+/// <summary>A fault, when it strikes after the start, and for how long. Units: milliseconds. Written <c>kind@at+duration</c>.</summary>
+public readonly record struct Fault(FaultKind Kind, long At, long Duration)
+{
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind}@{At}+{Duration}");
+
+    /// <exception cref="FormatException">The text is no fault; the message says what one looks like.</exception>
+    public static Fault Parse(string text)
+    {
+        string[] parts = text.Split('@', '+');
+        return parts.Length == 3
+            && Enum.TryParse(parts[0], ignoreCase: true, out FaultKind kind) && Enum.IsDefined(kind)
+            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long at)
+            && long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out long duration)
+            ? new Fault(kind, at, duration)
+            : throw new FormatException(
+                $"fault '{text}': KIND@AT+DURATION wanted, in milliseconds, KIND one of {string.Join(", ", Enum.GetNames<FaultKind>())}");
+    }
+}
+
+/// <summary>The faults of one run, in the order in which they strike.</summary>
+public static class FaultScript
+{
+    public const string None = "none";
+
+    /// <summary>A script drawn from the seed, over the first so many milliseconds.</summary>
+    public static Sequence<Fault> Drawn(ulong seed, long overMilliseconds)
+    {
+        Prng draws = new(seed);
+        FaultKind[] kinds = Enum.GetValues<FaultKind>();
+        int count = (int)draws.Below(7);
+        Fault[] faults = new Fault[count];
+        for (int i = 0; i < count; i++)
+        {
+            FaultKind kind = kinds[draws.Below((ulong)kinds.Length)];
+            faults[i] = new Fault(kind, (long)draws.Below((ulong)overMilliseconds), 20 + (long)draws.Below(1_500));
+        }
+
+        return faults.OrderBy(fault => fault.At).ToSequence();
+    }
+
+    public static string Text(Sequence<Fault> script) => script.Count == 0 ? None : string.Join(' ', script);
+
+    /// <exception cref="FormatException">A part is no fault.</exception>
+    public static Sequence<Fault> Parse(string text) => text.Trim() == None
+        ? []
+        : text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Fault.Parse).OrderBy(fault => fault.At).ToSequence();
+}

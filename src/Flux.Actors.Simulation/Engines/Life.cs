@@ -1,0 +1,89 @@
+using Flux.Actors.Engine;
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+using Flux.Actors.TestKit.Simulated;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Flux.Actors.Simulation.Engines;
+
+/// <summary>One life of the process that is simulated: its host and, once it has started, its engine.</summary>
+internal sealed class Life(SimulatedHost host)
+{
+    private Task _starting = Task.CompletedTask;
+
+    public SimulatedHost Host { get; } = host;
+
+    /// <summary>Null until it has started; for ever when the start failed.</summary>
+    public EntityEngine? Engine { get; private set; }
+
+    /// <summary>Why it could not start; null while it has not tried or has succeeded.</summary>
+    public string? Failure { get; private set; }
+
+    public void Start(IJournal journal, Outside outside, EngineDraws draws, Func<bool> stumbles)
+    {
+        EngineSetup setup = new(
+            journal,
+            Host,
+            () => Height.Genesis,
+            [
+                new EntityKind<Account.State, Account.Command, Account.Event, Account.Refusal>(
+                    Account.Kind, Account.With(stumbles), draws.Kind),
+            ],
+            [outside.For(Host)],
+            draws.Limits,
+            NullLogger.Instance)
+        {
+            Dispatcher = Host,
+            Owner = Host.Name,
+        };
+        _starting = Host.Run(() => Begin(setup));
+    }
+
+    private async Task Begin(EngineSetup setup)
+    {
+        try
+        {
+            Engine = await EntityEngine.Start(setup, CancellationToken.None);
+        }
+        catch (JournalFault fault)
+        {
+            Failure = fault.Message;
+        }
+    }
+}
+
+/// <summary>The engine's bounds, drawn from the seed: small ones, so that runs meet them.</summary>
+internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind)
+{
+    public static EngineDraws From(ulong seed)
+    {
+        Prng draws = new(seed);
+        EngineLimits limits = EngineLimits.Default with
+        {
+            UncommittedPerEntity = Small(8),
+            CommitQueue = Small(32),
+            CommitBatch = Small(16),
+            LettersPerTurn = Small(8),
+            ActiveEntities = 2 + Small(8),
+            RememberedAnswers = 100_000,
+            InboxMarksCached = Small(6),
+            RecoveryPage = Small(10),
+            SubscriptionPage = Small(10),
+            ScanPage = Small(6),
+            OutboxPairQueue = Small(6),
+            OutboxPairWindow = Small(4),
+            RemindersInFlight = Small(4),
+            PerformsInMemory = Small(6),
+            PerformParallelism = Small(4),
+            RetryFirstMs = 10,
+            RetryMaxMs = 1_000,
+            StopFirstMs = 50,
+            StopMaxMs = 1_000,
+            PassivationSweepMs = 100,
+        };
+        EntityKindSettings kind = new() { SnapshotEveryEvents = (int)draws.Below(6), IdleBeforePassivationMs = 50 + (long)draws.Below(500) };
+        return new EngineDraws(limits, kind);
+
+        int Small(int max) => 1 + (int)draws.Below((ulong)max);
+    }
+}

@@ -1,0 +1,30 @@
+using Flux.Actors.Kernel;
+using Flux.Actors.Engine;
+using Flux.Actors.TestKit.Simulated;
+
+namespace Flux.Actors.Simulation.Engines;
+
+/// <summary>The outside that accounts consult: it takes its time, fails now and then, and counts who asked.</summary>
+internal sealed class Outside(ulong seed)
+{
+    private const ulong LatencyMaxMilliseconds = 40;
+
+    private readonly Prng _draws = new(seed);
+
+    public SortedDictionary<string, int> Asked { get; } = new(StringComparer.Ordinal);
+
+    public long Failures { get; private set; }
+
+    public Performer For(SimulatedHost host) => Performer.For<Account.Question>(async (_, question, cancellation) =>
+    {
+        await host.Until(host.Now + 1 + (long)_draws.Below(LatencyMaxMilliseconds), cancellation);
+        Asked[question.Id] = Asked.GetValueOrDefault(question.Id) + 1;
+        if (_draws.Below(4) == 0)
+        {
+            Failures++;
+            throw new TimeoutException($"simulated: no answer to {question.Id}");
+        }
+
+        return new Account.Learn(question.Id);
+    });
+}

@@ -1,0 +1,95 @@
+using Flux.Actors.Kernel;
+using Flux.Actors.Simulation.Engines;
+
+namespace Flux.Actors.Simulation.Tests.Engines;
+
+public sealed class EngineRunTests
+{
+    /// <summary>Runs that once broke a promise, and why.</summary>
+    public static TheoryData<ulong, string> Found => new()
+    {
+        // The clock was set back between finding a reminder due and deciding on it.
+        { 273, "UnclearDisk@1311+442 FastClock@1811+826 SlowDisk@1913+1110" },
+        { 494, "SlowDisk@1841+61 Kill@1843+857 Bug@2025+1013 SlowDisk@2578+1069 SlowClock@3258+759" },
+
+        // A takeover that arrived late left the shards to a process that was gone; the present one went on refusing for ever.
+        { 94, "SlowDisk@260+1154 UnclearDisk@1547+663 SlowDisk@1616+1406 Freeze@2183+498 Freeze@2249+182 UnclearDisk@3679+435" },
+    };
+
+    [Fact]
+    public void without_faults_everything_that_was_wished_happens()
+    {
+        EngineRunReport report = EngineRun.Execute(new EngineRunSettings(1) { Script = [] });
+        Assert.Empty(report.Violations);
+        Assert.Equal(report.Deliveries["paid"], report.Deliveries["received"]);
+        Assert.Equal(report.Deliveries["consulted"], report.Deliveries["learned"]);
+        Assert.Equal(report.Deliveries["whispered"], report.Deliveries["heard"]);
+        Assert.True(report.Deliveries["rang"] > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Found))]
+    public void what_was_found_once_stays_found(ulong seed, string script) =>
+        Assert.Empty(EngineRun.Execute(new EngineRunSettings(seed) { Script = FaultScript.Parse(script) }).Violations);
+
+    [Fact]
+    public void no_promise_breaks_under_faults_and_every_rare_path_is_reached()
+    {
+        EngineCampaignReport report = EngineCampaign.Run(new EngineRunSettings(1), 200, Environment.ProcessorCount, _ => { }, default);
+        Assert.True(report.Failing.Count == 0, string.Join('\n', report.Failing.Select(Story)));
+        Assert.All(report.RarePaths, path => Assert.True(path.Value > 0, $"never reached: {path.Key}"));
+        Assert.All(Enum.GetNames<FaultKind>(), kind => Assert.True(report.Faults.GetValueOrDefault($"script {kind}") > 10, $"{kind} did not strike"));
+    }
+
+    [Fact]
+    public void the_same_seed_is_the_same_run()
+    {
+        for (ulong seed = 1; seed <= 20; seed++)
+        {
+            Assert.Equal(EngineRun.Execute(new EngineRunSettings(seed)).Digest, EngineRun.Execute(new EngineRunSettings(seed)).Digest);
+        }
+
+        Assert.NotEqual(EngineRun.Execute(new EngineRunSettings(1)).Digest, EngineRun.Execute(new EngineRunSettings(2)).Digest);
+    }
+
+    [Theory]
+    [InlineData(Plant.SkipTheFence, "promise")]
+    [InlineData(Plant.ReplyBeforeCommit, "promise 2")]
+    [InlineData(Plant.DropTheInboxCheck, "promise 0")]
+    [InlineData(Plant.LoseAReminderAtHandOver, "promise 7")]
+    [InlineData(Plant.ReorderTheOutbox, "promise 5")]
+    [InlineData(Plant.ForgetAnswers, "promise 6")]
+    public void a_planted_bug_is_found_and_its_script_is_shrunk(Plant plant, string promise)
+    {
+        for (ulong seed = 1; seed <= 1_000; seed++)
+        {
+            EngineRunSettings settings = new(seed) { Adapter = PlantedJournal.Of(plant), LivenessMilliseconds = 60_000 };
+            EngineRunReport report = EngineRun.Execute(settings);
+            if (report.Violations.Count > 0)
+            {
+                EngineRunReport shrunk = EngineShrink.Shorten(settings, report);
+                Assert.Contains(shrunk.Violations, violation => violation.StartsWith(promise, StringComparison.Ordinal));
+                Assert.True(shrunk.Script.Count <= report.Script.Count);
+                EngineRunReport again = EngineRun.Execute(settings with { Script = shrunk.Script });
+                Assert.Equal((shrunk.Digest, shrunk.Violations[0]), (again.Digest, again.Violations[0]));
+                Assert.Empty(EngineRun.Execute(settings with { Script = shrunk.Script, Adapter = (journal, _) => journal }).Violations);
+                return;
+            }
+        }
+
+        Assert.Fail($"{plant} was not found in 1,000 seeds");
+    }
+
+    [Fact]
+    public void a_script_is_read_as_it_is_written_and_a_wrong_one_says_what_is_wanted()
+    {
+        Sequence<Fault> script = FaultScript.Drawn(7, 4_000);
+        Assert.Equal(script, FaultScript.Parse(FaultScript.Text(script)));
+        Assert.Equal(Sequence<Fault>.Empty, FaultScript.Parse("none"));
+        Assert.Contains("KIND@AT+DURATION wanted", Assert.Throws<FormatException>(() => FaultScript.Parse("Kill@12")).Message, StringComparison.Ordinal);
+        Assert.Throws<FormatException>(() => FaultScript.Parse("99@1+2"));
+    }
+
+    private static string Story(EngineRunReport report) =>
+        $"seed {report.Seed}: {FaultScript.Text(report.Script)}\n  {string.Join("\n  ", report.Violations)}";
+}

@@ -1,0 +1,113 @@
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+using Flux.Actors.TestKit.Simulated;
+
+namespace Flux.Actors.Simulation.Tests.Engines;
+
+/// <summary>Bugs planted between an engine and its disk: each breaks one promise, and the checks must find it.</summary>
+public enum Plant
+{
+    /// <summary>Whatever the engine believes its fence to be, the write goes through: a stale owner appends.</summary>
+    SkipTheFence = 1,
+
+    /// <summary>A commit is answered before it is written.</summary>
+    ReplyBeforeCommit,
+
+    /// <summary>What was applied is not remembered, and the messages stay.</summary>
+    DropTheInboxCheck,
+
+    /// <summary>Reminders set by an earlier owner are not found.</summary>
+    LoseAReminderAtHandOver,
+
+    /// <summary>Messages are read from the outbox in the wrong order.</summary>
+    ReorderTheOutbox,
+
+    /// <summary>A remembered answer is forgotten when the process ends.</summary>
+    ForgetAnswers,
+}
+
+/// <summary>A journal with a planted bug.</summary>
+internal sealed class PlantedJournal(Plant plant, IJournal inner, JournalModel model) : IJournal
+{
+    private readonly SortedDictionary<(EntityId, string), long> _setHere = [];
+
+    public string Name => inner.Name;
+
+    public static Func<IJournal, JournalModel, IJournal> Of(Plant plant) => (journal, model) => new PlantedJournal(plant, journal, model);
+
+    public Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation)
+    {
+        foreach (ReminderChange change in batch.SelectMany(write => write.Reminders))
+        {
+            if (change.Row is { } row)
+            {
+                _setHere[(row.Entity, row.Key)] = row.Number;
+            }
+        }
+
+        switch (plant)
+        {
+            case Plant.SkipTheFence:
+                return inner.Commit([.. batch.Select(write => write with { Fence = model.FenceOf(write.Shard) })], cancellation);
+            case Plant.DropTheInboxCheck:
+                return inner.Commit([.. batch.Select(write => write with { Applied = null })], cancellation);
+            case Plant.ReplyBeforeCommit:
+                _early.Add(inner.Commit(batch, cancellation));
+                return Task.FromResult<IReadOnlyList<CommitOutcome>>([.. batch.Select(write => new CommitOutcome(false, model.Shard(write.Shard).Count + write.Events.Count))]);
+            case Plant.ForgetAnswers:
+                return inner.Commit([.. batch.Select(write => write with { Answer = null })], cancellation);
+            default:
+                return inner.Commit(batch, cancellation);
+        }
+    }
+
+    private readonly List<Task> _early = [];
+
+    public async Task<IReadOnlyList<OutboxRow>> PendingOutbox(OutboxPair pair, long afterNumber, int max, CancellationToken cancellation)
+    {
+        IReadOnlyList<OutboxRow> rows = await inner.PendingOutbox(pair, afterNumber, max, cancellation);
+        return plant == Plant.ReorderTheOutbox ? [.. rows.Reverse()] : rows;
+    }
+
+    public async Task<IReadOnlyList<ReminderRow>> DueReminders(
+        ShardRange shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation)
+    {
+        IReadOnlyList<ReminderRow> rows = await inner.DueReminders(shards, until, after, max, cancellation);
+        return plant == Plant.LoseAReminderAtHandOver ? [.. rows.Where(row => _setHere.ContainsKey((row.Entity, row.Key)))] : rows;
+    }
+
+    public Task<long> InboxMark(EntityId receiver, EntityId sender, CancellationToken cancellation) =>
+        plant == Plant.DropTheInboxCheck ? Task.FromResult(0L) : inner.InboxMark(receiver, sender, cancellation);
+
+    public Task<string?> GetMeta(string key, CancellationToken cancellation) => inner.GetMeta(key, cancellation);
+
+    public Task SetMeta(string key, string value, CancellationToken cancellation) => inner.SetMeta(key, value, cancellation);
+
+    public Task<IReadOnlyList<ShardClaim>> Acquire(ShardRange shards, string owner, CancellationToken cancellation) =>
+        inner.Acquire(shards, owner, cancellation);
+
+    public Task<IReadOnlyList<ShardClaim>> Reclaim(IReadOnlyList<int> shards, string owner, CancellationToken cancellation) =>
+        inner.Reclaim(shards, owner, cancellation);
+
+    public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) => inner.Load(entity, eventsMax, cancellation);
+
+    public Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation) =>
+        inner.ReadEntity(entity, afterSequence, max, cancellation);
+
+    public Task<IReadOnlyList<StoredEvent>> ReadShard(int shard, long afterPosition, int max, CancellationToken cancellation) =>
+        inner.ReadShard(shard, afterPosition, max, cancellation);
+
+    public Task<IReadOnlyList<EntityId>> ReadEntities(string kind, string? afterKey, int max, CancellationToken cancellation) =>
+        inner.ReadEntities(kind, afterKey, max, cancellation);
+
+    public Task<IReadOnlyList<OutboxPair>> PendingPairs(ShardRange shards, OutboxPair? after, int max, CancellationToken cancellation) =>
+        inner.PendingPairs(shards, after, max, cancellation);
+
+    public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardRange shards, PerformRow? after, int max, CancellationToken cancellation) =>
+        inner.PendingPerforms(shards, after, max, cancellation);
+
+    public Task<Timestamp?> NextReminder(ShardRange shards, Timestamp after, CancellationToken cancellation) =>
+        inner.NextReminder(shards, after, cancellation);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}

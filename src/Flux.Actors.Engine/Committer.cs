@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
 namespace Flux.Actors.Engine;
@@ -111,8 +112,8 @@ internal sealed class Committer(EngineCore core)
             outcomes = [.. batch.Select(unit => new CommitOutcome(false, core.HeadOf(unit.Write.Shard)))];
         }
 
-        int[] stale = Release(batch, outcomes);
-        if (stale.Length > 0)
+        ShardSet stale = Release(batch, outcomes);
+        if (stale.Count > 0)
         {
             await Recover(stale);
         }
@@ -120,7 +121,7 @@ internal sealed class Committer(EngineCore core)
 
     /// <summary>Takes up again what is still ours: a reclaim whose answer was lost may have raised the fence behind our back.</summary>
     /// <exception cref="ShardsLostFault">Another engine has taken shards over.</exception>
-    private async Task Recover(int[] stale)
+    private async Task Recover(ShardSet stale)
     {
         IReadOnlyList<ShardClaim> kept;
         try
@@ -133,9 +134,9 @@ internal sealed class Committer(EngineCore core)
         }
 
         core.Claimed(kept);
-        if (kept.Count < stale.Length)
+        if (kept.Count < stale.Count)
         {
-            throw new ShardsLostFault(core.Journal.Name, stale.Length - kept.Count);
+            throw new ShardsLostFault(core.Journal.Name, stale.Count - kept.Count);
         }
     }
 
@@ -149,7 +150,7 @@ internal sealed class Committer(EngineCore core)
         HashSet<int> recorded = [];
         try
         {
-            int[] shards = [.. batch.Select(unit => unit.Write.Shard).Distinct()];
+            ShardSet shards = ShardSet.Of(batch.Select(unit => unit.Write.Shard));
             core.Claimed(await Insist("shards", () => core.Journal.Reclaim(shards, core.Owner, core.Stopping)));
             foreach (IGrouping<int, JournalWrite> shard in batch.Select(unit => unit.Write).Where(write => write.Events.Count > 0).GroupBy(write => write.Shard))
             {
@@ -191,16 +192,16 @@ internal sealed class Committer(EngineCore core)
     }
 
     /// <summary>Lets go what rests on the commit; answers the shards that it kept out.</summary>
-    private int[] Release(List<CommitUnit> batch, IReadOnlyList<CommitOutcome> outcomes)
+    private ShardSet Release(List<CommitUnit> batch, IReadOnlyList<CommitOutcome> outcomes)
     {
         int facts = 0;
-        SortedSet<int> stale = [];
+        List<int> stale = [];
         for (int i = 0; i < batch.Count; i++)
         {
             CommitUnit unit = batch[i];
             if (outcomes[i].StaleFence)
             {
-                _ = stale.Add(unit.Write.Shard);
+                stale.Add(unit.Write.Shard);
                 unit.Cell.Drop();
                 _lastFailure = FailureKind.JournalFailed;
                 Fail(unit, new Failed(FailureKind.JournalFailed, $"shard {unit.Write.Shard} has another owner"));
@@ -216,7 +217,7 @@ internal sealed class Committer(EngineCore core)
 
         core.Counters.Committed(batch.Count, facts);
         core.Pulse();
-        return [.. stale];
+        return ShardSet.Of(stale);
     }
 
     private void Carry(CommitUnit unit)

@@ -11,8 +11,8 @@ internal sealed class EngineCore : IDisposable
     private readonly Dictionary<string, EntityKind> _kinds;
     private readonly Func<Height> _height;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly long[] _fences = new long[ShardRange.ShardCount];
-    private readonly long[] _heads = new long[ShardRange.ShardCount];
+    private readonly long[] _fences = new long[ShardSet.ShardCount];
+    private readonly long[] _heads = new long[ShardSet.ShardCount];
     private readonly Lock _pulseGate = new();
     private List<TaskCompletionSource> _pulses = [];
 

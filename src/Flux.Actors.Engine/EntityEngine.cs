@@ -32,7 +32,7 @@ public sealed class EntityEngine : IAsyncDisposable
 
     /// <summary>Where every shard ends now: a subscription from here sees only what comes.</summary>
     public ShardOffsets Heads => new(SortedMap<int, long>.From(
-        Enumerable.Range(0, ShardRange.ShardCount).Select(shard => KeyValuePair.Create(shard, _core.HeadOf(shard))).Where(pair => pair.Value > 0)));
+        Enumerable.Range(0, ShardSet.ShardCount).Select(shard => KeyValuePair.Create(shard, _core.HeadOf(shard))).Where(pair => pair.Value > 0)));
 
     /// <summary>Takes all shards of the journal over and resumes what they owe: messages, work, reminders.</summary>
     /// <exception cref="JournalFault">The journal failed.</exception>
@@ -41,7 +41,7 @@ public sealed class EntityEngine : IAsyncDisposable
         EngineCore core = new(setup);
         try
         {
-            core.Claimed(await setup.Journal.Acquire(ShardRange.All, setup.Owner, cancellation));
+            core.Claimed(await setup.Journal.Acquire(ShardSet.All, setup.Owner, cancellation));
         }
         catch
         {
@@ -126,7 +126,7 @@ public sealed class EntityEngine : IAsyncDisposable
     public async IAsyncEnumerable<RecordedFact> Subscribe(
         ShardOffsets from, string? kind, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        long[] seen = new long[ShardRange.ShardCount];
+        long[] seen = new long[ShardSet.ShardCount];
         foreach ((int shard, long position) in from.Positions)
         {
             seen[shard] = position;

@@ -18,7 +18,7 @@ internal sealed class OutboxRelay(EngineCore core)
         int resumed = 0;
         while (true)
         {
-            IReadOnlyList<OutboxPair> page = await core.Journal.PendingPairs(ShardRange.All, last, core.Limits.ScanPage, cancellation);
+            IReadOnlyList<OutboxPair> page = await core.Journal.PendingPairs(ShardSet.All, last, core.Limits.ScanPage, cancellation);
             foreach (OutboxPair pair in page)
             {
                 OutboxLane lane = _lanes.GetOrAdd(pair, key => new OutboxLane(core, this, key));

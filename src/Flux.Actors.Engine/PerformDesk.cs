@@ -231,7 +231,7 @@ internal sealed class PerformDesk(EngineCore core)
         bool more = true;
         while (more)
         {
-            IReadOnlyList<PerformRow> page = await core.Journal.PendingPerforms(ShardRange.All, last, core.Limits.ScanPage, cancellation);
+            IReadOnlyList<PerformRow> page = await core.Journal.PendingPerforms(ShardSet.All, last, core.Limits.ScanPage, cancellation);
             more = Take(page) && page.Count == core.Limits.ScanPage;
             last = page.Count > 0 ? page[^1] : last;
         }

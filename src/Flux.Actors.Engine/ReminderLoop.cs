@@ -76,7 +76,7 @@ internal sealed class ReminderLoop(EngineCore core)
             ReminderRow? last = null;
             while (true)
             {
-                IReadOnlyList<ReminderRow> page = await core.Journal.DueReminders(ShardRange.All, now, last, core.Limits.ScanPage, core.Stopping);
+                IReadOnlyList<ReminderRow> page = await core.Journal.DueReminders(ShardSet.All, now, last, core.Limits.ScanPage, core.Stopping);
                 foreach (ReminderRow row in page)
                 {
                     if (_fired.Count >= core.Limits.RemindersInFlight)
@@ -98,7 +98,7 @@ internal sealed class ReminderLoop(EngineCore core)
                 last = page[^1];
             }
 
-            return (await core.Journal.NextReminder(ShardRange.All, now, core.Stopping))?.Milliseconds ?? long.MaxValue;
+            return (await core.Journal.NextReminder(ShardSet.All, now, core.Stopping))?.Milliseconds ?? long.MaxValue;
         }
         catch (JournalFault fault)
         {

@@ -78,10 +78,10 @@ public sealed class SqliteJournal : IJournal
             },
             cancellation);
 
-    public Task<IReadOnlyList<ShardClaim>> Acquire(ShardRange shards, string owner, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<ShardClaim>> Acquire(ShardSet shards, string owner, CancellationToken cancellation) =>
         _writer.Call<IReadOnlyList<ShardClaim>>(session => Claim(session, shards, owner), cancellation);
 
-    public Task<IReadOnlyList<ShardClaim>> Reclaim(IReadOnlyList<int> shards, string owner, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<ShardClaim>> Reclaim(ShardSet shards, string owner, CancellationToken cancellation) =>
         _writer.Call<IReadOnlyList<ShardClaim>>(session => Reclaim(session, shards, owner), cancellation);
 
     public Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation) =>
@@ -102,20 +102,20 @@ public sealed class SqliteJournal : IJournal
     public Task<long> InboxMark(EntityId receiver, EntityId sender, CancellationToken cancellation) =>
         _reader.Call(session => SqliteReads.InboxMark(session, receiver, sender), cancellation);
 
-    public Task<IReadOnlyList<OutboxPair>> PendingPairs(ShardRange shards, OutboxPair? after, int max, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<OutboxPair>> PendingPairs(ShardSet shards, OutboxPair? after, int max, CancellationToken cancellation) =>
         _reader.Call(session => SqliteReads.Pairs(session, shards, after, max), cancellation);
 
     public Task<IReadOnlyList<OutboxRow>> PendingOutbox(OutboxPair pair, long afterNumber, int max, CancellationToken cancellation) =>
         _reader.Call(session => SqliteReads.Outbox(session, pair, afterNumber, max), cancellation);
 
-    public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardRange shards, PerformRow? after, int max, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardSet shards, PerformRow? after, int max, CancellationToken cancellation) =>
         _reader.Call(session => SqliteReads.Performs(session, shards, after, max), cancellation);
 
     public Task<IReadOnlyList<ReminderRow>> DueReminders(
-        ShardRange shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation) =>
+        ShardSet shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation) =>
         _reader.Call(session => SqliteReads.Due(session, shards, until, after, max), cancellation);
 
-    public Task<Timestamp?> NextReminder(ShardRange shards, Timestamp after, CancellationToken cancellation) =>
+    public Task<Timestamp?> NextReminder(ShardSet shards, Timestamp after, CancellationToken cancellation) =>
         _reader.Call(session => SqliteReads.NextDue(session, shards, after), cancellation);
 
     /// <summary>Ends both threads after what they have begun, closes the file, and lets the directory go.</summary>
@@ -201,10 +201,10 @@ public sealed class SqliteJournal : IJournal
         }
     }
 
-    private static List<ShardClaim> Claim(SqliteSession session, ShardRange shards, string owner) => Transaction(session, () =>
+    private static List<ShardClaim> Claim(SqliteSession session, ShardSet shards, string owner) => Transaction(session, () =>
     {
         List<ShardClaim> claims = [];
-        for (int shard = shards.First; shard <= shards.Last; shard++)
+        foreach (int shard in shards)
         {
             session.Prepare("""
                 INSERT INTO shard (shard, fence, head, owner) VALUES (?1, 1, 0, ?2) ON CONFLICT (shard) DO UPDATE SET fence = fence + 1, owner = ?2
@@ -215,7 +215,7 @@ public sealed class SqliteJournal : IJournal
         return claims;
     });
 
-    private static List<ShardClaim> Reclaim(SqliteSession session, IReadOnlyList<int> shards, string owner) => Transaction(session, () =>
+    private static List<ShardClaim> Reclaim(SqliteSession session, ShardSet shards, string owner) => Transaction(session, () =>
     {
         List<ShardClaim> claims = [];
         foreach (int shard in shards)

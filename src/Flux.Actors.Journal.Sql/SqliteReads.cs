@@ -46,12 +46,12 @@ internal static class SqliteReads
     public static long InboxMark(SqliteSession session, EntityId receiver, EntityId sender) =>
         session.Prepare("SELECT number FROM inbox WHERE receiver = ?1 AND sender = ?2").With(receiver).With(sender).First(row => row.Number(0));
 
-    public static IReadOnlyList<OutboxPair> Pairs(SqliteSession session, ShardRange shards, OutboxPair? after, int max) =>
+    public static IReadOnlyList<OutboxPair> Pairs(SqliteSession session, ShardSet shards, OutboxPair? after, int max) =>
         session.Prepare("""
             SELECT DISTINCT sender, receiver FROM outbox
-            WHERE (sender, receiver) > (?1, ?2) AND shard BETWEEN ?3 AND ?4 ORDER BY sender, receiver LIMIT ?5
+            WHERE (sender, receiver) > (?1, ?2) AND (?3 IS NULL OR shard IN (SELECT value FROM json_each(?3))) ORDER BY sender, receiver LIMIT ?4
             """)
-            .With(after?.From.ToString() ?? "").With(after?.To.ToString() ?? "").With(shards.First).With(shards.Last).With(max)
+            .With(after?.From.ToString() ?? "").With(after?.To.ToString() ?? "").WithOptional(Chosen(shards)).With(max)
             .All(row => new OutboxPair(row.Entity(0), row.Entity(1)));
 
     public static IReadOnlyList<OutboxRow> Outbox(SqliteSession session, OutboxPair pair, long after, int max) =>
@@ -59,26 +59,30 @@ internal static class SqliteReads
             .With(pair.From).With(pair.To).With(after).With(max)
             .All(row => new OutboxRow(pair.From, pair.To, row.Number(0), row.Bytes(1)));
 
-    public static IReadOnlyList<PerformRow> Performs(SqliteSession session, ShardRange shards, PerformRow? after, int max) =>
+    public static IReadOnlyList<PerformRow> Performs(SqliteSession session, ShardSet shards, PerformRow? after, int max) =>
         session.Prepare("""
             SELECT entity, key, number, request_name, request, reply_to FROM perform
-            WHERE (entity, key) > (?1, ?2) AND shard BETWEEN ?3 AND ?4 ORDER BY entity, key LIMIT ?5
+            WHERE (entity, key) > (?1, ?2) AND (?3 IS NULL OR shard IN (SELECT value FROM json_each(?3))) ORDER BY entity, key LIMIT ?4
             """)
-            .With(after?.From.ToString() ?? "").With(after?.Key ?? "").With(shards.First).With(shards.Last).With(max)
+            .With(after?.From.ToString() ?? "").With(after?.Key ?? "").WithOptional(Chosen(shards)).With(max)
             .All(row => new PerformRow(row.Entity(0), row.Text(1), row.Number(2), row.Text(3), row.Bytes(4), row.Entity(5)));
 
-    public static IReadOnlyList<ReminderRow> Due(SqliteSession session, ShardRange shards, Timestamp until, ReminderRow? after, int max) =>
+    public static IReadOnlyList<ReminderRow> Due(SqliteSession session, ShardSet shards, Timestamp until, ReminderRow? after, int max) =>
         session.Prepare("""
             SELECT entity, key, number, due_ms, command FROM reminder
-            WHERE due_ms <= ?1 AND (due_ms, entity, key) > (?2, ?3, ?4) AND shard BETWEEN ?5 AND ?6 ORDER BY due_ms, entity, key LIMIT ?7
+            WHERE due_ms <= ?1 AND (due_ms, entity, key) > (?2, ?3, ?4) AND (?5 IS NULL OR shard IN (SELECT value FROM json_each(?5)))
+            ORDER BY due_ms, entity, key LIMIT ?6
             """)
             .With(until.Milliseconds).With(after?.Due.Milliseconds ?? long.MinValue).With(after?.Entity.ToString() ?? "").With(after?.Key ?? "")
-            .With(shards.First).With(shards.Last).With(max)
+            .WithOptional(Chosen(shards)).With(max)
             .All(row => new ReminderRow(row.Entity(0), row.Text(1), row.Number(2), new Timestamp(row.Number(3)), row.Bytes(4)));
 
-    public static Timestamp? NextDue(SqliteSession session, ShardRange shards, Timestamp after) =>
-        session.Prepare("SELECT due_ms FROM reminder WHERE due_ms > ?1 AND shard BETWEEN ?2 AND ?3 ORDER BY due_ms LIMIT 1")
-            .With(after.Milliseconds).With(shards.First).With(shards.Last).First(row => (Timestamp?)new Timestamp(row.Number(0)));
+    public static Timestamp? NextDue(SqliteSession session, ShardSet shards, Timestamp after) =>
+        session.Prepare("SELECT due_ms FROM reminder WHERE due_ms > ?1 AND (?2 IS NULL OR shard IN (SELECT value FROM json_each(?2))) ORDER BY due_ms LIMIT 1")
+            .With(after.Milliseconds).WithOptional(Chosen(shards)).First(row => (Timestamp?)new Timestamp(row.Number(0)));
+
+    /// <summary>The shards as a JSON list; null for all of them, so that the usual question asks nothing per row.</summary>
+    private static string? Chosen(ShardSet shards) => shards.IsAll ? null : $"[{string.Join(',', shards)}]";
 
     private static StoredEvent Event(SqliteStatement row) => new(
         row.Entity(1),

@@ -92,6 +92,17 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    public SqliteStatement WithOptional(string? value)
+    {
+        if (value is not null)
+        {
+            return With(value);
+        }
+
+        Check(raw.sqlite3_bind_null(_statement, ++_bound));
+        return this;
+    }
+
     /// <summary>Whether there is a (next) row.</summary>
     public bool Step()
     {

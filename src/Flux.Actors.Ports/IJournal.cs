@@ -19,11 +19,11 @@ public interface IJournal : IAsyncDisposable
 
     /// <summary>Takes the shards over for the owner: each fence rises by one, and every earlier owner's commits are refused from now on.</summary>
     /// <remarks>Shape: the owner is a name that no other process, and no other life of this one, ever has.</remarks>
-    Task<IReadOnlyList<ShardClaim>> Acquire(ShardRange shards, string owner, CancellationToken cancellation);
+    Task<IReadOnlyList<ShardClaim>> Acquire(ShardSet shards, string owner, CancellationToken cancellation);
 
     /// <summary>Raises by one the fence of each of the shards that the owner still has: what it sent under the old fence can't arrive any more.</summary>
     /// <remarks>Shape: shards with another owner are left out of the answer, and keep it. Repeating it is harmless, so an unclear one is repeated.</remarks>
-    Task<IReadOnlyList<ShardClaim>> Reclaim(IReadOnlyList<int> shards, string owner, CancellationToken cancellation);
+    Task<IReadOnlyList<ShardClaim>> Reclaim(ShardSet shards, string owner, CancellationToken cancellation);
 
     /// <summary>Writes the decisions in order, all of one shard or none of it; positions are gapless per shard in this order.</summary>
     /// <remarks>Shape: one outcome per write. A write with a stale fence is refused together with all of its shard; the others stand.</remarks>
@@ -46,17 +46,17 @@ public interface IJournal : IAsyncDisposable
     Task<long> InboxMark(EntityId receiver, EntityId sender, CancellationToken cancellation);
 
     /// <summary>The pairs whose sender lives in the shards and that have messages which the receiver has not applied.</summary>
-    Task<IReadOnlyList<OutboxPair>> PendingPairs(ShardRange shards, OutboxPair? after, int max, CancellationToken cancellation);
+    Task<IReadOnlyList<OutboxPair>> PendingPairs(ShardSet shards, OutboxPair? after, int max, CancellationToken cancellation);
 
     /// <summary>Messages of the pair with a higher number, in order.</summary>
     Task<IReadOnlyList<OutboxRow>> PendingOutbox(OutboxPair pair, long afterNumber, int max, CancellationToken cancellation);
 
     /// <summary>Unfinished work asked for by entities of the shards, in (entity, key) order.</summary>
-    Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardRange shards, PerformRow? after, int max, CancellationToken cancellation);
+    Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardSet shards, PerformRow? after, int max, CancellationToken cancellation);
 
     /// <summary>Reminders due at or before the time, in (due, entity, key) order.</summary>
-    Task<IReadOnlyList<ReminderRow>> DueReminders(ShardRange shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation);
+    Task<IReadOnlyList<ReminderRow>> DueReminders(ShardSet shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation);
 
     /// <summary>When the first reminder later than the time is due; null when there is none.</summary>
-    Task<Timestamp?> NextReminder(ShardRange shards, Timestamp after, CancellationToken cancellation);
+    Task<Timestamp?> NextReminder(ShardSet shards, Timestamp after, CancellationToken cancellation);
 }

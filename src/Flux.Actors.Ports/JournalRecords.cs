@@ -2,14 +2,6 @@ using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Ports;
 
-/// <summary>Shards <c>First</c> to <c>Last</c>, both included. Entities are spread over 1,024 shards, fixed for life.</summary>
-public sealed record ShardRange(int First, int Last)
-{
-    public const int ShardCount = 1024;
-
-    public static ShardRange All { get; } = new(0, ShardCount - 1);
-}
-
 /// <summary>A shard as taken over: our fence, and the position of its last fact (0 before the first).</summary>
 public sealed record ShardClaim(int Shard, long Fence, long Head);
 

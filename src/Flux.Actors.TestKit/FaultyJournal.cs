@@ -122,10 +122,10 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
             return true;
         });
 
-    public Task<IReadOnlyList<ShardClaim>> Acquire(ShardRange shards, string owner, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<ShardClaim>> Acquire(ShardSet shards, string owner, CancellationToken cancellation) =>
         Call(() => inner.Acquire(shards, owner, cancellation));
 
-    public Task<IReadOnlyList<ShardClaim>> Reclaim(IReadOnlyList<int> shards, string owner, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<ShardClaim>> Reclaim(ShardSet shards, string owner, CancellationToken cancellation) =>
         Call(() => inner.Reclaim(shards, owner, cancellation));
 
     public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) =>
@@ -143,20 +143,20 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
     public Task<long> InboxMark(EntityId receiver, EntityId sender, CancellationToken cancellation) =>
         Read(() => inner.InboxMark(receiver, sender, cancellation));
 
-    public Task<IReadOnlyList<OutboxPair>> PendingPairs(ShardRange shards, OutboxPair? after, int max, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<OutboxPair>> PendingPairs(ShardSet shards, OutboxPair? after, int max, CancellationToken cancellation) =>
         Read(() => inner.PendingPairs(shards, after, max, cancellation));
 
     public Task<IReadOnlyList<OutboxRow>> PendingOutbox(OutboxPair pair, long afterNumber, int max, CancellationToken cancellation) =>
         Read(() => inner.PendingOutbox(pair, afterNumber, max, cancellation));
 
-    public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardRange shards, PerformRow? after, int max, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardSet shards, PerformRow? after, int max, CancellationToken cancellation) =>
         Read(() => inner.PendingPerforms(shards, after, max, cancellation));
 
     public Task<IReadOnlyList<ReminderRow>> DueReminders(
-        ShardRange shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation) =>
+        ShardSet shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation) =>
         Read(() => inner.DueReminders(shards, until, after, max, cancellation));
 
-    public Task<Timestamp?> NextReminder(ShardRange shards, Timestamp after, CancellationToken cancellation) =>
+    public Task<Timestamp?> NextReminder(ShardSet shards, Timestamp after, CancellationToken cancellation) =>
         Read(() => inner.NextReminder(shards, after, cancellation));
 
     public ValueTask DisposeAsync()

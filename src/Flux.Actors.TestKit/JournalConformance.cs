@@ -43,20 +43,20 @@ public static class JournalConformance
 
     private static async Task Fences(IJournal journal)
     {
-        IReadOnlyList<ShardClaim> first = await journal.Acquire(ShardRange.All, Owner, default);
-        Same(ShardRange.ShardCount, first.Count, "claims");
+        IReadOnlyList<ShardClaim> first = await journal.Acquire(ShardSet.All, Owner, default);
+        Same(ShardSet.ShardCount, first.Count, "claims");
         _ = await journal.Commit([Facts(Ann, Shard, 1, 1, 2)], default);
-        ShardClaim again = (await journal.Acquire(new ShardRange(Shard, Shard), Owner, default)).Single();
+        ShardClaim again = (await journal.Acquire(ShardSet.Range(Shard, Shard), Owner, default)).Single();
         Same(new ShardClaim(Shard, 2, 2), again, "claim of the shard");
-        Same(new ShardClaim(Shard + 1, 2, 0), (await journal.Acquire(new ShardRange(Shard + 1, Shard + 1), Owner, default)).Single(), "claim of its neighbour");
+        Same(new ShardClaim(Shard + 1, 2, 0), (await journal.Acquire(ShardSet.Range(Shard + 1, Shard + 1), Owner, default)).Single(), "claim of its neighbour");
     }
 
     private static async Task Reclaiming(IJournal journal)
     {
-        int[] shards = [Shard, Shard + 1, Shard + 2];
-        _ = await journal.Acquire(new ShardRange(Shard, Shard + 2), "first", default);
+        ShardSet shards = ShardSet.Range(Shard, Shard + 2);
+        _ = await journal.Acquire(ShardSet.Range(Shard, Shard + 2), "first", default);
         _ = await journal.Commit([Facts(Ann, Shard, 1, 1, 2)], default);
-        ShardClaim lost = (await journal.Acquire(new ShardRange(Shard + 1, Shard + 1), "second", default)).Single();
+        ShardClaim lost = (await journal.Acquire(ShardSet.Range(Shard + 1, Shard + 1), "second", default)).Single();
         SameAll([new ShardClaim(Shard, 2, 2), new ShardClaim(Shard + 2, 2, 0)], await Again("first"), "what the first still has");
         lost = (await Again("second")).Single();
         Same(3L, lost.Fence, "fence of the second");
@@ -70,8 +70,8 @@ public static class JournalConformance
 
     private static async Task StaleFence(IJournal journal)
     {
-        _ = await journal.Acquire(ShardRange.All, Owner, default);
-        _ = await journal.Acquire(new ShardRange(Shard, Shard), Owner, default);
+        _ = await journal.Acquire(ShardSet.All, Owner, default);
+        _ = await journal.Acquire(ShardSet.Range(Shard, Shard), Owner, default);
         IReadOnlyList<CommitOutcome> outcomes = await journal.Commit([Facts(Ann, Shard, 1, 1), Facts(Bob, OtherShard, 1, 1)], default);
         SameAll([true, false], outcomes.Select(outcome => outcome.StaleFence), "stale outcomes");
         Same(0, (await journal.ReadEntity(Ann, 0, 10, default)).Count, "facts of the stale owner");
@@ -134,8 +134,10 @@ public static class JournalConformance
         OutboxRow other = new(Ann, new("account", "cid"), 10, Blob.Empty);
         _ = await journal.Commit([Facts(Ann, Shard, fence, 1) with { Tells = [.. rows, other] }], default);
         OutboxPair pair = new(Ann, Bob);
-        SameAll([pair, new OutboxPair(Ann, other.To)], await journal.PendingPairs(ShardRange.All, null, 10, default), "pairs");
-        SameAll([], await journal.PendingPairs(new ShardRange(OtherShard, OtherShard), null, 10, default), "pairs of another shard");
+        SameAll([pair, new OutboxPair(Ann, other.To)], await journal.PendingPairs(ShardSet.All, null, 10, default), "pairs");
+        SameAll([], await journal.PendingPairs(ShardSet.Range(OtherShard, OtherShard), null, 10, default), "pairs of another shard");
+        SameAll([pair, new OutboxPair(Ann, other.To)], await journal.PendingPairs(ShardSet.Of([0, Shard, 500]), null, 10, default), "pairs of some shards");
+        SameAll([], await journal.PendingPairs(ShardSet.All.Except(ShardSet.One(Shard)), null, 10, default), "pairs of all other shards");
         SameAll(rows, await journal.PendingOutbox(pair, 0, 10, default), "messages");
         Same(0L, await journal.InboxMark(Bob, Ann, default), "mark before");
         _ = await journal.Commit([Writing(Bob, OtherShard, fence) with { Applied = new InboxMark(Ann, 20) }], default);
@@ -152,9 +154,9 @@ public static class JournalConformance
         _ = await journal.Commit([Writing(Ann, Shard, fence) with { Performs = [old] }], default);
         _ = await journal.Commit([Writing(Ann, Shard, fence) with { Performs = [now] }], default);
         _ = await journal.Commit([Writing(Bob, OtherShard, fence) with { Performed = new PerformMark(Ann, "k", 1) }], default);
-        SameAll([now], await journal.PendingPerforms(ShardRange.All, null, 10, default), "work");
+        SameAll([now], await journal.PendingPerforms(ShardSet.All, null, 10, default), "work");
         _ = await journal.Commit([Writing(Bob, OtherShard, fence) with { Performed = new PerformMark(Ann, "k", 2) }], default);
-        SameAll([], await journal.PendingPerforms(ShardRange.All, null, 10, default), "work left");
+        SameAll([], await journal.PendingPerforms(ShardSet.All, null, 10, default), "work left");
     }
 
     private static async Task Reminders(IJournal journal)
@@ -169,14 +171,14 @@ public static class JournalConformance
             default);
         SameAll([2L, 5L, 4L], await Due(200), "due reminders");
         SameAll([2L, 5L], await Due(199), "reminders due before");
-        Same(new Timestamp(150), await journal.NextReminder(ShardRange.All, new Timestamp(100), default), "the next one");
-        Same(null, await journal.NextReminder(ShardRange.All, new Timestamp(200), default), "after the last");
+        Same(new Timestamp(150), await journal.NextReminder(ShardSet.All, new Timestamp(100), default), "the next one");
+        Same(null, await journal.NextReminder(ShardSet.All, new Timestamp(200), default), "after the last");
         _ = await journal.Commit([Writing(Ann, Shard, fence) with { Fired = new ReminderMark("b", 1) }], default);
         _ = await journal.Commit([Writing(Ann, Shard, fence) with { Fired = new ReminderMark("a", 5) }], default);
         SameAll([2L, 4L], await Due(1_000), "reminders left");
 
         async Task<IEnumerable<long>> Due(long until) =>
-            (await journal.DueReminders(ShardRange.All, new Timestamp(until), null, 10, default)).Select(row => row.Number);
+            (await journal.DueReminders(ShardSet.All, new Timestamp(until), null, 10, default)).Select(row => row.Number);
     }
 
     private static async Task Pages(IJournal journal)
@@ -200,9 +202,9 @@ public static class JournalConformance
 
         string[] all = [.. Enumerable.Range(0, 10).Select(i => $"e{i}")];
         SameAll(all, await Paged<EntityId>((last, max) => journal.ReadEntities("kind", last == default ? null : last.Key, max, default), id => id.Key), "entities");
-        SameAll(all, await Paged<OutboxPair?>(async (last, max) => [.. await journal.PendingPairs(ShardRange.All, last, max, default)], pair => pair!.From.Key), "pairs");
-        SameAll(all, await Paged<PerformRow?>(async (last, max) => [.. await journal.PendingPerforms(ShardRange.All, last, max, default)], row => row!.From.Key), "work");
-        SameAll(all, await Paged<ReminderRow?>(async (last, max) => [.. await journal.DueReminders(ShardRange.All, new(5), last, max, default)], row => row!.Entity.Key), "reminders");
+        SameAll(all, await Paged<OutboxPair?>(async (last, max) => [.. await journal.PendingPairs(ShardSet.All, last, max, default)], pair => pair!.From.Key), "pairs");
+        SameAll(all, await Paged<PerformRow?>(async (last, max) => [.. await journal.PendingPerforms(ShardSet.All, last, max, default)], row => row!.From.Key), "work");
+        SameAll(all, await Paged<ReminderRow?>(async (last, max) => [.. await journal.DueReminders(ShardSet.All, new(5), last, max, default)], row => row!.Entity.Key), "reminders");
         SameAll([4L, 5L, 6L], (await journal.ReadShard(Shard, 3, 3, default)).Select(fact => fact.Position), "a page of a shard");
         SameAll([4L, 5L, 6L], (await journal.ReadEntity(Bob, 3, 3, default)).Select(fact => fact.Sequence), "a page of an entity");
 
@@ -236,7 +238,7 @@ public static class JournalConformance
     private static async Task Model(IJournal journal)
     {
         Prng random = new(7);
-        Dictionary<int, long> fences = (await journal.Acquire(ShardRange.All, Owner, default)).ToDictionary(claim => claim.Shard, claim => claim.Fence);
+        Dictionary<int, long> fences = (await journal.Acquire(ShardSet.All, Owner, default)).ToDictionary(claim => claim.Shard, claim => claim.Fence);
         Dictionary<EntityId, long> sequences = [];
         Dictionary<int, List<(EntityId, long)>> shards = [];
         int refused = 0;
@@ -245,7 +247,7 @@ public static class JournalConformance
             if (random.Below(10) == 0)
             {
                 int taken = (int)random.Below(4);
-                fences[taken] = (await journal.Acquire(new ShardRange(taken, taken), Owner, default))[0].Fence;
+                fences[taken] = (await journal.Acquire(ShardSet.Range(taken, taken), Owner, default))[0].Fence;
             }
 
             Dictionary<EntityId, JournalWrite> batch = [];
@@ -278,7 +280,7 @@ public static class JournalConformance
         Same(true, refused > 5 && shards.Values.Sum(facts => facts.Count) > 300, "coverage");
     }
 
-    private static async Task<long> Fence(IJournal journal) => (await journal.Acquire(ShardRange.All, Owner, default))[0].Fence;
+    private static async Task<long> Fence(IJournal journal) => (await journal.Acquire(ShardSet.All, Owner, default))[0].Fence;
 
     private static JournalWrite Writing(EntityId entity, int shard, long fence) => new(entity, shard, fence);
 

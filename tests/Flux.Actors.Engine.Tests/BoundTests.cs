@@ -148,7 +148,7 @@ public sealed class BoundTests
         Assert.Equal(55, (await world.Read("ann")).Balance);
 
         await world.Crash();
-        ShardClaim claim = (await world.Disk.Acquire(ShardRange.All, "test", default))[Shards.Of(World.Named("ann"))];
+        ShardClaim claim = (await world.Disk.Acquire(ShardSet.All, "test", default))[Shards.Of(World.Named("ann"))];
         await world.Disk.Commit(
             [new JournalWrite(World.Named("ann"), claim.Shard, claim.Fence) { Snapshot = new StoredSnapshot(8, Blob.FromHex("ff")) }], default);
         await world.Start();
@@ -201,7 +201,7 @@ public sealed class BoundTests
     public async Task a_fact_with_an_unknown_name_stops_its_entity_and_shows_in_the_subscription()
     {
         await using World world = await World.Create();
-        ShardClaim claim = (await world.Disk.Acquire(ShardRange.All, "test", default))[Shards.Of(World.Named("ann"))];
+        ShardClaim claim = (await world.Disk.Acquire(ShardSet.All, "test", default))[Shards.Of(World.Named("ann"))];
         byte[] payload = [8, .. "nobody.1"u8];
         await world.Disk.Commit(
             [new JournalWrite(World.Named("ann"), claim.Shard, claim.Fence) { Events = [new NewEvent(1, new Timestamp(1), Blob.Own(payload))] }], default);

@@ -27,7 +27,7 @@ public sealed class EffectTests
         await world.Ask("ann", new Account.Pay(World.Named("bob"), 3));
         await world.Fact<Account.Received>("bob");
         Assert.Equal(3, (await world.Read("bob")).Balance);
-        Assert.Empty(await world.Disk.PendingPairs(Ports.ShardRange.All, null, 10, default));
+        Assert.Empty(await world.Disk.PendingPairs(ShardSet.All, null, 10, default));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class EffectTests
         await world.Ask("ann", new Account.AskOutside("k", "why"));
         Account.Noted noted = await world.Fact<Account.Noted>("ann");
         Assert.Equal("account/ann:k:why:1:1", noted.Text);
-        Assert.Empty(await world.Disk.PendingPerforms(Ports.ShardRange.All, null, 10, default));
+        Assert.Empty(await world.Disk.PendingPerforms(ShardSet.All, null, 10, default));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class OutboxTests
         await world.Fact<Account.Received>("bob");
         Assert.Equal(5, (await world.Read("bob")).Balance);
         Assert.Equal(1, world.Engine.Stats.RefusedTells);
-        Assert.Empty(await world.Disk.PendingPairs(ShardRange.All, null, 10, default));
+        Assert.Empty(await world.Disk.PendingPairs(ShardSet.All, null, 10, default));
         OutboxPair pair = new(World.Named("ann"), World.Named("bob"));
         Assert.Equal(2L << 16, await world.Disk.InboxMark(pair.To, pair.From, default));
     }
@@ -104,13 +104,13 @@ public sealed class OutboxTests
 
         // As a stale host would: the same message, with the number it had, is on its way again.
         int shard = Shards.Of(World.Named("ann"));
-        long fence = (await world.Disk.Acquire(new ShardRange(shard, shard), "test", default))[0].Fence;
+        long fence = (await world.Disk.Acquire(ShardSet.Range(shard, shard), "test", default))[0].Fence;
         OutboxRow row = new(World.Named("ann"), World.Named("bob"), 2L << 16, Wire.Encode<Account.Command>(new Account.Receive(World.Named("ann"), 3)));
         await world.Disk.Commit([new JournalWrite(World.Named("ann"), shard, fence) { Tells = [row] }], default);
         await world.Start();
         await Advance(world, () => world.Engine.Stats.OutboxPairs == 0);
         Assert.Equal(3, (await world.Read("bob")).Balance);
-        Assert.Empty(await world.Disk.PendingPairs(ShardRange.All, null, 10, default));
+        Assert.Empty(await world.Disk.PendingPairs(ShardSet.All, null, 10, default));
     }
 
     [Fact]

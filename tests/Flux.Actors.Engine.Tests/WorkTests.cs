@@ -60,7 +60,7 @@ public sealed class WorkTests
         await world.Restart();
         await world.Fact<Account.Noted>("ann");
         Assert.Equal([1L, 2L], fences);
-        Assert.Empty(await world.Disk.PendingPerforms(ShardRange.All, null, 10, default));
+        Assert.Empty(await world.Disk.PendingPerforms(ShardSet.All, null, 10, default));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class WorkTests
         await cancelled.Task.WaitAsync(world.Patience);
         await world.Fact<Account.Noted>("ann");
         Assert.Equal(["new"], (await world.Read("ann")).Notes);
-        Assert.Equal("other", Assert.Single(await world.Disk.PendingPerforms(ShardRange.All, null, 10, default)).Key);
+        Assert.Equal("other", Assert.Single(await world.Disk.PendingPerforms(ShardSet.All, null, 10, default)).Key);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class WorkTests
         await world.Ask("ann", new Account.AskOutside("k1", "null"));
         await world.Ask("ann", new Account.AskOutside("k2", "empty"));
         await OutboxTests.Advance(world, () => world.Engine.Stats is { PerformsDone: 2, PerformsActive: 0 });
-        Assert.Empty(await world.Disk.PendingPerforms(ShardRange.All, null, 10, default));
+        Assert.Empty(await world.Disk.PendingPerforms(ShardSet.All, null, 10, default));
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class WorkTests
         world.Clock.Advance(100_000);
         await world.Ask("ann", new Account.Deposit(1));
         Assert.Equal(["early", "moved", "late"], (await world.Read("ann")).Notes);
-        Assert.Empty(await world.Disk.DueReminders(ShardRange.All, new Timestamp(long.MaxValue), null, 10, default));
+        Assert.Empty(await world.Disk.DueReminders(ShardSet.All, new Timestamp(long.MaxValue), null, 10, default));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class SqliteJournalTests : IDisposable
         await using SqliteJournal again = await Open();
         Assert.Equal("dev", await again.GetMeta("network", default));
         Assert.Equal(10, Assert.Single(await again.ReadShard(0, 0, 10, default)).Payload.Length);
-        Assert.Equal(new ShardClaim(0, 2, 1), (await again.Acquire(new ShardRange(0, 0), "test", default))[0]);
+        Assert.Equal(new ShardClaim(0, 2, 1), (await again.Acquire(ShardSet.Range(0, 0), "test", default))[0]);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class SqliteJournalTests : IDisposable
 
     private static async Task Write(SqliteJournal journal, long sequence, int bytes)
     {
-        long fence = (await journal.Acquire(new ShardRange(0, 0), "test", default))[0].Fence;
+        long fence = (await journal.Acquire(ShardSet.Range(0, 0), "test", default))[0].Fence;
         Blob payload = Blob.Own(new byte[bytes]);
         _ = await journal.Commit([new JournalWrite(Ann, 0, fence) { Events = [new NewEvent(sequence, new Timestamp(sequence), payload)] }], default);
     }

@@ -26,7 +26,7 @@ internal sealed class Checks(JournalModel model, SimulatedTime time)
     public ShardOffsets Offsets { get; private set; } = ShardOffsets.Start;
 
     /// <summary>Facts on the disk that the subscription has not seen.</summary>
-    public long Unseen => Enumerable.Range(0, ShardRange.ShardCount)
+    public long Unseen => Enumerable.Range(0, ShardSet.ShardCount)
         .Sum(shard => model.Shard(shard).Count - _seen.GetValueOrDefault(shard));
 
     public SortedDictionary<string, long> Deliveries { get; } = new(StringComparer.Ordinal);

@@ -7,9 +7,9 @@ namespace Flux.Actors.TestKit.Simulated;
 /// <remarks>Concurrency: one thread at a time. Shape: as <see cref="IJournal"/> says; a refused commit changes nothing.</remarks>
 public sealed class JournalModel
 {
-    private readonly long[] _fences = new long[ShardRange.ShardCount];
-    private readonly string?[] _owners = new string?[ShardRange.ShardCount];
-    private readonly List<StoredEvent>[] _shards = [.. Enumerable.Range(0, ShardRange.ShardCount).Select(_ => new List<StoredEvent>())];
+    private readonly long[] _fences = new long[ShardSet.ShardCount];
+    private readonly string?[] _owners = new string?[ShardSet.ShardCount];
+    private readonly List<StoredEvent>[] _shards = [.. Enumerable.Range(0, ShardSet.ShardCount).Select(_ => new List<StoredEvent>())];
     private readonly Dictionary<EntityId, Held> _entities = [];
     private readonly Dictionary<OutboxPair, (int Shard, SortedList<long, OutboxRow> Rows)> _outbox = [];
     private readonly Dictionary<(EntityId From, string Key), (int Shard, PerformRow Row)> _performs = [];
@@ -29,10 +29,10 @@ public sealed class JournalModel
 
     public IReadOnlyList<StoredEvent> Facts(EntityId entity) => Find(entity)?.Facts ?? [];
 
-    public IReadOnlyList<ShardClaim> Acquire(ShardRange shards, string owner) =>
-        [.. Enumerable.Range(shards.First, shards.Last - shards.First + 1).Select(shard => Claim(shard, owner))];
+    public IReadOnlyList<ShardClaim> Acquire(ShardSet shards, string owner) =>
+        [.. shards.Select(shard => Claim(shard, owner))];
 
-    public IReadOnlyList<ShardClaim> Reclaim(IReadOnlyList<int> shards, string owner) =>
+    public IReadOnlyList<ShardClaim> Reclaim(ShardSet shards, string owner) =>
         [.. shards.Where(shard => _owners[shard] == owner).Select(shard => Claim(shard, owner))];
 
     public long FenceOf(int shard) => _fences[shard];
@@ -80,9 +80,9 @@ public sealed class JournalModel
 
     public long InboxMark(EntityId receiver, EntityId sender) => Find(receiver)?.Inbox.GetValueOrDefault(sender) ?? 0;
 
-    public IReadOnlyList<OutboxPair> PendingPairs(ShardRange shards, OutboxPair? after, int max) =>
+    public IReadOnlyList<OutboxPair> PendingPairs(ShardSet shards, OutboxPair? after, int max) =>
     [
-        .. _outbox.Where(pair => pair.Value.Rows.Count > 0 && IsIn(shards, pair.Value.Shard))
+        .. _outbox.Where(pair => pair.Value.Rows.Count > 0 && shards.Contains(pair.Value.Shard))
             .Select(pair => pair.Key)
             .Where(pair => after is null || Order(pair, after) > 0)
             .Order(Comparer<OutboxPair>.Create(Order))
@@ -94,28 +94,28 @@ public sealed class JournalModel
             ? [.. held.Rows.Values.Where(row => row.Number > after).Take(max)]
             : [];
 
-    public IReadOnlyList<PerformRow> PendingPerforms(ShardRange shards, PerformRow? after, int max) =>
+    public IReadOnlyList<PerformRow> PendingPerforms(ShardSet shards, PerformRow? after, int max) =>
     [
-        .. _performs.Values.Where(held => IsIn(shards, held.Shard)).Select(held => held.Row)
+        .. _performs.Values.Where(held => shards.Contains(held.Shard)).Select(held => held.Row)
             .Where(row => after is null || Order(row, after) > 0)
             .Order(Comparer<PerformRow>.Create(Order))
             .Take(max),
     ];
 
-    public IReadOnlyList<ReminderRow> DueReminders(ShardRange shards, Timestamp until, ReminderRow? after, int max) =>
+    public IReadOnlyList<ReminderRow> DueReminders(ShardSet shards, Timestamp until, ReminderRow? after, int max) =>
     [
         .. _reminders.TakeWhile(pair => pair.Key.Due <= until.Milliseconds)
-            .Where(pair => IsIn(shards, pair.Value.Shard)
+            .Where(pair => shards.Contains(pair.Value.Shard)
                 && (after is null || DueOrder.Instance.Compare(pair.Key, (after.Due.Milliseconds, after.Entity, after.Key)) > 0))
             .Select(pair => pair.Value.Row)
             .Take(max),
     ];
 
-    public Timestamp? NextReminder(ShardRange shards, Timestamp after)
+    public Timestamp? NextReminder(ShardSet shards, Timestamp after)
     {
         foreach (((long Due, EntityId, string) key, (int Shard, ReminderRow) held) in _reminders)
         {
-            if (key.Due > after.Milliseconds && IsIn(shards, held.Shard))
+            if (key.Due > after.Milliseconds && shards.Contains(held.Shard))
             {
                 return new Timestamp(key.Due);
             }
@@ -136,8 +136,6 @@ public sealed class JournalModel
         int from = (int)Math.Min(after, facts.Count);
         return [.. facts.Skip(from).Take(max)];
     }
-
-    private static bool IsIn(ShardRange shards, int shard) => shard >= shards.First && shard <= shards.Last;
 
     private static int Order(OutboxPair left, OutboxPair right) =>
         left.From.CompareTo(right.From) is var from and not 0 ? from : left.To.CompareTo(right.To);

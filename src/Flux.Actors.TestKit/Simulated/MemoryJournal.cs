@@ -14,10 +14,10 @@ public sealed class MemoryJournal(JournalModel model) : IJournal
 
     public Task SetMeta(string key, string value, CancellationToken cancellation) => Call(() => model.Meta[key] = value);
 
-    public Task<IReadOnlyList<ShardClaim>> Acquire(ShardRange shards, string owner, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<ShardClaim>> Acquire(ShardSet shards, string owner, CancellationToken cancellation) =>
         Call(() => model.Acquire(shards, owner));
 
-    public Task<IReadOnlyList<ShardClaim>> Reclaim(IReadOnlyList<int> shards, string owner, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<ShardClaim>> Reclaim(ShardSet shards, string owner, CancellationToken cancellation) =>
         Call(() => model.Reclaim(shards, owner));
 
     public Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation) => Call(() => model.Commit(batch));
@@ -35,20 +35,20 @@ public sealed class MemoryJournal(JournalModel model) : IJournal
 
     public Task<long> InboxMark(EntityId receiver, EntityId sender, CancellationToken cancellation) => Call(() => model.InboxMark(receiver, sender));
 
-    public Task<IReadOnlyList<OutboxPair>> PendingPairs(ShardRange shards, OutboxPair? after, int max, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<OutboxPair>> PendingPairs(ShardSet shards, OutboxPair? after, int max, CancellationToken cancellation) =>
         Call(() => model.PendingPairs(shards, after, max));
 
     public Task<IReadOnlyList<OutboxRow>> PendingOutbox(OutboxPair pair, long afterNumber, int max, CancellationToken cancellation) =>
         Call(() => model.PendingOutbox(pair, afterNumber, max));
 
-    public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardRange shards, PerformRow? after, int max, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardSet shards, PerformRow? after, int max, CancellationToken cancellation) =>
         Call(() => model.PendingPerforms(shards, after, max));
 
     public Task<IReadOnlyList<ReminderRow>> DueReminders(
-        ShardRange shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation) =>
+        ShardSet shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation) =>
         Call(() => model.DueReminders(shards, until, after, max));
 
-    public Task<Timestamp?> NextReminder(ShardRange shards, Timestamp after, CancellationToken cancellation) =>
+    public Task<Timestamp?> NextReminder(ShardSet shards, Timestamp after, CancellationToken cancellation) =>
         Call(() => model.NextReminder(shards, after));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

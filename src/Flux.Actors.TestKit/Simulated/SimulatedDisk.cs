@@ -146,10 +146,10 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
 
         public Task SetMeta(string key, string value, CancellationToken cancellation) => disk.Call(host, true, () => Model.Meta[key] = value);
 
-        public Task<IReadOnlyList<ShardClaim>> Acquire(ShardRange shards, string owner, CancellationToken cancellation) =>
+        public Task<IReadOnlyList<ShardClaim>> Acquire(ShardSet shards, string owner, CancellationToken cancellation) =>
             disk.Call(host, true, () => Model.Acquire(shards, owner));
 
-        public Task<IReadOnlyList<ShardClaim>> Reclaim(IReadOnlyList<int> shards, string owner, CancellationToken cancellation) =>
+        public Task<IReadOnlyList<ShardClaim>> Reclaim(ShardSet shards, string owner, CancellationToken cancellation) =>
             disk.Call(host, true, () => Model.Reclaim(shards, owner));
 
         public Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation) =>
@@ -168,20 +168,20 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
 
         public Task<long> InboxMark(EntityId receiver, EntityId sender, CancellationToken cancellation) => Read(() => Model.InboxMark(receiver, sender));
 
-        public Task<IReadOnlyList<OutboxPair>> PendingPairs(ShardRange shards, OutboxPair? after, int max, CancellationToken cancellation) =>
+        public Task<IReadOnlyList<OutboxPair>> PendingPairs(ShardSet shards, OutboxPair? after, int max, CancellationToken cancellation) =>
             Read(() => Model.PendingPairs(shards, after, max));
 
         public Task<IReadOnlyList<OutboxRow>> PendingOutbox(OutboxPair pair, long afterNumber, int max, CancellationToken cancellation) =>
             Read(() => Model.PendingOutbox(pair, afterNumber, max));
 
-        public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardRange shards, PerformRow? after, int max, CancellationToken cancellation) =>
+        public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardSet shards, PerformRow? after, int max, CancellationToken cancellation) =>
             Read(() => Model.PendingPerforms(shards, after, max));
 
         public Task<IReadOnlyList<ReminderRow>> DueReminders(
-            ShardRange shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation) =>
+            ShardSet shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation) =>
             Read(() => Model.DueReminders(shards, until, after, max));
 
-        public Task<Timestamp?> NextReminder(ShardRange shards, Timestamp after, CancellationToken cancellation) =>
+        public Task<Timestamp?> NextReminder(ShardSet shards, Timestamp after, CancellationToken cancellation) =>
             Read(() => Model.NextReminder(shards, after));
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

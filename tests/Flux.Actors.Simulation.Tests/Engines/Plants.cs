@@ -70,7 +70,7 @@ internal sealed class PlantedJournal(Plant plant, IJournal inner, JournalModel m
     }
 
     public async Task<IReadOnlyList<ReminderRow>> DueReminders(
-        ShardRange shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation)
+        ShardSet shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation)
     {
         IReadOnlyList<ReminderRow> rows = await inner.DueReminders(shards, until, after, max, cancellation);
         return plant == Plant.LoseAReminderAtHandOver ? [.. rows.Where(row => _setHere.ContainsKey((row.Entity, row.Key)))] : rows;
@@ -83,10 +83,10 @@ internal sealed class PlantedJournal(Plant plant, IJournal inner, JournalModel m
 
     public Task SetMeta(string key, string value, CancellationToken cancellation) => inner.SetMeta(key, value, cancellation);
 
-    public Task<IReadOnlyList<ShardClaim>> Acquire(ShardRange shards, string owner, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<ShardClaim>> Acquire(ShardSet shards, string owner, CancellationToken cancellation) =>
         inner.Acquire(shards, owner, cancellation);
 
-    public Task<IReadOnlyList<ShardClaim>> Reclaim(IReadOnlyList<int> shards, string owner, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<ShardClaim>> Reclaim(ShardSet shards, string owner, CancellationToken cancellation) =>
         inner.Reclaim(shards, owner, cancellation);
 
     public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) => inner.Load(entity, eventsMax, cancellation);
@@ -100,13 +100,13 @@ internal sealed class PlantedJournal(Plant plant, IJournal inner, JournalModel m
     public Task<IReadOnlyList<EntityId>> ReadEntities(string kind, string? afterKey, int max, CancellationToken cancellation) =>
         inner.ReadEntities(kind, afterKey, max, cancellation);
 
-    public Task<IReadOnlyList<OutboxPair>> PendingPairs(ShardRange shards, OutboxPair? after, int max, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<OutboxPair>> PendingPairs(ShardSet shards, OutboxPair? after, int max, CancellationToken cancellation) =>
         inner.PendingPairs(shards, after, max, cancellation);
 
-    public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardRange shards, PerformRow? after, int max, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardSet shards, PerformRow? after, int max, CancellationToken cancellation) =>
         inner.PendingPerforms(shards, after, max, cancellation);
 
-    public Task<Timestamp?> NextReminder(ShardRange shards, Timestamp after, CancellationToken cancellation) =>
+    public Task<Timestamp?> NextReminder(ShardSet shards, Timestamp after, CancellationToken cancellation) =>
         inner.NextReminder(shards, after, cancellation);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -19,7 +19,7 @@ public sealed record Refused(Enum Reason) : Answer;
 /// <summary>A bounded queue, named here, is full; nothing was recorded. Ask again later.</summary>
 public sealed record Busy(string Queue) : Answer;
 
-/// <summary>Nothing was recorded: the kind for programs, the text for people.</summary>
+/// <summary>Nothing was recorded, unless the kind is <see cref="FailureKind.Unknown"/>: the kind for programs, the text for people.</summary>
 public sealed record Failed(FailureKind Kind, string Why) : Answer;
 
 /// <summary>Why a command failed.</summary>
@@ -42,6 +42,9 @@ public enum FailureKind
 
     /// <summary>No entity takes such a command: a bug of who asks.</summary>
     Misaddressed,
+
+    /// <summary>The engine stopped before the journal told whether it was recorded: ask again with the same command id.</summary>
+    Unknown,
 
     /// <summary>A message came before an earlier one of its sender; it comes again.</summary>
     OutOfOrder,

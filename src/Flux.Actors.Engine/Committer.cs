@@ -101,11 +101,13 @@ internal sealed class Committer(EngineCore core)
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             core.Log.CommitUnclear(batch.Count, e.Message);
-            HashSet<int> recorded = await Settle(batch);
+            (HashSet<int> recorded, bool isKnown) = await Settle(batch);
             List<CommitUnit> missing = [.. batch.Where(unit => !recorded.Contains(unit.Write.Shard))];
             if (missing.Count > 0)
             {
-                Failed(missing, Failures.Of(e, $"the journal does not hold it, or did not tell before the engine stopped: {e.Message}"));
+                Failed(missing, isKnown
+                    ? Failures.Of(e, $"the journal does not hold it: {e.Message}")
+                    : new Failed(FailureKind.Unknown, "the engine stopped before the journal told whether it was recorded; ask again with the same command id"));
             }
 
             batch.RemoveAll(unit => !recorded.Contains(unit.Write.Shard));
@@ -145,7 +147,7 @@ internal sealed class Committer(EngineCore core)
     /// Shape: a shard's writes were recorded together or not at all, so one fact of ours tells for all of them. A shard without facts needs no witness:
     /// it counts as not recorded, whoever sent its letters sends them again, and each is settled only once.
     /// </remarks>
-    private async Task<HashSet<int>> Settle(List<CommitUnit> batch)
+    private async Task<(HashSet<int> Recorded, bool IsKnown)> Settle(List<CommitUnit> batch)
     {
         HashSet<int> recorded = [];
         try
@@ -163,12 +165,11 @@ internal sealed class Committer(EngineCore core)
                 }
             }
 
-            return recorded;
+            return (recorded, true);
         }
         catch (OperationCanceledException)
         {
-            // What was not read in time is answered as failed: whoever asks the next engine with the same command id learns the truth.
-            return recorded;
+            return (recorded, false);
         }
     }
 

@@ -48,7 +48,7 @@ public static class SubmissionProblems
     {
         FailureKind.JournalFull => ProblemCode.DiskFull,
         FailureKind.Stopping => ProblemCode.NotRunning,
-        FailureKind.JournalFailed or FailureKind.EntityStopped or FailureKind.OutOfOrder => ProblemCode.Busy,
+        FailureKind.JournalFailed or FailureKind.EntityStopped or FailureKind.OutOfOrder or FailureKind.Unknown => ProblemCode.Busy,
         FailureKind.Bug or FailureKind.Misaddressed => ProblemCode.Failed,
         _ => throw new UnreachableException($"failure {kind}"),
     };

@@ -187,7 +187,7 @@ internal sealed class Committer(EngineCore core)
             {
                 long pause = BackOff.Milliseconds(core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, attempt, 0);
                 core.Log.ScanFailed(what, pause, fault.Message);
-                await core.Clock.Until(core.Clock.Now + pause, core.Stopping);
+                await core.Clock.After(pause, core.Stopping);
             }
         }
     }

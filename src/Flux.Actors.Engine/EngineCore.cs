@@ -153,8 +153,8 @@ internal sealed class EngineCore : IDisposable
     {
         while (true)
         {
-            await Clock.Until(Clock.Now + Limits.PassivationSweepMs, Stopping);
-            long now = Clock.Now.Milliseconds;
+            await Clock.After(Limits.PassivationSweepMs, Stopping);
+            long now = Clock.Elapsed;
             foreach ((EntityId id, EntityCell cell) in _cells)
             {
                 if (cell.TryLeave(now - cell.Kind.Settings.IdleBeforePassivationMs))

@@ -13,7 +13,7 @@ internal sealed partial class EntityCell
     {
         EntityMemory memory = _memory!;
         Timestamp time = core.Clock.Now;
-        Volatile.Write(ref _lastActive, time.Milliseconds);
+        Volatile.Write(ref _lastActive, core.Clock.Elapsed);
         switch (letter)
         {
             case WakeLetter wake:

@@ -25,7 +25,7 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
     private bool _gone;
     private CommitUnit? _last;
     private int _generation;
-    private long _lastActive = core.Clock.Now.Milliseconds;
+    private long _lastActive = core.Clock.Elapsed;
 
     private EntityMemory? _memory;
     private int _memoryGeneration;

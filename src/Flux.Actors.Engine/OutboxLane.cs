@@ -192,7 +192,7 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
         _pause = hurried;
         try
         {
-            await core.Clock.Until(core.Clock.Now + pause, hurried.Token);
+            await core.Clock.After(pause, hurried.Token);
         }
         catch (OperationCanceledException) when (!core.Stopping.IsCancellationRequested)
         {

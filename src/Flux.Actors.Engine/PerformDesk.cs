@@ -16,6 +16,7 @@ internal sealed class PerformDesk(EngineCore core)
     private Task _scan = Task.CompletedTask;
     private bool _scanning;
     private bool _inJournal;
+    private bool _missed;
 
     public int Active
     {
@@ -30,14 +31,17 @@ internal sealed class PerformDesk(EngineCore core)
 
     /// <summary>Takes up what the journal holds; completes when all of it, or as much as fits, has begun.</summary>
     /// <exception cref="JournalFault">The journal failed.</exception>
-    public Task Resume(CancellationToken cancellation)
+    public async Task Resume(CancellationToken cancellation)
     {
         lock (_gate)
         {
             _scanning = true;
         }
 
-        return ScanOnce(cancellation);
+        if (await ScanOnce(cancellation))
+        {
+            _scan = Scan();
+        }
     }
 
     /// <summary>Work was committed. Called by the committer, in commit order.</summary>
@@ -59,6 +63,9 @@ internal sealed class PerformDesk(EngineCore core)
         }
     }
 
+    /// <summary>Whether there is work in the journal and room for it.</summary>
+    private bool IsHungryLocked => _inJournal && _active.Count <= core.Limits.PerformsInMemory / 2;
+
     /// <summary>False when there is no room.</summary>
     private bool StartLocked(PerformRow row)
     {
@@ -74,6 +81,7 @@ internal sealed class PerformDesk(EngineCore core)
         else if (_active.Count >= core.Limits.PerformsInMemory)
         {
             _inJournal = true;
+            _missed = true;
             return false;
         }
 
@@ -111,7 +119,7 @@ internal sealed class PerformDesk(EngineCore core)
             {
                 _ = _doneDuringScan.Add(job.Mark);
             }
-            else if (_inJournal && _active.Count <= core.Limits.PerformsInMemory / 2 && !core.Stopping.IsCancellationRequested)
+            else if (IsHungryLocked && !core.Stopping.IsCancellationRequested)
             {
                 _scanning = true;
                 _scan = Scan();
@@ -196,7 +204,7 @@ internal sealed class PerformDesk(EngineCore core)
         long pause = BackOff.Milliseconds(
             core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, failures, StableHash.Of($"{job.Row.From}#{job.Row.Key}#{job.Row.Number}"));
         core.Log.PerformFailed(job.Row.From, job.Row.Key, failures, pause, why);
-        return core.Clock.Until(core.Clock.Now + pause, job.Cancellation);
+        return core.Clock.After(pause, job.Cancellation);
     }
 
     /// <summary>Reads what the journal holds until it has all or memory is full, again and again while the journal fails.</summary>
@@ -206,7 +214,11 @@ internal sealed class PerformDesk(EngineCore core)
         {
             try
             {
-                await ScanOnce(core.Stopping);
+                while (await ScanOnce(core.Stopping))
+                {
+                    // Work came while it read, and there is room for it by now.
+                }
+
                 return;
             }
             catch (JournalFault fault)
@@ -225,21 +237,32 @@ internal sealed class PerformDesk(EngineCore core)
         }
     }
 
-    private async Task ScanOnce(CancellationToken cancellation)
+    /// <summary>Takes up work from the journal until there is no more, or no room; true when it must be done once more.</summary>
+    private async Task<bool> ScanOnce(CancellationToken cancellation)
     {
         PerformRow? last = null;
         bool more = true;
+        bool all = true;
+        lock (_gate)
+        {
+            _missed = false;
+        }
+
         while (more)
         {
             IReadOnlyList<PerformRow> page = await core.Journal.PendingPerforms(ShardSet.All, last, core.Limits.ScanPage, cancellation);
-            more = Take(page) && page.Count == core.Limits.ScanPage;
+            all = Take(page);
+            more = all && page.Count == core.Limits.ScanPage;
             last = page.Count > 0 ? page[^1] : last;
         }
 
         lock (_gate)
         {
-            _scanning = false;
+            // Work committed since the reading began may be on no page; who found no room for it has said so.
+            _inJournal = !all || _missed;
+            _scanning = IsHungryLocked;
             _doneDuringScan.Clear();
+            return _scanning;
         }
     }
 
@@ -247,7 +270,7 @@ internal sealed class PerformDesk(EngineCore core)
     {
         try
         {
-            await core.Clock.Until(core.Clock.Now + pause, core.Stopping);
+            await core.Clock.After(pause, core.Stopping);
             return true;
         }
         catch (OperationCanceledException)
@@ -260,7 +283,6 @@ internal sealed class PerformDesk(EngineCore core)
     {
         lock (_gate)
         {
-            _inJournal = false;
             // A page may show work that was finished after it was read.
             return page.Where(row => !_doneDuringScan.Contains(new PerformMark(row.From, row.Key, row.Number))).All(StartLocked);
         }

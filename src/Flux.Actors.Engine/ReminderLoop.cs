@@ -13,7 +13,7 @@ internal sealed class ReminderLoop(EngineCore core)
     private long _waitsFor = long.MaxValue;
     private long _retryAt = long.MaxValue;
     private int _failures;
-    private Task _alarm = Task.CompletedTask;
+    private IReadOnlyList<Task> _alarms = [];
 
     /// <summary>A change was committed: whoever is due before what the loop waits for wakes it.</summary>
     public void Noted(ReminderChange change)
@@ -43,7 +43,7 @@ internal sealed class ReminderLoop(EngineCore core)
 
         long pause = BackOff.Milliseconds(
             core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, Interlocked.Increment(ref _failures), StableHash.Of(row.Entity.ToString()));
-        Interlocked.Exchange(ref _retryAt, (core.Clock.Now + pause).Milliseconds);
+        Interlocked.Exchange(ref _retryAt, core.Clock.Elapsed + pause);
         Wake();
     }
 
@@ -56,18 +56,18 @@ internal sealed class ReminderLoop(EngineCore core)
             Interlocked.Exchange(ref _waitsFor, long.MaxValue);
             long next = await Scan();
             long retry = Interlocked.Read(ref _retryAt);
-            if (retry <= core.Clock.Now.Milliseconds)
+            if (retry <= core.Clock.Elapsed)
             {
                 Interlocked.Exchange(ref _retryAt, long.MaxValue);
                 continue;
             }
 
-            Interlocked.Exchange(ref _waitsFor, Math.Min(next, retry));
-            await Wait(Math.Min(next, retry));
+            Interlocked.Exchange(ref _waitsFor, next);
+            await Wait(next, retry);
         }
     }
 
-    /// <summary>Fires what is due; answers when the next one is, in milliseconds.</summary>
+    /// <summary>Fires what is due; answers when the next one is, in milliseconds of the clock.</summary>
     private async Task<long> Scan()
     {
         Timestamp now = core.Clock.Now;
@@ -104,33 +104,44 @@ internal sealed class ReminderLoop(EngineCore core)
         {
             long pause = BackOff.Milliseconds(core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, Interlocked.Increment(ref _failures), 0);
             core.Log.ScanFailed("reminders", pause, fault.Message);
-            return (now + pause).Milliseconds;
+            Interlocked.Exchange(ref _retryAt, core.Clock.Elapsed + pause);
+            return long.MaxValue;
         }
     }
 
-    private async Task Wait(long until)
+    /// <param name="due">When the next reminder is due, by the clock.</param>
+    /// <param name="retry">When to look again anyway, in time elapsed.</param>
+    private async Task Wait(long due, long retry)
     {
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(core.Stopping);
         TaskCompletionSource woken = Volatile.Read(ref _wake);
         await using (core.Stopping.Register(() => woken.TrySetResult()))
         {
-            _alarm = until == long.MaxValue ? Task.CompletedTask : Alarm(new Timestamp(until), woken, over.Token);
+            _alarms =
+            [
+                due == long.MaxValue ? Task.CompletedTask : Alarm(core.Clock.Until(new Timestamp(due), over.Token), woken),
+                retry == long.MaxValue ? Task.CompletedTask : Alarm(core.Clock.After(retry - core.Clock.Elapsed, over.Token), woken),
+            ];
             await woken.Task;
         }
 
         over.Cancel();
-        await _alarm;
+        foreach (Task alarm in _alarms)
+        {
+            await alarm;
+        }
+
         core.Stopping.ThrowIfCancellationRequested();
     }
 
-    private async Task Alarm(Timestamp at, TaskCompletionSource wake, CancellationToken over)
+    private static async Task Alarm(Task wait, TaskCompletionSource wake)
     {
         try
         {
-            await core.Clock.Until(at, over);
+            await wait;
             _ = wake.TrySetResult();
         }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             // Something else woke the loop first.
         }

@@ -6,9 +6,12 @@ namespace Flux.Actors.Engine;
 /// <summary>The machine's clock.</summary>
 public sealed class SystemClock : IClock
 {
-    private const long LongestWaitMilliseconds = int.MaxValue - 1;
+    /// <summary>How long a wait may not notice that the clock was set forward.</summary>
+    private const long LongestWaitMilliseconds = 60_000;
 
     public Timestamp Now => new(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+
+    public long Elapsed => Environment.TickCount64;
 
     public async Task Until(Timestamp time, CancellationToken cancellation)
     {
@@ -18,4 +21,7 @@ public sealed class SystemClock : IClock
             await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(rest, LongestWaitMilliseconds)), cancellation);
         }
     }
+
+    public Task After(long milliseconds, CancellationToken cancellation) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Math.Max(0, milliseconds)), cancellation);
 }

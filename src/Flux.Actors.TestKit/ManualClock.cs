@@ -7,6 +7,7 @@ namespace Flux.Actors.TestKit;
 /// <remarks>Concurrency: any thread. Each waiter is woken while <see cref="Now"/> shows its own time, or the later time asked for.</remarks>
 public sealed class ManualClock(Timestamp start) : IClock
 {
+    private readonly Timestamp _start = start;
     private readonly Lock _gate = new();
     private readonly PriorityQueue<Waiter, (long Time, long Order)> _waiters = new();
     private TaskCompletionSource _changed = NewSource();
@@ -66,6 +67,10 @@ public sealed class ManualClock(Timestamp start) : IClock
             await waiter.Woken.Task.ConfigureAwait(false);
         }
     }
+
+    public long Elapsed => Now - _start;
+
+    public Task After(long milliseconds, CancellationToken cancellation) => Until(Now + milliseconds, cancellation);
 
     public void Advance(long milliseconds) => AdvanceTo(Now + milliseconds);
 

@@ -1,4 +1,3 @@
-using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +16,7 @@ public sealed partial class Reconciler(string name, long everyMilliseconds, Func
         string? lastFailure = null;
         while (!cancellation.IsCancellationRequested)
         {
-            Timestamp next = clock.Now + everyMilliseconds;
+            long next = clock.Elapsed + everyMilliseconds;
             try
             {
                 await pass(cancellation).ConfigureAwait(false);
@@ -39,7 +38,7 @@ public sealed partial class Reconciler(string name, long everyMilliseconds, Func
 
             try
             {
-                await clock.Until(next, cancellation).ConfigureAwait(false);
+                await clock.After(next - clock.Elapsed, cancellation).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {

@@ -91,7 +91,7 @@ internal sealed partial class HostLoops : IAsyncDisposable
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 LogInterrupted(parts.Logger, e);
-                await parts.Clock.Until(parts.Clock.Now + RegistryEveryMilliseconds, CancellationToken.None).ConfigureAwait(false);
+                await parts.Clock.After(RegistryEveryMilliseconds, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }

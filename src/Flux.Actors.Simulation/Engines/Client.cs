@@ -6,7 +6,7 @@ using Flux.Actors.TestKit.Simulated;
 namespace Flux.Actors.Simulation.Engines;
 
 /// <summary>Somebody with wishes: asks the process that the world knows, again with the same command id until there is an answer.</summary>
-internal sealed class Client(string name, EngineRun run, SimulatedHost watchers, Checks checks, EngineRunSettings settings, ulong seed)
+internal sealed class Client(string name, EngineRun run, SimulatedHost watchers, Checks checks, int accounts, int wishes, ulong seed)
 {
     private const long PatienceMilliseconds = 400;
 
@@ -26,7 +26,8 @@ internal sealed class Client(string name, EngineRun run, SimulatedHost watchers,
 
     public async Task Work()
     {
-        for (int i = 0; i < settings.WishesPerClient; i++)
+        ulong haste = 1 + _draws.Below(150);
+        for (int i = 0; i < wishes; i++)
         {
             string id = string.Create(CultureInfo.InvariantCulture, $"{name}-{i}");
             (EntityId to, Account.Command command) = Wish(id);
@@ -38,7 +39,7 @@ internal sealed class Client(string name, EngineRun run, SimulatedHost watchers,
                 await Insist(id, to, command);
             }
 
-            await Pause((long)_draws.Below(150));
+            await Pause((long)_draws.Below(haste));
         }
 
         IsDone = true;
@@ -87,7 +88,7 @@ internal sealed class Client(string name, EngineRun run, SimulatedHost watchers,
         }
     }
 
-    private Task Pause(long milliseconds) => watchers.Until(watchers.Now + milliseconds, CancellationToken.None);
+    private Task Pause(long milliseconds) => watchers.After(milliseconds, CancellationToken.None);
 
     private (EntityId To, Account.Command Command) Wish(string id)
     {
@@ -113,5 +114,5 @@ internal sealed class Client(string name, EngineRun run, SimulatedHost watchers,
         }
     }
 
-    private EntityId Any() => new(Account.Kind, string.Create(CultureInfo.InvariantCulture, $"a{_draws.Below((ulong)settings.Accounts)}"));
+    private EntityId Any() => new(Account.Kind, string.Create(CultureInfo.InvariantCulture, $"a{_draws.Below((ulong)accounts)}"));
 }

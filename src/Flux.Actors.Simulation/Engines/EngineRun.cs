@@ -49,9 +49,10 @@ public sealed class EngineRun
         };
         Current = Begin();
         _hands = new FaultHands(this, _time, _disk);
+        int accounts = 2 + (int)seeds.Below((ulong)settings.AccountsMax - 1);
         for (int i = 0; i < settings.Clients; i++)
         {
-            _clients.Add(new Client($"c{i}", this, _watchers, _checks, settings, seeds.Next()));
+            _clients.Add(new Client($"c{i}", this, _watchers, _checks, accounts, settings.WishesPerClient, seeds.Next()));
         }
     }
 
@@ -135,7 +136,7 @@ public sealed class EngineRun
         {
             if (life.Failure is not null || life.Engine is { Completion.IsCompleted: true })
             {
-                await _watchers.Until(_watchers.Now + RestartMilliseconds, CancellationToken.None);
+                await _watchers.After(RestartMilliseconds, CancellationToken.None);
                 if (life == Current)
                 {
                     life.Host.Kill();
@@ -147,7 +148,7 @@ public sealed class EngineRun
                 await Follow(life, engine);
             }
 
-            await _watchers.Until(_watchers.Now + 10, CancellationToken.None);
+            await _watchers.After(10, CancellationToken.None);
         }
     }
 

@@ -13,7 +13,8 @@ public sealed record EngineRunSettings(ulong Seed)
 {
     public Sequence<Fault>? Script { get; init; }
 
-    public int Accounts { get; init; } = 6;
+    /// <summary>At most so many accounts; how many is drawn, from two on, so that some runs crowd a few.</summary>
+    public int AccountsMax { get; init; } = 6;
 
     public int Clients { get; init; } = 4;
 

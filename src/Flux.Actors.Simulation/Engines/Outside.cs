@@ -17,7 +17,7 @@ internal sealed class Outside(ulong seed)
 
     public Performer For(SimulatedHost host) => Performer.For<Account.Question>(async (_, question, cancellation) =>
     {
-        await host.Until(host.Now + 1 + (long)_draws.Below(LatencyMaxMilliseconds), cancellation);
+        await host.After(1 + (long)_draws.Below(LatencyMaxMilliseconds), cancellation);
         Asked[question.Id] = Asked.GetValueOrDefault(question.Id) + 1;
         if (_draws.Below(4) == 0)
         {

@@ -24,6 +24,9 @@ public sealed class SimulatedHost(SimulatedTime time, string name) : Synchroniza
 
     public Timestamp Now => Time.Now + SkewMilliseconds;
 
+    /// <summary>Goes on while the host is paused, as a machine's does.</summary>
+    public long Elapsed => Time.Now.Milliseconds;
+
     public async Task Until(Timestamp time, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -31,12 +34,18 @@ public sealed class SimulatedHost(SimulatedTime time, string name) : Synchroniza
         // The clock may be set while we wait, so it has the last word.
         while (time > Now)
         {
-            TaskCompletionSource over = new();
-            Time.At(Time.Now + (time - Now), () => over.TrySetResult());
-            using (cancellation.Register(() => over.TrySetCanceled(cancellation)))
-            {
-                await over.Task;
-            }
+            await After(time - Now, cancellation);
+        }
+    }
+
+    public async Task After(long milliseconds, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        TaskCompletionSource over = new();
+        Time.At(Time.Now + milliseconds, () => over.TrySetResult());
+        using (cancellation.Register(() => over.TrySetCanceled(cancellation)))
+        {
+            await over.Task;
         }
     }
 

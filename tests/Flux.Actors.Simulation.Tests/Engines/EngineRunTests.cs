@@ -9,11 +9,16 @@ public sealed class EngineRunTests
     public static TheoryData<ulong, string> Found => new()
     {
         // The clock was set back between finding a reminder due and deciding on it.
-        { 273, "UnclearDisk@1311+442 FastClock@1811+826 SlowDisk@1913+1110" },
-        { 494, "SlowDisk@1841+61 Kill@1843+857 Bug@2025+1013 SlowDisk@2578+1069 SlowClock@3258+759" },
+        { 184, "FailingDisk@131+915 SlowDisk@347+40 FastClock@436+299 SlowClock@2424+22" },
+        { 613, "SlowClock@947+1402" },
 
         // A takeover that arrived late left the shards to a process that was gone; the present one went on refusing for ever.
-        { 94, "SlowDisk@260+1154 UnclearDisk@1547+663 SlowDisk@1616+1406 Freeze@2183+498 Freeze@2249+182 UnclearDisk@3679+435" },
+        { 94, "SlowDisk@260+1154 UnclearDisk@1547+331 SlowDisk@1616+703 Freeze@2183+124 Freeze@2249+22" },
+        { 148, "FailingDisk@236+623 UnclearDisk@931+492 Freeze@1294+29" },
+
+        // Work committed while the desk read the journal, and for which it had no room, was forgotten.
+        { 491, "none" },
+        { 709, "Bug@113+1205 SlowDisk@302+1063 Bug@1039+836" },
     };
 
     [Fact]

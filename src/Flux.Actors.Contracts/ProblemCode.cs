@@ -1,7 +1,11 @@
 namespace Flux.Actors.Contracts;
 
 /// <summary>The names of what can go wrong, with the HTTP status and the exit code each one has.</summary>
-/// <remarks>Shape: a code that is not in the table (a newer server) is a plain failure: status 500, exit code 1.</remarks>
+/// <remarks>
+/// Shape: a code that is not in the table (a newer server) is a plain failure: status 500, exit code 1. Of the network's silence there are three kinds:
+/// <c>unreachable</c>, nothing listens and nothing was sent; <c>timed-out</c>, it listens and did not answer in time; <c>connection-lost</c>, it listened and
+/// the connection broke before its answer. After the latter two, what was asked may have been done.
+/// </remarks>
 public static class ProblemCode
 {
     public const string Malformed = "malformed";
@@ -12,6 +16,7 @@ public static class ProblemCode
     public const string WrongNetwork = "wrong-network";
     public const string Unauthorized = "unauthorized";
     public const string NotFound = "not-found";
+    public const string MethodNotAllowed = "method-not-allowed";
     public const string NotPlaceable = "not-placeable";
     public const string InsufficientFunds = "insufficient-funds";
     public const string Underpaid = "underpaid";
@@ -27,6 +32,7 @@ public static class ProblemCode
     public const string Missing = "missing-requirement";
     public const string NotRunning = "not-running";
     public const string Unreachable = "unreachable";
+    public const string ConnectionLost = "connection-lost";
     public const string Busy = "busy";
     public const string TimedOut = "timed-out";
     public const string Partial = "partial";
@@ -44,6 +50,7 @@ public static class ProblemCode
         [WrongNetwork] = new(422, ExitCode.InvalidInput),
         [Unauthorized] = new(401, ExitCode.Failed),
         [NotFound] = new(404, ExitCode.InvalidInput),
+        [MethodNotAllowed] = new(405, ExitCode.InvalidInput),
         [NotPlaceable] = new(409, ExitCode.NotPlaceable),
         [InsufficientFunds] = new(402, ExitCode.InsufficientFunds),
         [Underpaid] = new(402, ExitCode.InsufficientFunds),
@@ -59,6 +66,7 @@ public static class ProblemCode
         [Missing] = new(503, ExitCode.Failed),
         [NotRunning] = new(503, ExitCode.Failed),
         [Unreachable] = new(503, ExitCode.Failed),
+        [ConnectionLost] = new(502, ExitCode.Failed),
         [Busy] = new(503, ExitCode.Failed),
         [TimedOut] = new(504, ExitCode.TimedOut),
         [Partial] = new(500, ExitCode.Partial),

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Flux.Actors.Contracts;
@@ -42,10 +43,18 @@ public sealed class ApiGuard
             return;
         }
 
-        if (HttpMethods.IsPost(context.Request.Method) && context.Request.ContentType?.Split(';')[0].Trim() != "application/json")
+        if (HttpMethods.IsPost(context.Request.Method) && !IsJson(context.Request.ContentType))
         {
             await Problems.Write(context, new ProblemResponse(
-                ProblemCode.Malformed, "writes are JSON", context.Request.ContentType ?? "no content type", "application/json", null)).ConfigureAwait(false);
+                ProblemCode.Malformed, "writes are JSON", context.Request.ContentType ?? "no content type", "application/json, in UTF-8", null))
+                .ConfigureAwait(false);
+            return;
+        }
+
+        if (context.Request.Path.Value is ['/', .., '/'] path)
+        {
+            // Routing would take it for the path without the slash: asked for one thing without a name, it would answer with the list.
+            await Problems.Write(context, ApiRefusal.NotFound("path", path, "a name after the last '/', or no '/' there").Problem).ConfigureAwait(false);
             return;
         }
 
@@ -66,6 +75,11 @@ public sealed class ApiGuard
             $"the token of {ApiRoute.TokenFile} in the data directory",
             "run the command on the operator's machine with the same --data");
     }
+
+    private static bool IsJson(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
+        && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
+        && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>True for addresses only this machine can reach.</summary>
     public static bool IsLoopback(string host) => host == "localhost" || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));

@@ -99,9 +99,14 @@ public sealed class AppViews(
         {
             return new EntityId(App.Kind.Name, name.ToLowerInvariant());
         }
-        catch (FormatException e)
+        catch (FormatException)
         {
-            throw new ApiRefusal(new ProblemResponse(ProblemCode.Malformed, e.Message, null, null, null));
+            throw new ApiRefusal(new ProblemResponse(
+                ProblemCode.Malformed,
+                "that can't be an app's name",
+                $"'{name}'",
+                string.Create(CultureInfo.InvariantCulture, $"1 to {EntityId.KeyLengthMax} printable characters without blanks"),
+                null));
         }
     }
 
@@ -232,7 +237,7 @@ public sealed class AppViews(
             assignment is null ? null : OrganisationOf(assignment.Node),
             assignment?.Address,
             assignment is null ? [] : [.. assignment.Workload.Ports.Select(port => UrlOf(assignment.Address, port.Port))],
-            watcher.LastProbe(app, ordinal)?.Status ?? 0,
+            active is null ? 0 : watcher.LastProbe(app, ordinal)?.Status ?? 0,
             container?.Id,
             container?.ImageDigest,
             assignment?.Fence ?? 0,

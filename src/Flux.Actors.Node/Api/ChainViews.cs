@@ -12,7 +12,8 @@ namespace Flux.Actors.Node.Api;
 /// <summary>The chain in the contracts' words: head, blocks, transactions, accounts, supply.</summary>
 public sealed class ChainViews(ChainReplica replica, NetworkEntities entities, TransactionDesk desk)
 {
-    private const int BlocksMax = 100;
+    /// <summary>Blocks in one answer.</summary>
+    public const int BlocksMax = 100;
 
     public ChainResponse Chain(int waiting)
     {

@@ -15,6 +15,19 @@ public sealed class EventFeed(IClock clock, int heldMax)
     private readonly Queue<EventResponse> _held = new();
     private readonly List<Channel<EventResponse>> _readers = [];
     private long _position;
+    private bool _isEnded;
+
+    /// <summary>Who reads now.</summary>
+    public int Readers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _readers.Count;
+            }
+        }
+    }
 
     public void Publish(string kind, string text, Height height, params ReadOnlySpan<(string Key, string Value)> fields)
     {
@@ -41,7 +54,20 @@ public sealed class EventFeed(IClock clock, int heldMax)
         }
     }
 
-    /// <summary>Events after the position that are still held, then new ones as they happen.</summary>
+    /// <summary>Nothing happens any more: readers get what they have not read yet, then their streams end.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _isEnded = true;
+            foreach (Channel<EventResponse> reader in _readers)
+            {
+                _ = reader.Writer.TryComplete();
+            }
+        }
+    }
+
+    /// <summary>Events after the position that are still held, then new ones as they happen, until the feed ends.</summary>
     public async IAsyncEnumerable<EventResponse> After(long position, [EnumeratorCancellation] CancellationToken cancellation)
     {
         Channel<EventResponse> channel = Channel.CreateBounded<EventResponse>(
@@ -54,6 +80,10 @@ public sealed class EventFeed(IClock clock, int heldMax)
             }
 
             _readers.Add(channel);
+            if (_isEnded)
+            {
+                channel.Writer.Complete();
+            }
         }
 
         try

@@ -134,7 +134,7 @@ internal sealed class HostParts : IAsyncDisposable
         AppViews apps = new(Replica, Entities, Runtime.Containers, Watcher, Placement, machine);
         StatusViews status = new(Replica, Entities, chain, apps, Runtime.Containers, Journal);
         NodeViews nodes = new(Replica, Entities, Earnings, machine);
-        return new ApiEndpoints(status, chain, apps, nodes, Desk, Feed, Control);
+        return new ApiEndpoints(status, chain, apps, nodes, Desk, new EventStreams(Feed, _setup.Options.Api.EventStreamsMax), Control);
     }
 
     public async ValueTask DisposeAsync()

@@ -20,7 +20,7 @@ public sealed class BlockWork(ChainReplica replica, IClock clock, NetworkEntitie
 
     private async Task<object?> Assemble(PerformContext context, Validator.AssembleBlock request, CancellationToken cancellation)
     {
-        EntityEngine engine = await entities.Started.ConfigureAwait(false);
+        EntityEngine engine = await entities.Started.WaitAsync(cancellation).ConfigureAwait(false);
         await replica.Refresh(engine, cancellation).ConfigureAwait(false);
         Mempool.Pool pool = (Mempool.Pool)await engine.Read<Mempool.State>(entities.Mempool, cancellation).ConfigureAwait(false);
         ChainParameters parameters = replica.Required.Ledger.Parameters;
@@ -38,7 +38,7 @@ public sealed class BlockWork(ChainReplica replica, IClock clock, NetworkEntitie
 
     private async Task<object?> Check(PerformContext context, Validator.CheckBlock request, CancellationToken cancellation)
     {
-        await replica.Refresh(await entities.Started.ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        await replica.Refresh(await entities.Started.WaitAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         string? flaw = request.Block.Header.SlotTime > clock.Now + ClockToleranceMilliseconds
             ? $"slot time {request.Block.Header.SlotTime} seen, at most {clock.Now + ClockToleranceMilliseconds} wanted"
             : await replica.Check(request.Block).ConfigureAwait(false);

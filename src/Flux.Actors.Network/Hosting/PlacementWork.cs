@@ -13,7 +13,7 @@ public sealed class PlacementWork(ChainReplica replica, NetworkEntities entities
     /// <summary>Every registered node's offer, in outpoint order.</summary>
     public async Task<Sequence<NodeOffer>> Offers(CancellationToken cancellation)
     {
-        EntityEngine engine = await entities.Started.ConfigureAwait(false);
+        EntityEngine engine = await entities.Started.WaitAsync(cancellation).ConfigureAwait(false);
         List<NodeOffer> offers = [];
         foreach (Outpoint node in replica.Required.Ledger.Nodes.Keys)
         {

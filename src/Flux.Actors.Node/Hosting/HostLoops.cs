@@ -15,28 +15,28 @@ internal sealed partial class HostLoops : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _running = [];
 
-    private HostLoops()
+    /// <summary>Begins them, once; those that have begun end when this is disposed, also when another could not begin.</summary>
+    public void Start(EntityEngine engine, HostParts parts, FluxOptions options)
     {
-    }
-
-    public static HostLoops Start(EntityEngine engine, HostParts parts, FluxOptions options)
-    {
-        HostLoops loops = new();
-        CancellationToken stop = loops._stop.Token;
         FeedWriter feed = new(parts);
-        loops._running.Add(Follow(engine, parts, feed, stop));
-        loops.Add(parts, "instances", (long)options.Instance.ObserveEvery.TotalMilliseconds, token =>
+        _running.Add(Follow(engine, parts, feed, _stop.Token));
+        Add(parts, "instances", (long)options.Instance.ObserveEvery.TotalMilliseconds, token =>
             parts.Control.Pausing ? Task.CompletedTask : parts.Watcher.Pass(token));
-        loops.Add(parts, "owners", RegistryEveryMilliseconds, parts.Owners.Pass);
-        loops.Add(parts, "confirmations", RegistryEveryMilliseconds, token => Confirm(engine, parts, token));
-        return loops;
+        Add(parts, "owners", RegistryEveryMilliseconds, parts.Owners.Pass);
+        Add(parts, "confirmations", RegistryEveryMilliseconds, token => Confirm(engine, parts, token));
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_running).ConfigureAwait(false);
-        _stop.Dispose();
+        try
+        {
+            await Task.WhenAll(_running).ConfigureAwait(false);
+        }
+        finally
+        {
+            _stop.Dispose();
+        }
     }
 
     private void Add(HostParts parts, string name, long everyMilliseconds, Func<CancellationToken, Task> pass) =>

@@ -16,14 +16,14 @@ using Flux.Actors.Ports;
 namespace Flux.Actors.Node.Hosting;
 
 /// <summary>Everything a host is made of, opened in order and wired together.</summary>
-internal sealed class HostParts : IAsyncDisposable
+internal sealed class HostParts
 {
     private const string NetworkMeta = "network";
     private const long ProbeTimeoutMilliseconds = 2_000;
 
     private readonly NetworkHostSetup _setup;
 
-    private HostParts(NetworkHostSetup setup, DataDirectory directory, IJournal journal, DevNetwork network, Runtime runtime, IClock clock)
+    private HostParts(NetworkHostSetup setup, DataDirectory directory, IJournal journal, DevNetwork network, Runtime runtime, FileSigner signer, IClock clock)
     {
         _setup = setup;
         FluxOptions options = setup.Options;
@@ -32,7 +32,7 @@ internal sealed class HostParts : IAsyncDisposable
         Network = network;
         Runtime = runtime;
         Clock = clock;
-        Signer = new FileSigner(directory.Keys, network.Nodes.Select(node => node.Node));
+        Signer = signer;
         Rules = new ChainRules(Signatures.Scheme, NetworkKinds.OnChain, EconomicsProfile.Named(network.Genesis.Economics), network.Genesis);
         Replica = new ChainReplica(Rules);
         Control = new HostControl(runtime.Containers, Rules.Network, Replica);
@@ -82,21 +82,25 @@ internal sealed class HostParts : IAsyncDisposable
 
     public ILogger Logger { get; }
 
-    public static async Task<HostParts> Open(NetworkHostSetup setup, CancellationToken cancellation)
+    /// <summary>Opens them one by one; what has been opened is the caller's to close, also when a later one can't be.</summary>
+    /// <exception cref="HostFault">One can't be opened.</exception>
+    public static async Task<HostParts> Open(NetworkHostSetup setup, OpenParts open, CancellationToken cancellation)
     {
         SystemClock clock = new();
         DataDirectory directory = DataDirectory.Open(setup.DataDirectory);
-        IJournal journal = await OpenJournal(directory, cancellation).ConfigureAwait(false);
+        IJournal journal = open.Add("journal", await OpenJournal(directory, cancellation).ConfigureAwait(false));
         try
         {
             DevNetwork network = DevNetwork.Open(directory, setup.Options, clock.Now);
             await CheckNetwork(journal, directory, network, cancellation).ConfigureAwait(false);
-            Runtime runtime = await Runtime.Choose(setup.Options.Containers, cancellation).ConfigureAwait(false);
-            return new HostParts(setup, directory, journal, network, runtime, clock);
+            Runtime runtime = open.Add("container runtime", await Runtime.Choose(setup.Options.Containers, cancellation).ConfigureAwait(false));
+            FileSigner signer = open.AddPlain("signer", new FileSigner(directory.Keys, network.Nodes.Select(node => node.Node)));
+            HostParts parts = new(setup, directory, journal, network, runtime, signer, clock);
+            _ = open.AddPlain("control", parts.Control);
+            return parts;
         }
         catch (Exception e) when (e is CryptoFault or FormatException or IOException or UnauthorizedAccessException)
         {
-            await journal.DisposeAsync().ConfigureAwait(false);
             throw new HostFault(
                 new ProblemResponse(
                     ProblemCode.Failed,
@@ -105,11 +109,6 @@ internal sealed class HostParts : IAsyncDisposable
                     null,
                     "put it back from a copy, or use another --data directory; nothing was changed"),
                 e);
-        }
-        catch
-        {
-            await journal.DisposeAsync().ConfigureAwait(false);
-            throw;
         }
     }
 
@@ -135,14 +134,6 @@ internal sealed class HostParts : IAsyncDisposable
         StatusViews status = new(Replica, Entities, chain, apps, Runtime.Containers, Journal);
         NodeViews nodes = new(Replica, Entities, Earnings, machine);
         return new ApiEndpoints(status, chain, apps, nodes, Desk, new EventStreams(Feed, _setup.Options.Api.EventStreamsMax), Control);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Runtime.DisposeAsync().ConfigureAwait(false);
-        await Journal.DisposeAsync().ConfigureAwait(false);
-        Signer.Dispose();
-        Control.Dispose();
     }
 
     private NetworkSettings NetworkSettings()
@@ -181,16 +172,19 @@ internal sealed class HostParts : IAsyncDisposable
         }
         catch (JournalFault fault)
         {
-            throw new HostFault(
-                new ProblemResponse(
-                    fault.Kind == JournalFaultKind.Full ? ProblemCode.DiskFull : ProblemCode.Failed,
-                    $"the journal in {directory.Root} can't be opened",
-                    fault.Message,
-                    null,
-                    fault.Kind == JournalFaultKind.Full ? "free some space; nothing was lost" : null),
-                fault);
+            throw Unusable(directory, fault);
         }
     }
+
+    /// <summary>The journal failed while the host started.</summary>
+    public static HostFault Unusable(DataDirectory directory, JournalFault fault) => new(
+        new ProblemResponse(
+            fault.Kind == JournalFaultKind.Full ? ProblemCode.DiskFull : ProblemCode.Failed,
+            $"the journal in {directory.Root} can't be used",
+            fault.Message,
+            null,
+            fault.Kind == JournalFaultKind.Full ? "free some space; nothing was lost" : null),
+        fault);
 
     /// <summary>The journal remembers whose it is: a genesis file put beside another network's journal is refused.</summary>
     private static async Task CheckNetwork(IJournal journal, DataDirectory directory, DevNetwork network, CancellationToken cancellation)

@@ -6,7 +6,6 @@ using Flux.Actors.Engine;
 using Flux.Actors.Kernel;
 using Flux.Actors.Node.Api;
 using Flux.Actors.Node.Dev;
-using Flux.Actors.Node.Keys;
 using Flux.Actors.Ports;
 
 namespace Flux.Actors.Node.Hosting;
@@ -15,31 +14,29 @@ namespace Flux.Actors.Node.Hosting;
 public sealed record NetworkHostSetup(string DataDirectory, FluxOptions Options, ILoggerFactory Loggers);
 
 /// <summary>A running host of a network: engine, chain, nodes, containers, API.</summary>
-/// <remarks>Concurrency: any thread. Disposing stops it cleanly and leaves its containers running.</remarks>
+/// <remarks>
+/// Concurrency: any thread. It starts whole or not at all: after a failed start nothing is open, and another may be tried on the same directory.
+/// Disposing stops it cleanly and leaves its containers running; doing it again changes nothing.
+/// </remarks>
 public sealed class NetworkHost : IAsyncDisposable
 {
-    private readonly IJournal _journal;
+    private readonly OpenParts _open;
     private readonly Runtime _runtime;
-    private readonly FileSigner _signer;
-    private readonly EntityEngine _engine;
-    private readonly ApiServer _api;
-    private readonly HostLoops _loops;
     private readonly HostControl _control;
+    private int _isStopping;
 
-    private NetworkHost(HostParts parts, EntityEngine engine, ApiServer api, HostLoops loops)
+    private NetworkHost(HostParts parts, OpenParts open, string apiUrl)
     {
-        _journal = parts.Journal;
+        _open = open;
         _runtime = parts.Runtime;
-        _signer = parts.Signer;
         _control = parts.Control;
-        _engine = engine;
-        _api = api;
-        _loops = loops;
+        ApiUrl = apiUrl;
+        Stopping = parts.Control.Stopping;
         Feed = parts.Feed;
         Network = parts.Network;
     }
 
-    public string ApiUrl => _api.Url;
+    public string ApiUrl { get; }
 
     public EventFeed Feed { get; }
 
@@ -49,7 +46,7 @@ public sealed class NetworkHost : IAsyncDisposable
     public string Containers => _runtime.Description;
 
     /// <summary>Cancelled when the API was asked to stop the host.</summary>
-    public CancellationToken Stopping => _control.Stopping;
+    public CancellationToken Stopping { get; }
 
     /// <summary>Removes the host's containers; answers how many there were.</summary>
     public async Task<int> Down() => (await _control.Shutdown(down: true).ConfigureAwait(false)).ContainersRemoved;
@@ -57,36 +54,47 @@ public sealed class NetworkHost : IAsyncDisposable
     /// <exception cref="HostFault">It can't start; the problem says why.</exception>
     public static async Task<NetworkHost> Start(NetworkHostSetup setup, CancellationToken cancellation)
     {
-        HostParts parts = await HostParts.Open(setup, cancellation).ConfigureAwait(false);
-        EntityEngine engine = await EntityEngine.Start(parts.EngineSetup(), cancellation).ConfigureAwait(false);
-        parts.Entities.Use(engine);
-        await Begin(engine, parts, cancellation).ConfigureAwait(false);
-        HostLoops loops = HostLoops.Start(engine, parts, setup.Options);
+        OpenParts open = new(setup.Loggers.CreateLogger("Flux.Actors"));
         try
         {
-            ApiServer api = await ApiServer.Start(setup.Options.Api, parts.Directory, parts.Endpoints(), setup.Loggers, cancellation)
-                .ConfigureAwait(false);
-            return new NetworkHost(parts, engine, api, loops);
+            HostParts parts = await HostParts.Open(setup, open, cancellation).ConfigureAwait(false);
+            ApiServer api = await Start(setup, parts, open, cancellation).ConfigureAwait(false);
+            return new NetworkHost(parts, open, api.Url);
         }
         catch
         {
-            await loops.DisposeAsync().ConfigureAwait(false);
-            await engine.DisposeAsync().ConfigureAwait(false);
-            await parts.DisposeAsync().ConfigureAwait(false);
+            // What fails while closing is in the log; why the start failed is what the caller must hear.
+            _ = await open.Close().ConfigureAwait(false);
             throw;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        Feed.Publish(EventKind.HostStopping, "the host stops; its containers go on", Height.Genesis);
-        await _api.DisposeAsync().ConfigureAwait(false);
-        await _loops.DisposeAsync().ConfigureAwait(false);
-        await _engine.DisposeAsync().ConfigureAwait(false);
-        await _runtime.DisposeAsync().ConfigureAwait(false);
-        await _journal.DisposeAsync().ConfigureAwait(false);
-        _signer.Dispose();
-        _control.Dispose();
+        if (Interlocked.Exchange(ref _isStopping, 1) == 0)
+        {
+            Feed.Publish(EventKind.HostStopping, "the host stops; its containers go on", Height.Genesis);
+            Feed.End();
+        }
+
+        await _open.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<ApiServer> Start(NetworkHostSetup setup, HostParts parts, OpenParts open, CancellationToken cancellation)
+    {
+        try
+        {
+            EntityEngine engine = open.Add("engine", await EntityEngine.Start(parts.EngineSetup(), cancellation).ConfigureAwait(false));
+            parts.Entities.Use(engine);
+            await Begin(engine, parts, cancellation).ConfigureAwait(false);
+            open.Add("loops", new HostLoops()).Start(engine, parts, setup.Options);
+            return open.Add("API", await ApiServer.Start(setup.Options.Api, parts.Directory, parts.Endpoints(), setup.Loggers, cancellation)
+                .ConfigureAwait(false));
+        }
+        catch (JournalFault fault)
+        {
+            throw HostParts.Unusable(parts.Directory, fault);
+        }
     }
 
     /// <summary>Begins the chain, or finds it where it was left, and wakes the vote that was under way.</summary>

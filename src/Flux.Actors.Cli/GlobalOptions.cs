@@ -9,6 +9,9 @@ public sealed class GlobalOptions
 {
     public const string DefaultDataDirectory = "./.flux/dev";
 
+    /// <summary>No wait is longer: timers end somewhere, and a longer wait is a mistyped one.</summary>
+    private static readonly TimeSpan DurationMax = TimeSpan.FromHours(24);
+
     /// <summary>How long a verb waits unless told otherwise.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(2);
 
@@ -58,7 +61,7 @@ public sealed class GlobalOptions
 
     public Option<TimeSpan?> Timeout { get; } = new("--timeout")
     {
-        Description = "how long to wait for what was asked to be so (500ms, 30s, 5m) [default: 2m]",
+        Description = "how long to wait for an answer, and for what was asked to be so (500ms, 30s, 5m) [default: 2m]",
         HelpName = "DURATION",
         Recursive = true,
         CustomParser = result => Duration(result),
@@ -71,7 +74,7 @@ public sealed class GlobalOptions
         {
             foreach (Token token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
             {
-                result.AddError($"--set: '{token.Value}' seen, KEY=VALUE wanted");
+                result.AddError($"--set: seen '{token.Value}', wanted KEY=VALUE");
             }
         });
     }
@@ -85,7 +88,7 @@ public sealed class GlobalOptions
         }
     }
 
-    /// <summary>Reads a positive duration: a number with ms, s, m or h; a bare number is seconds.</summary>
+    /// <summary>Reads a duration above zero and up to a day: a number with ms, s, m or h; a bare number is seconds.</summary>
     public static TimeSpan Duration(ArgumentResult result)
     {
         string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : string.Empty;
@@ -94,8 +97,21 @@ public sealed class GlobalOptions
             return duration;
         }
 
-        result.AddError($"'{text}' seen, a duration such as 500ms, 30s or 5m wanted");
+        result.AddError($"seen '{text}', wanted a duration such as 500ms, 30s or 5m, at most 24h");
         return default;
+    }
+
+    /// <summary>A duration as users type it, in the largest unit that says it whole.</summary>
+    public static string Text(TimeSpan duration)
+    {
+        long milliseconds = (long)duration.TotalMilliseconds;
+        (long count, string unit) = (milliseconds % 60_000, milliseconds % 1_000) switch
+        {
+            (0, _) => (milliseconds / 60_000, "m"),
+            (_, 0) => (milliseconds / 1_000, "s"),
+            _ => (milliseconds, "ms"),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{count}{unit}");
     }
 
     private static bool TryDuration(string text, out TimeSpan duration)
@@ -110,7 +126,9 @@ public sealed class GlobalOptions
             _ => null,
         };
         bool read = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
-        duration = read && unit is { } milliseconds ? TimeSpan.FromMilliseconds(number * milliseconds) : default;
-        return duration > TimeSpan.Zero;
+        long asked = read && unit is { } milliseconds ? number * milliseconds : 0;
+        bool isInRange = asked > 0 && asked <= (long)DurationMax.TotalMilliseconds;
+        duration = isInRange ? TimeSpan.FromMilliseconds(asked) : default;
+        return isInRange;
     }
 }

@@ -45,9 +45,9 @@ public sealed class Invocation
 
     public T Value<T>(Argument<T> argument) => _parsed.GetValue(argument)!;
 
-    /// <summary>A client of the running network.</summary>
+    /// <summary>A client of the running network that waits for each answer as long as the user said.</summary>
     /// <exception cref="Problem">No network runs in the data directory and no address was given.</exception>
-    public ApiClient Api() => new(Around.Http(), ApiAddress.Find(ApiText, DataDirectory, DataText), DataDirectory, DataText);
+    public ApiClient Api() => new(Around.Http(), ApiAddress.Find(ApiText, DataDirectory, DataText), Timeout, DataDirectory, DataText);
 
     /// <summary>Reads a document the user named.</summary>
     /// <exception cref="Problem">There is no such file, or it can't be read.</exception>

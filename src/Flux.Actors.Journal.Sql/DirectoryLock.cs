@@ -4,7 +4,7 @@ using Flux.Actors.Ports;
 namespace Flux.Actors.Journal.Sql;
 
 /// <summary>The exclusive claim of one process on a data directory; the system releases it when the process ends, however it ends.</summary>
-internal sealed class DirectoryLock : IDisposable
+public sealed class DirectoryLock : IDisposable
 {
     private readonly FileStream _held;
 

@@ -42,7 +42,7 @@ public sealed class Bench : IDisposable
 
     public StartHost StartHost { get; set; } = (_, _) => throw new InvalidOperationException("this test starts no host");
 
-    public RemoveContainers RemoveContainers { get; set; } = (_, _) => throw new InvalidOperationException("this test removes nothing");
+    public RemoveContainers RemoveContainers { get; set; } = (_, _, _) => throw new InvalidOperationException("this test removes nothing");
 
     public ReadConfiguration ReadConfiguration { get; set; } = EffectiveConfiguration.Read;
 

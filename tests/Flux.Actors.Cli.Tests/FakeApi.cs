@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -14,9 +15,11 @@ public sealed record SeenRequest(string Method, string Path, string Body, string
 public sealed class FakeApi : HttpMessageHandler
 {
     private readonly Dictionary<string, Func<SeenRequest, (HttpStatusCode Status, string Body)>> _routes = [];
+    private readonly HashSet<string> _silent = [];
 
     public List<SeenRequest> Seen { get; } = [];
 
+    /// <summary>Nothing listens any more.</summary>
     public bool Down { get; set; }
 
     public FakeApi Answers<T>(string method, string path, T document, JsonTypeInfo<T> type) =>
@@ -40,6 +43,20 @@ public sealed class FakeApi : HttpMessageHandler
         return this;
     }
 
+    /// <summary>It takes the request and the connection breaks before an answer.</summary>
+    public FakeApi Breaks(string method, string path)
+    {
+        _routes[$"{method} {path}"] = _ => throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.");
+        return this;
+    }
+
+    /// <summary>It takes the request and never answers.</summary>
+    public FakeApi NeverAnswers(string method, string path)
+    {
+        _silent.Add($"{method} {path}");
+        return this;
+    }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         string body = request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken);
@@ -52,7 +69,13 @@ public sealed class FakeApi : HttpMessageHandler
 
         if (Down)
         {
-            throw new HttpRequestException("Connection refused");
+            throw new HttpRequestException(
+                HttpRequestError.ConnectionError, "Connection refused (127.0.0.1:16127)", new SocketException((int)SocketError.ConnectionRefused));
+        }
+
+        if (_silent.Contains($"{seen.Method} {seen.Path}"))
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         }
 
         (HttpStatusCode status, string text) = _routes.TryGetValue($"{seen.Method} {seen.Path}", out var answer)

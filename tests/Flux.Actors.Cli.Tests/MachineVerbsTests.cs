@@ -24,10 +24,12 @@ public sealed class MachineVerbsTests : IDisposable
             return Task.CompletedTask;
         };
 
+        _bench.RemoveContainers = (_, _, _) => Task.FromResult(1);
+
         Ran ran = await _bench.Flux("down", "-o", "json");
 
         Assert.Equal(ExitCode.Done, ran.Code);
-        Assert.Equal("""{"wasRunning":true,"height":31,"containersRemoved":3}""", Assert.Single(ran.Lines));
+        Assert.Equal("""{"wasRunning":true,"height":31,"containersRemoved":4}""", Assert.Single(ran.Lines));
         Assert.Equal(("{\"down\":true}", "Bearer secret"), (_bench.Network.Seen[0].Body, _bench.Network.Seen[0].Token));
     }
 
@@ -39,6 +41,83 @@ public sealed class MachineVerbsTests : IDisposable
             .Answers("GET", ApiRoute.Status, Documents.Status(), ContractsJson.Default.StatusResponse);
 
         Assert.Equal(ExitCode.TimedOut, (await _bench.Flux("down", "--timeout", "3s")).Code);
+    }
+
+    [Fact]
+    public async Task down_never_goes_around_a_host_that_listens_and_does_not_answer_in_time()
+    {
+        _bench.Running().Network.NeverAnswers("POST", ApiRoute.Shutdown);
+
+        Ran ran = await _bench.Flux("down", "--timeout", "1ms");
+
+        Assert.Equal(ExitCode.TimedOut, ran.Code);
+        Assert.Contains("was told to stop and has not answered after 1ms; look at its output", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task down_goes_on_when_the_connection_breaks_before_the_hosts_answer()
+    {
+        _bench.Running().Network
+            .Breaks("POST", ApiRoute.Shutdown)
+            .Breaks("GET", ApiRoute.Status);
+        _bench.OnPause = _ =>
+        {
+            _bench.Network.Down = true;
+            return Task.CompletedTask;
+        };
+        _bench.RemoveContainers = (_, _, _) => Task.FromResult(2);
+
+        Ran ran = await _bench.Flux("down", "-o", "json");
+
+        Assert.Equal(ExitCode.Done, ran.Code);
+        Assert.Equal("""{"wasRunning":true,"height":null,"containersRemoved":2}""", Assert.Single(ran.Lines));
+        Assert.Contains("broke before the answer: waiting until it has stopped", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task down_waits_until_the_host_has_let_go_of_its_data()
+    {
+        _bench.Running().Network.Answers("POST", ApiRoute.Shutdown, _ => Gone(), ContractsJson.Default.ShutdownResponse);
+        int looks = 0;
+        _bench.RemoveContainers = (_, _, _) => ++looks < 3 ? throw Held() : Task.FromResult(0);
+
+        Ran ran = await _bench.Flux("down", "-o", "json");
+
+        Assert.Equal((ExitCode.Done, 3), (ran.Code, looks));
+        Assert.Equal("""{"wasRunning":true,"height":31,"containersRemoved":3}""", Assert.Single(ran.Lines));
+    }
+
+    [Fact]
+    public async Task down_times_out_when_the_host_does_not_let_go_of_its_data()
+    {
+        _bench.Running().Network.Answers("POST", ApiRoute.Shutdown, _ => Gone(), ContractsJson.Default.ShutdownResponse);
+        _bench.RemoveContainers = (_, _, _) => throw Held();
+
+        Ran ran = await _bench.Flux("down", "--timeout", "3s");
+
+        Assert.Equal(ExitCode.TimedOut, ran.Code);
+        Assert.Contains("was told to stop and the directory is held after 3s: seen process 7", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task down_removes_nothing_beside_a_live_process_that_nobody_can_ask(bool urlLeft)
+    {
+        _bench.Network.Down = true;
+        _bench.Write(".flux/dev/genesis", "x");
+        if (urlLeft)
+        {
+            _bench.Running();
+        }
+
+        _bench.RemoveContainers = (_, _, _) => throw Held();
+
+        Ran ran = await _bench.Flux("down", "--timeout", "3s");
+
+        Assert.Equal(ExitCode.Conflict, ran.Code);
+        Assert.StartsWith("the directory is held by process 7: waiting until it lets go\n", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("seen process 7", ran.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -53,7 +132,7 @@ public sealed class MachineVerbsTests : IDisposable
             _bench.Running();
         }
 
-        _bench.RemoveContainers = (directory, _) => Task.FromResult(directory == _bench.Data ? 3 : -1);
+        _bench.RemoveContainers = (directory, _, _) => Task.FromResult(directory == _bench.Data ? 3 : -1);
 
         Ran ran = await _bench.Flux("down", "-o", "json");
 
@@ -116,5 +195,13 @@ public sealed class MachineVerbsTests : IDisposable
         Assert.Equal(ExitCode.InvalidInput, ran.Code);
         Assert.Contains("consensus.blok_time", ran.Error, StringComparison.Ordinal);
         Assert.Contains("consensus.block_time", ran.Error, StringComparison.Ordinal);
+    }
+
+    private static Problem Held() => new(ProblemCode.DataInUse, "the directory is held", "process 7", "no process", null);
+
+    private ShutdownResponse Gone()
+    {
+        _bench.Network.Down = true;
+        return new ShutdownResponse(31, 3);
     }
 }

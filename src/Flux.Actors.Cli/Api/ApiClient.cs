@@ -8,10 +8,13 @@ using Flux.Actors.Contracts;
 namespace Flux.Actors.Cli.Api;
 
 /// <summary>Speaks to one network's HTTP API.</summary>
-/// <remarks>Errors: every call throws <see cref="Problem"/>: the server's own, or that nothing (sensible) answers.</remarks>
-public sealed class ApiClient(HttpMessageHandler handler, Uri address, string dataDirectory, string dataText) : IDisposable
+/// <remarks>
+/// Errors: every call throws <see cref="Problem"/>: the server's own, or that nothing listens, that no answer came in time, that the connection broke
+/// before it, or that what answers is no network. Units: the limit is the longest wait for one answer.
+/// </remarks>
+public sealed class ApiClient(HttpMessageHandler handler, Uri address, TimeSpan limit, string dataDirectory, string dataText) : IDisposable
 {
-    private readonly HttpClient _http = new(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _http = new(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
 
     public Uri Address => address;
 
@@ -59,26 +62,29 @@ public sealed class ApiClient(HttpMessageHandler handler, Uri address, string da
 
     private async Task<T> Ask<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
+        using CancellationTokenSource ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        ends.CancelAfter(limit);
         using (request)
         {
             try
             {
-                using HttpResponseMessage answer = await _http.SendAsync(request, cancellation);
+                // The answer is whole when this returns: what follows reads memory.
+                using HttpResponseMessage answer = await _http.SendAsync(request, ends.Token);
                 return answer.IsSuccessStatusCode
-                    ? await answer.Content.ReadFromJsonAsync(type, cancellation) ?? throw NotOurs("null")
-                    : throw await ProblemOf(answer, cancellation);
+                    ? await answer.Content.ReadFromJsonAsync(type, ends.Token) ?? throw NotOurs("null")
+                    : throw await ProblemOf(answer, ends.Token);
             }
             catch (HttpRequestException e)
             {
-                throw NoAnswer(e.InnerException is SocketException socket ? socket.Message : e.Message);
+                throw Unanswered(e);
             }
             catch (JsonException e)
             {
                 throw NotOurs(e.Message);
             }
-            catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                throw NoAnswer("no answer within 30 s");
+                throw Late("no answer");
             }
         }
     }
@@ -103,8 +109,29 @@ public sealed class ApiClient(HttpMessageHandler handler, Uri address, string da
         }
     }
 
-    private Problem NoAnswer(string seen) => new(
-        ProblemCode.Unreachable, $"no network answers at {address}", seen, null, $"start the one in {dataText} with ./flux up");
+    /// <summary>Which of the three kinds of silence it was; they differ in whether the network may have done what was asked.</summary>
+    private Problem Unanswered(HttpRequestException e)
+    {
+        SocketException? socket = e.InnerException as SocketException;
+        string seen = socket?.Message ?? e.Message;
+        bool isRefused = e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError;
+        return isRefused && socket?.SocketErrorCode == SocketError.TimedOut ? Late(seen)
+            : isRefused ? new Problem(
+                ProblemCode.Unreachable, $"no network answers at {address}", seen, null, $"start the one in {dataText} with ./flux up")
+            : new Problem(
+                ProblemCode.ConnectionLost,
+                $"the connection to {address} broke before the answer",
+                seen,
+                null,
+                "what was asked may have been done: look with ./flux status");
+    }
+
+    private Problem Late(string seen) => new(
+        ProblemCode.TimedOut,
+        $"the network at {address} did not answer in time",
+        seen,
+        $"an answer within {GlobalOptions.Text(limit)}",
+        "it may be busy: look at the output of ./flux up, or wait longer with --timeout");
 
     private Problem NotOurs(string seen) => new(
         ProblemCode.Failed, $"{address} does not answer as a Flux network does", seen, null, "check --api");

@@ -70,7 +70,7 @@ public sealed class Deployment(Surroundings around, ApiClient api, Printer print
         AppResponse? serving = await Waiting.For(around, limit, Look, cancellation);
         return serving ?? throw new Problem(
             ProblemCode.TimedOut,
-            $"app {name} does not serve yet after {limit.TotalSeconds:0} s",
+            $"app {name} does not serve yet after {GlobalOptions.Text(limit)}",
             last is null ? "no app of that name" : AppView.Describe(last),
             last is null ? null : $"{last.InstancesWanted} serving",
             $"look again with ./flux app status {name}");

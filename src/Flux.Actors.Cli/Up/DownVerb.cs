@@ -5,6 +5,10 @@ using Flux.Actors.Contracts;
 
 namespace Flux.Actors.Cli.Up;
 
+/// <summary>Stops the network and removes its containers, whether its host runs, hangs, is just ending or died.</summary>
+/// <remarks>
+/// Only a host that nobody can ask is worked around, and only behind the lock of its data directory: a live host would start again what is removed beside it.
+/// </remarks>
 public static class DownVerb
 {
     public static Command Build(VerbBuilder verbs) =>
@@ -12,9 +16,17 @@ public static class DownVerb
 
     private static async Task<int> Run(Invocation invocation, CancellationToken cancellation)
     {
-        DownResponse done = await AskHost(invocation, cancellation)
-            ?? new DownResponse(false, null, await Remove(invocation, cancellation));
-        string what = done.WasRunning ? $"stopped at height {done.Height}" : "no network was running";
+        DownResponse? asked = await AskHost(invocation, cancellation);
+        int left = await RemoveWhenReleased(invocation, asked is not null, cancellation);
+        DownResponse done = asked is null
+            ? new DownResponse(false, null, left)
+            : asked with { ContainersRemoved = asked.ContainersRemoved + left };
+        string what = done switch
+        {
+            { WasRunning: false } => "no network was running",
+            { Height: { } height } => $"stopped at height {height}",
+            _ => "stopped; the connection broke before it said at what height",
+        };
         invocation.Printer.Result(
             done,
             ContractsJson.Default.DownResponse,
@@ -22,25 +34,15 @@ public static class DownVerb
         return ExitCode.Done;
     }
 
-    private static async Task<int> Remove(Invocation invocation, CancellationToken cancellation) =>
-        Directory.Exists(invocation.DataDirectory)
-            ? await invocation.Around.RemoveContainers(invocation.DataDirectory, cancellation)
-            : 0;
-
-    /// <summary>Tells the running host to stop and waits until it has; null when none runs.</summary>
+    /// <summary>Tells the running host to stop and waits until nothing listens any more; null when nothing listened from the start.</summary>
     private static async Task<DownResponse?> AskHost(Invocation invocation, CancellationToken cancellation)
     {
         try
         {
             using ApiClient api = invocation.Api();
-            ShutdownResponse answer = await api.PostAsOperator(
-                ApiRoute.Shutdown,
-                new ShutdownRequest(Down: true),
-                ContractsJson.Default.ShutdownRequest,
-                ContractsJson.Default.ShutdownResponse,
-                cancellation);
-            await Stopped(invocation, api, cancellation);
-            return new DownResponse(true, answer.Height, answer.ContainersRemoved);
+            ShutdownResponse? answer = await Tell(invocation, api, cancellation);
+            await WaitUntilSilent(invocation, api, cancellation);
+            return new DownResponse(true, answer?.Height, answer?.ContainersRemoved ?? 0);
         }
         catch (Problem problem) when (problem.Response.Code is ProblemCode.NotRunning or ProblemCode.Unreachable && invocation.ApiText is null)
         {
@@ -48,30 +50,93 @@ public static class DownVerb
         }
     }
 
-    private static async Task Stopped(Invocation invocation, ApiClient api, CancellationToken cancellation)
+    /// <summary>The host's last words; null when the connection broke before them.</summary>
+    /// <exception cref="Problem">Nothing listens, it refuses, or it is still at work when the time is over.</exception>
+    private static async Task<ShutdownResponse?> Tell(Invocation invocation, ApiClient api, CancellationToken cancellation)
     {
-        object? gone = await Waiting.For(invocation.Around, invocation.Timeout, Look, cancellation);
-        if (gone is null)
+        try
         {
-            throw new Problem(
-                ProblemCode.TimedOut,
-                $"the host at {api.Address} was told to stop and still answers after {invocation.Timeout.TotalSeconds:0} s",
-                null,
-                null,
-                "look at its output");
+            return await api.PostAsOperator(
+                ApiRoute.Shutdown,
+                new ShutdownRequest(Down: true),
+                ContractsJson.Default.ShutdownRequest,
+                ContractsJson.Default.ShutdownResponse,
+                cancellation);
         }
+        catch (Problem problem) when (problem.Response.Code == ProblemCode.ConnectionLost)
+        {
+            invocation.Printer.Progress($"{problem.Response.Message}: waiting until it has stopped");
+            return null;
+        }
+        catch (Problem problem) when (problem.Response.Code == ProblemCode.TimedOut)
+        {
+            throw StillThere(invocation, api, "has not answered");
+        }
+    }
 
-        async Task<object?> Look(CancellationToken token)
+    private static async Task WaitUntilSilent(Invocation invocation, ApiClient api, CancellationToken cancellation)
+    {
+        _ = await Waiting.For(invocation.Around, invocation.Timeout, Look, cancellation)
+            ?? throw StillThere(invocation, api, "still answers");
+
+        async Task<Problem?> Look(CancellationToken token)
         {
             try
             {
                 await api.Get(ApiRoute.Status, ContractsJson.Default.StatusResponse, token);
                 return null;
             }
-            catch (Problem problem) when (problem.Response.Code == ProblemCode.Unreachable)
+            catch (Problem problem)
             {
-                return problem;
+                // Whatever else it says or fails to say, it is there; only silence is the end.
+                return problem.Response.Code == ProblemCode.Unreachable ? problem : null;
             }
         }
     }
+
+    private static Problem StillThere(Invocation invocation, ApiClient api, string what) => new(
+        ProblemCode.TimedOut,
+        $"the host at {api.Address} was told to stop and {what} after {GlobalOptions.Text(invocation.Timeout)}",
+        null,
+        null,
+        "look at its output, then run ./flux down again, with a longer --timeout if it is still at work");
+
+    /// <summary>Removes what the host left behind once it has let go of its data directory; one that nobody could ask may be just ending.</summary>
+    private static async Task<int> RemoveWhenReleased(Invocation invocation, bool wasAsked, CancellationToken cancellation)
+    {
+        Problem? held = null;
+        RemovedContainers? removed = await Waiting.For(invocation.Around, invocation.Timeout, Try, cancellation);
+        return removed?.Count ?? throw (wasAsked
+            ? new Problem(held!.Response with
+            {
+                Code = ProblemCode.TimedOut,
+                Message = $"the host was told to stop and {held.Response.Message} after {GlobalOptions.Text(invocation.Timeout)}",
+            })
+            : held!);
+
+        async Task<RemovedContainers?> Try(CancellationToken token)
+        {
+            try
+            {
+                return new RemovedContainers(await Remove(invocation, token));
+            }
+            catch (Problem problem) when (problem.Response.Code == ProblemCode.DataInUse)
+            {
+                if (held is null)
+                {
+                    invocation.Printer.Progress($"{problem.Response.Message} by {problem.Response.Seen}: waiting until it lets go");
+                }
+
+                held = problem;
+                return null;
+            }
+        }
+    }
+
+    private static async Task<int> Remove(Invocation invocation, CancellationToken cancellation) =>
+        Directory.Exists(invocation.DataDirectory)
+            ? await invocation.Around.RemoveContainers(invocation.DataDirectory, invocation.Configuration, cancellation)
+            : 0;
+
+    private sealed record RemovedContainers(int Count);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Flux.Actors.Cli.Config;
 using Flux.Actors.Configuration;
 using Flux.Actors.Contracts;
 using Flux.Actors.Node.Hosting;
@@ -49,8 +50,18 @@ public static class HostStart
         }
     }
 
-    public static Task<int> RemoveContainers(string dataDirectory, CancellationToken cancellation) =>
-        Leftovers.Remove(dataDirectory, cancellation);
+    public static async Task<int> RemoveContainers(string dataDirectory, ConfigurationSources configuration, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Leftovers.Remove(
+                dataDirectory, EffectiveConfiguration.Options(configuration).Containers.DockerSocket, cancellation);
+        }
+        catch (HostFault fault)
+        {
+            throw new Problem(fault.Problem);
+        }
+    }
 
     private static IEnumerable<SettingOverride> Overrides(UpOptions options)
     {

@@ -1,3 +1,4 @@
+using Flux.Actors.Cli.Config;
 using Flux.Actors.Contracts;
 
 namespace Flux.Actors.Cli.Up;
@@ -18,4 +19,5 @@ public sealed record RunningHost(
 public delegate Task<RunningHost> StartHost(UpOptions options, CancellationToken cancellation);
 
 /// <summary>Removes the containers of the network found in a data directory where no host runs; answers how many.</summary>
-public delegate Task<int> RemoveContainers(string dataDirectory, CancellationToken cancellation);
+/// <exception cref="Problem">A live process holds the directory (<c>data-in-use</c>), or the removal failed.</exception>
+public delegate Task<int> RemoveContainers(string dataDirectory, ConfigurationSources configuration, CancellationToken cancellation);

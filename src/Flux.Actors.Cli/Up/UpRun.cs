@@ -21,7 +21,7 @@ public sealed class UpRun(Invocation invocation, UpOptions options, RunningHost 
     /// <exception cref="Problem">An app could not be deployed; the host has stopped.</exception>
     public async Task<UpSummary> Run(IReadOnlyList<UpDocuments> apps, CancellationToken cancellation)
     {
-        using ApiClient api = new(invocation.Around.Http(), new Uri(host.ApiUrl), options.DataDirectory, options.DataText);
+        using ApiClient api = new(invocation.Around.Http(), new Uri(host.ApiUrl), options.Timeout, options.DataDirectory, options.DataText);
         try
         {
             await Welcome(api, cancellation);
@@ -145,7 +145,7 @@ public sealed class UpRun(Invocation invocation, UpOptions options, RunningHost 
         {
             return await UpSummaries.Ask(invocation, api, cancellation);
         }
-        catch (Problem problem) when (problem.Response.Code == ProblemCode.Unreachable)
+        catch (Problem problem) when (problem.Response.Code is ProblemCode.Unreachable or ProblemCode.ConnectionLost)
         {
             return UpSummaries.Gone(options.DataText);
         }

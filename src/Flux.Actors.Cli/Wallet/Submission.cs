@@ -52,7 +52,7 @@ public sealed class Submission(Surroundings around, ApiClient api, Printer print
         {
             null => throw new Problem(
                 ProblemCode.TimedOut,
-                $"{what}: transaction {id} is accepted but not final after {limit.TotalSeconds:0} s",
+                $"{what}: transaction {id} is accepted but not final after {GlobalOptions.Text(limit)}",
                 null,
                 null,
                 $"look again with ./flux chain tx {id}"),

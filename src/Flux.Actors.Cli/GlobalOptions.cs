@@ -84,6 +84,7 @@ public sealed class GlobalOptions
         Option[] all = [Output, Data, Api, Yes, Set, Config, Timeout];
         foreach (Option option in all)
         {
+            Words.RefuseBlank(option);
             root.Options.Add(option);
         }
     }
@@ -97,7 +98,7 @@ public sealed class GlobalOptions
             return duration;
         }
 
-        result.AddError($"seen '{text}', wanted a duration such as 500ms, 30s or 5m, at most 24h");
+        result.AddError($"{Words.NameOf(result)}: seen '{text}', wanted a duration such as 500ms, 30s or 5m, at most 24h");
         return default;
     }
 

@@ -26,6 +26,7 @@ public sealed class VerbBuilder(GlobalOptions options, Surroundings around)
         Command command = Named(path, description, example);
         foreach (Symbol symbol in symbols)
         {
+            Words.RefuseBlank(symbol);
             if (symbol is Option option)
             {
                 command.Options.Add(option);

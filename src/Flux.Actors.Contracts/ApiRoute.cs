@@ -29,14 +29,14 @@ public static class ApiRoute
     public const string Events = "/api/v1/events";
     public const string Shutdown = "/api/v1/shutdown";
 
-    public static string App(string name) => $"{Apps}/{Uri.EscapeDataString(name)}";
+    public static string App(string name) => $"{Apps}/{Segment(name)}";
 
     /// <summary>Logs of every instance, or of one when the ordinal is given.</summary>
     public static string AppLogs(string name, int? ordinal, int lines) =>
         FormattableString.Invariant($"{App(name)}/logs?lines={lines}") + (ordinal is { } one ? FormattableString.Invariant($"&ordinal={one}") : string.Empty);
 
     /// <summary>A node by its outpoint or by a prefix of it that only one node has.</summary>
-    public static string Node(string id) => $"{Nodes}/{Uri.EscapeDataString(id)}";
+    public static string Node(string id) => $"{Nodes}/{Segment(id)}";
 
     public static string NodeStop(string id) => $"{Node(id)}/stop";
 
@@ -48,10 +48,19 @@ public static class ApiRoute
 
     public static string Block(long height) => FormattableString.Invariant($"{Blocks}/{height}");
 
-    public static string Transaction(string id) => $"{Chain}/transactions/{Uri.EscapeDataString(id)}";
+    public static string Transaction(string id) => $"{Chain}/transactions/{Segment(id)}";
 
-    public static string Account(string address) => $"/api/v1/accounts/{Uri.EscapeDataString(address)}";
+    public static string Account(string address) => $"/api/v1/accounts/{Segment(address)}";
 
     /// <summary>Server-sent events after a position; 0 for all that are still held.</summary>
     public static string EventsAfter(long position) => FormattableString.Invariant($"{Events}?after={position}");
+
+    /// <summary>Whether the text can stand as one name of a path: not blank, and neither of the two words that name a place relative to another.</summary>
+    /// <remarks>Source: RFC 3986 §5.2.4: dot segments are taken away on the way, escaped or not.</remarks>
+    public static bool IsName(string text) => !string.IsNullOrWhiteSpace(text) && text is not ("." or "..");
+
+    /// <exception cref="ArgumentException">The text can't be a name: it would be another path.</exception>
+    private static string Segment(string name) => IsName(name)
+        ? Uri.EscapeDataString(name)
+        : throw new ArgumentException($"'{name}' can't be part of a path: a name that is not blank, '.' or '..' wanted", nameof(name));
 }

@@ -50,6 +50,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("up --block-time fast")]
     [InlineData("up --block-time 0s")]
     [InlineData("status --timeout 9w")]
+    [InlineData("status --timeout 2147483647h")]
     [InlineData("status --set novalue")]
     [InlineData("status -o xml")]
     [InlineData("test some")]
@@ -64,6 +65,81 @@ public sealed class CommandLineTests : IDisposable
         Assert.Empty(ran.Output);
         Assert.StartsWith("flux: ", ran.Error, StringComparison.Ordinal);
         Assert.Single(ran.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData("chain block", "x", "HEIGHT: seen 'x', wanted a whole number from 0 ")]
+    [InlineData("chain block", "", "HEIGHT: seen '', wanted a whole number from 0 ")]
+    [InlineData("chain block", "-1", "-1")]
+    [InlineData("chain blocks --from", "ten", "--from: seen 'ten', wanted a whole number from 0 ")]
+    [InlineData("chain blocks --count", "0", "--count: seen '0', wanted a whole number from 1 ")]
+    [InlineData("app logs hello --ordinal", "one", "--ordinal: seen 'one', wanted a whole number from 0 ")]
+    [InlineData("app logs hello --lines", "99999999999", "--lines: seen '99999999999', wanted a whole number from 1 ")]
+    [InlineData("up --blocks", "0", "--blocks: seen '0', wanted a whole number from 1 ")]
+    [InlineData("up --block-time", "fast", "--block-time: seen 'fast', wanted a duration such as ")]
+    [InlineData("status --timeout", "", "--timeout: seen '', wanted a duration such as ")]
+    public async Task a_number_that_is_none_is_named_with_what_is_wanted(string line, string number, string message)
+    {
+        Ran ran = await _bench.Flux([.. line.Split(' '), number]);
+
+        Assert.Equal(ExitCode.InvalidInput, ran.Code);
+        Assert.Contains(message, ran.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", ran.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Every word of every verb that is text, and every option: a blank one is never taken for a name.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public async Task a_blank_word_is_wrong_usage_that_names_it(string blank)
+    {
+        int tried = 0;
+        foreach (string[] path in Paths(Root(), []))
+        {
+            Command verb = path.Aggregate((Command)Root(), (at, name) => at.Subcommands.Single(sub => sub.Name == name));
+            foreach (Argument word in verb.Arguments.Where(word => word.ValueType == typeof(string)))
+            {
+                await Refused(word.Name, [.. path, .. verb.Arguments.Select(each => each == word ? blank : "1")]);
+            }
+
+            foreach (Option option in verb.Options.Concat(Root().Options).Where(option => option.ValueType == typeof(string) || option.ValueType == typeof(string[])))
+            {
+                await Refused(option.Name, [.. path, .. verb.Arguments.Select(_ => "1"), option.Name, blank]);
+            }
+        }
+
+        Assert.True(tried > 100, $"{tried} words tried");
+
+        async Task Refused(string name, string[] line)
+        {
+            tried++;
+            Ran ran = await _bench.Flux(line);
+            Assert.True(ran.Code == ExitCode.InvalidInput, $"{string.Join(' ', line)}: exit code {ran.Code}\n{ran.Error}");
+            Assert.Contains($"{name}: seen '{blank.Trim()}", ran.Error, StringComparison.Ordinal);
+            Assert.Contains(", wanted ", ran.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("app status")]
+    [InlineData("app logs")]
+    [InlineData("app remove")]
+    [InlineData("node status")]
+    [InlineData("node stop")]
+    [InlineData("node start")]
+    [InlineData("chain tx")]
+    public async Task a_name_that_means_a_place_in_a_path_is_wrong_usage(string verb)
+    {
+        _bench.Running();
+        foreach (string name in new[] { ".", ".." })
+        {
+            Ran ran = await _bench.Flux([.. verb.Split(' '), name]);
+
+            Assert.Equal(ExitCode.InvalidInput, ran.Code);
+            Assert.Contains($"seen '{name}', wanted the ", ran.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(_bench.Network.Seen);
     }
 
     [Theory]

@@ -48,6 +48,19 @@ public sealed class ContractsTests
         Assert.False(SupplyResponse.Of(0, 0, long.MaxValue, long.MaxValue, 2).Exact);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData(".")]
+    [InlineData("..")]
+    public void no_route_is_built_of_a_name_that_would_be_another_path(string name)
+    {
+        Assert.Throws<ArgumentException>(() => ApiRoute.App(name));
+        Assert.Throws<ArgumentException>(() => ApiRoute.Node(name));
+        Assert.Throws<ArgumentException>(() => ApiRoute.Transaction(name));
+        Assert.Throws<ArgumentException>(() => ApiRoute.Account(name));
+    }
+
     [Fact]
     public void routes_escape_what_users_type()
     {

@@ -47,6 +47,60 @@ public sealed class ReadVerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task a_network_that_does_not_answer_in_time_is_another_problem_than_none()
+    {
+        _bench.Running().Network.NeverAnswers("GET", ApiRoute.Status);
+
+        Ran ran = await _bench.Flux("status", "--timeout", "1ms", "-o", "json");
+
+        Assert.Equal(ExitCode.TimedOut, ran.Code);
+        Assert.Contains("\"code\":\"timed-out\"", Assert.Single(ran.Lines), StringComparison.Ordinal);
+        Assert.Contains("did not answer in time: seen no answer, wanted an answer within 1ms", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_connection_that_breaks_is_another_problem_than_no_network()
+    {
+        _bench.Running().Network.Breaks("GET", ApiRoute.Status);
+
+        Ran ran = await _bench.Flux("status", "-o", "json");
+
+        Assert.Equal(ExitCode.Failed, ran.Code);
+        Assert.Contains("\"code\":\"connection-lost\"", Assert.Single(ran.Lines), StringComparison.Ordinal);
+        Assert.Contains("broke before the answer", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("x/../y")]
+    [InlineData("a b")]
+    [InlineData("50%")]
+    [InlineData("%2e%2e")]
+    [InlineData("what?")]
+    [InlineData("one#two")]
+    [InlineData("...")]
+    public async Task names_reach_the_api_escaped_and_stay_one_name(string name)
+    {
+        string[][] verbs =
+        [
+            ["app", "status", name], ["app", "logs", name], ["node", "status", name], ["node", "stop", name], ["node", "start", name], ["chain", "tx", name],
+        ];
+        string escaped = Uri.EscapeDataString(name);
+        _bench.Running();
+        foreach (string[] verb in verbs)
+        {
+            await _bench.Flux(verb);
+        }
+
+        Assert.Equal(
+            [
+                $"/api/v1/apps/{escaped}", $"/api/v1/apps/{escaped}/logs?lines=100", $"/api/v1/nodes/{escaped}", $"/api/v1/nodes/{escaped}/stop",
+                $"/api/v1/nodes/{escaped}/start", $"/api/v1/chain/transactions/{escaped}",
+            ],
+            _bench.Network.Seen.Select(seen => seen.Path));
+    }
+
+    [Fact]
     public async Task an_answer_that_is_not_ours_is_a_failure_and_no_crash()
     {
         _bench.Running().Network.Raw("GET", ApiRoute.Status, HttpStatusCode.OK, "<html>");
@@ -194,7 +248,7 @@ public sealed class ReadVerbsTests : IDisposable
     {
         BlockResponse block = new(
             4, "id", "parent", "slot", Documents.NodeId, "i", "t", "s", 0, ["a", "b"], ["pay 1 FLUX"],
-            [new BlockTransactionResponse(Documents.TransactionId, "t1a", 0, "transfer", 1_000, 5_000, "NotTheOwner")],
+            [new BlockTransactionResponse(Documents.TransactionId, "t1a", 0, new string('x', 200), 1_000, 5_000, "NotTheOwner")],
             [new RewardResponse(Documents.NodeId, "t1b", 100, "0.000001")]);
         _bench.Running().Network
             .Answers("GET", ApiRoute.Block(4), block, ContractsJson.Default.BlockResponse)
@@ -208,6 +262,7 @@ public sealed class ReadVerbsTests : IDisposable
         Ran fate = await _bench.Flux("chain", "tx", Documents.TransactionId, "-o", "json");
 
         Assert.Contains("NotTheOwner", shown.Output, StringComparison.Ordinal);
+        Assert.Contains($"{new string('x', 60)}…  ", shown.Output, StringComparison.Ordinal);
         Assert.Contains("0.000001", shown.Output, StringComparison.Ordinal);
         Assert.Contains("\"fate\":\"final\",\"height\":14", Assert.Single(fate.Lines), StringComparison.Ordinal);
     }

@@ -61,6 +61,7 @@ public sealed class WalletTests : IDisposable
     public async Task a_missing_wallet_is_named_beside_those_there_are()
     {
         _keys.Create("alice");
+        _bench.Write($".flux/dev/keys/{Documents.NodeId.Replace(':', '-')}.key", "an operator's, no wallet");
 
         Ran ran = await _bench.Running().Flux("wallet", "send", "alice", "1", "--wallet", "bob");
 
@@ -165,7 +166,7 @@ public sealed class WalletTests : IDisposable
 
         Assert.Equal(ExitCode.TimedOut, ran.Code);
         Assert.Contains(
-            $"is accepted but not final after 5 s; look again with ./flux chain tx {Documents.TransactionId}", ran.Error, StringComparison.Ordinal);
+            $"is accepted but not final after 5s; look again with ./flux chain tx {Documents.TransactionId}", ran.Error, StringComparison.Ordinal);
     }
 
     private void Network(WalletKey from, TransactionResponse fate, Action<SignedTransaction>? sent = null) => _bench.Running().Network

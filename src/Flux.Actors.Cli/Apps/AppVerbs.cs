@@ -18,15 +18,21 @@ public sealed class AppVerbs
         HelpName = "FILE",
     };
 
-    private readonly Argument<string> _name = new("NAME") { Description = "the app's name" };
+    private readonly Argument<string> _name = Words.Name("NAME", "the app's name");
 
-    private readonly Option<int?> _ordinal = new("--ordinal") { Description = "one instance only", HelpName = "N" };
+    private readonly Option<int?> _ordinal = new("--ordinal")
+    {
+        Description = "one instance only",
+        HelpName = "N",
+        CustomParser = result => (int)Words.Whole(result, 0),
+    };
 
     private readonly Option<int> _lines = new("--lines")
     {
-        Description = "how many of the last lines of each instance",
+        Description = "how many of the last lines of each instance, at most 1000",
         HelpName = "N",
         DefaultValueFactory = _ => 100,
+        CustomParser = result => (int)Words.Whole(result, 1),
     };
 
     private readonly Option<string> _payer = WalletVerbs.Payer();

@@ -10,20 +10,25 @@ namespace Flux.Actors.Cli.Chain;
 
 public sealed class ChainVerbs
 {
-    private readonly Argument<long> _height = new("HEIGHT") { Description = "the block's height" };
-    private readonly Argument<string> _transaction = new("ID") { Description = "the transaction's id, 64 hex digits" };
+    /// <summary>A longer text of what a transaction does is cut in a table; the JSON forms have it whole.</summary>
+    private const int WhatLengthMax = 60;
+
+    private readonly Argument<long> _height = new("HEIGHT") { Description = "the block's height", CustomParser = result => Words.Whole(result, 0) };
+    private readonly Argument<string> _transaction = Words.Name("ID", "the transaction's id, 64 hex digits");
 
     private readonly Option<long?> _from = new("--from")
     {
         Description = "the lowest height to show; without it, the newest blocks",
         HelpName = "HEIGHT",
+        CustomParser = result => Words.Whole(result, 0),
     };
 
     private readonly Option<int> _count = new("--count")
     {
-        Description = "how many blocks",
+        Description = "how many blocks, at most 100",
         HelpName = "N",
         DefaultValueFactory = _ => 20,
+        CustomParser = result => (int)Words.Whole(result, 1),
     };
 
     public static Command Build(VerbBuilder verbs) => new ChainVerbs().All(verbs);
@@ -91,7 +96,7 @@ public sealed class ChainVerbs
             block.Transactions,
             ("TRANSACTION", sent => sent.Id),
             ("FROM", sent => sent.Sender),
-            ("WHAT", sent => sent.Payload),
+            ("WHAT", sent => sent.Payload.Length > WhatLengthMax ? $"{sent.Payload[..WhatLengthMax]}…" : sent.Payload),
             ("VALUE", sent => new Amount(sent.ValueAtoms).ToString()),
             ("FEE", sent => new Amount(sent.FeeAtoms).ToString()),
             ("REFUSED", sent => sent.Refusal ?? "no"));

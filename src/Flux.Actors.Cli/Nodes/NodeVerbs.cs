@@ -7,10 +7,7 @@ namespace Flux.Actors.Cli.Nodes;
 
 public sealed class NodeVerbs
 {
-    private readonly Argument<string> _id = new("ID")
-    {
-        Description = "the node's outpoint, or the beginning of it that no other node has",
-    };
+    private readonly Argument<string> _id = Words.Name("ID", "the node's outpoint, a beginning of it that no other node has, or its organisation");
 
     public static Command Build(VerbBuilder verbs) => new NodeVerbs().All(verbs);
 

@@ -17,6 +17,7 @@ public sealed class UpVerb
     {
         Description = "stop after this many more final blocks and print a summary",
         HelpName = "N",
+        CustomParser = result => Words.Whole(result, 1),
     };
 
     private readonly Option<bool> _down = new("--down") { Description = "when stopping, remove the containers" };
@@ -30,25 +31,15 @@ public sealed class UpVerb
 
     public static Command Build(VerbBuilder verbs) => new UpVerb().Verb(verbs);
 
-    private Command Verb(VerbBuilder verbs)
-    {
-        _blocks.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<long?>() is <= 0)
-            {
-                result.AddError("--blocks: a number above 0 wanted");
-            }
-        });
-        return verbs.Verb(
-            "up",
-            "Start the network on this machine and show what happens, until Ctrl-C.",
-            "up --app samples/apps/hello/app.json --blocks 30 --down -o json",
-            Run,
-            _app,
-            _blocks,
-            _down,
-            _blockTime);
-    }
+    private Command Verb(VerbBuilder verbs) => verbs.Verb(
+        "up",
+        "Start the network on this machine and show what happens, until Ctrl-C.",
+        "up --app samples/apps/hello/app.json --blocks 30 --down -o json",
+        Run,
+        _app,
+        _blocks,
+        _down,
+        _blockTime);
 
     private async Task<int> Run(Invocation invocation, CancellationToken cancellation)
     {

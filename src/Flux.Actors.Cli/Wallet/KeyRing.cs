@@ -88,7 +88,7 @@ public sealed class KeyRing(string dataDirectory, string dataText)
     {
         string directory = Path.Combine(dataDirectory, "keys");
         string[] names = Directory.Exists(directory)
-            ? [.. Directory.EnumerateFiles(directory, "*.key").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)]
+            ? [.. Directory.EnumerateFiles(directory, "*.key").Select(file => Path.GetFileNameWithoutExtension(file)!).Where(IsName).Order(StringComparer.Ordinal)]
             : [];
         return names.Length == 0 ? "no wallets" : string.Join(", ", names);
     }

@@ -159,45 +159,13 @@ public sealed class SqliteJournal : IJournal
     {
         try
         {
-            _ = await journal._writer.Call(Create, cancellation).ConfigureAwait(false);
+            _ = await journal._writer.Call(session => SqliteMigration.Run(session, SqliteSchema.Steps, journal.Name), cancellation).ConfigureAwait(false);
             return journal;
         }
         catch
         {
             await journal.DisposeAsync().ConfigureAwait(false);
             throw;
-        }
-    }
-
-    private static bool Create(SqliteSession session)
-    {
-        const string Key = "schema_version";
-        session.Prepare("BEGIN IMMEDIATE").Run();
-        try
-        {
-            session.Execute("CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");
-            string? seen = session.Prepare("SELECT value FROM meta WHERE key = ?1").With(Key).First(row => row.Text(0));
-            if (seen is not null && int.Parse(seen, CultureInfo.InvariantCulture) > SqliteSchema.Version)
-            {
-                throw new JournalFault(
-                    JournalFaultKind.NewerSchema,
-                    $"journal schema {seen} seen, at most {SqliteSchema.Version} wanted: use the newer release that wrote it",
-                    false,
-                    null);
-            }
-
-            session.Execute(SqliteSchema.Create);
-            session.Prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)").With(Key)
-                .With(SqliteSchema.Version.ToString(CultureInfo.InvariantCulture)).Run();
-            session.Prepare("COMMIT").Run();
-            return true;
-        }
-        finally
-        {
-            if (session.InTransaction)
-            {
-                session.Prepare("ROLLBACK").Run();
-            }
         }
     }
 

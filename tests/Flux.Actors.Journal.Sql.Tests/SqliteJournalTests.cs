@@ -88,6 +88,29 @@ public sealed class SqliteJournalTests : IDisposable
     }
 
     [Fact]
+    public void missing_steps_run_once_and_a_failing_one_leaves_the_version_before_it_whole()
+    {
+        string first = SqliteSchema.Steps.Scripts[0];
+        using SqliteSession session = Session();
+        Assert.Equal(0, SqliteMigration.Run(session, new SchemaSteps(first), "here"));
+        SqliteException broken = Assert.Throws<SqliteException>(
+            () => SqliteMigration.Run(session, new SchemaSteps(first, "CREATE TABLE added (n); INSERT INTO nowhere VALUES (1)"), "here"));
+        Assert.Contains("no such table: nowhere", broken.Message, StringComparison.Ordinal);
+        Assert.Equal(1, SqliteMigration.Run(session, new SchemaSteps(first, "CREATE TABLE added (n)", "INSERT INTO added VALUES (3)"), "here"));
+        Assert.Equal(3, SqliteMigration.Run(session, new SchemaSteps(first, "no SQL", "no SQL"), "here"));
+        Assert.Equal(3, session.Prepare("SELECT n FROM added").First(row => row.Number(0)));
+        JournalFault newer = Assert.Throws<JournalFault>(() => SqliteMigration.Run(session, new SchemaSteps(first), "here"));
+        Assert.Equal((JournalFaultKind.NewerSchema, "here: journal schema 3 seen, at most 1 wanted: use the newer release that wrote it"), (newer.Kind, newer.Message));
+
+        SqliteSession Session()
+        {
+            SqliteConnection connection = new($"Data Source={Path.Combine(_directory, "steps.db")};Pooling=false");
+            connection.Open();
+            return new SqliteSession(connection);
+        }
+    }
+
+    [Fact]
     public async Task a_damaged_file_is_named_as_such()
     {
         await File.WriteAllTextAsync(Path.Combine(_directory, SqliteJournal.FileName), new string('x', 5_000));

@@ -8,7 +8,8 @@ public sealed record ShardClaim(int Shard, long Fence, long Head);
 /// <summary>Everything one decision leaves behind; written whole or not at all.</summary>
 /// <remarks>
 /// Shape: fields left out write nothing. <c>Applied</c> raises the inbox mark and settles the pair's outbox rows up to it; <c>Fired</c> and
-/// <c>Performed</c> remove the row only if it still has that number; reminder changes apply in order.
+/// <c>Performed</c> remove the row only if it still has that number; reminder changes apply in order. Along the writes of an entity, the
+/// numbers of <c>Applied</c> (per sender) and <c>AnswersForgotten</c> only rise; one entity, the one that gets its answer, settles a piece of work.
 /// </remarks>
 public sealed record JournalWrite(EntityId Entity, int Shard, long Fence)
 {
@@ -84,6 +85,12 @@ public enum JournalFaultKind
     NewerSchema = 5,
     Corrupt = 6,
     Closed = 7,
+
+    /// <summary>It belongs to another cluster.</summary>
+    OtherCluster = 8,
+
+    /// <summary>It may lose what it acknowledges, and that was not allowed.</summary>
+    NotDurable = 9,
 }
 
 /// <summary>The journal failed. Nothing was written, unless <see cref="Unclear"/>: then only reading tells.</summary>

@@ -1,0 +1,227 @@
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+using Npgsql;
+
+namespace Flux.Actors.Journal.Sql;
+
+/// <summary>The journal of a cluster: tables in a schema of their own on a PostgreSQL server that its hosts share.</summary>
+/// <remarks>
+/// Concurrency: any thread; commits of disjoint sets of shards may overlap, each on a connection of its own. A commit that was sent is not
+/// cancelled, since that would only make its end unknown. Source: docs/adr/0009.
+/// </remarks>
+public sealed class PostgresJournal : IJournal
+{
+    private readonly NpgsqlDataSource _commits;
+    private readonly NpgsqlDataSource _reads;
+
+    private PostgresJournal(string name, NpgsqlDataSource commits, NpgsqlDataSource reads)
+    {
+        Name = name;
+        _commits = commits;
+        _reads = reads;
+    }
+
+    public string Name { get; }
+
+    /// <summary>Connects, checks that the server keeps what it acknowledges, and makes or migrates the schema.</summary>
+    /// <exception cref="JournalFault">The server is not reached or not fit, or the schema is a newer release's or another cluster's.</exception>
+    public static Task<PostgresJournal> Open(PostgresJournalSettings settings, CancellationToken cancellation) =>
+        Open(settings, PostgresSchema.Steps, cancellation);
+
+    internal static async Task<PostgresJournal> Open(PostgresJournalSettings settings, SchemaSteps steps, CancellationToken cancellation)
+    {
+        NpgsqlDataSource commits = PostgresSession.Pool(settings, settings.CommitConnectionsMax);
+        NpgsqlDataSource reads = PostgresSession.Pool(settings, settings.ReadConnectionsMax);
+        PostgresJournal journal = new(PostgresSession.Name(commits, settings), commits, reads);
+        try
+        {
+            return await journal.Write(
+                async connection =>
+                {
+                    await PostgresSession.Check(connection, settings, journal.Name, cancellation).ConfigureAwait(false);
+                    await PostgresMigration.Run(connection, settings, steps, journal.Name, cancellation).ConfigureAwait(false);
+                    return journal;
+                },
+                cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            await journal.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public Task<string?> GetMeta(string key, CancellationToken cancellation) =>
+        First(PostgresReads.Meta, row => (string?)row.GetString(0), null, cancellation, key);
+
+    public Task SetMeta(string key, string value, CancellationToken cancellation) =>
+        Write(connection => PostgresReads.All(connection, PostgresReads.PutMeta, _ => true, cancellation, key, value), cancellation);
+
+    public Task<IReadOnlyList<ShardClaim>> Acquire(ShardRange shards, CancellationToken cancellation) =>
+        Write(
+            connection => PostgresReads.All(
+                connection,
+                PostgresReads.Acquire,
+                row => new ShardClaim(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2)),
+                cancellation,
+                shards.First,
+                shards.Last),
+            cancellation);
+
+    public Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation)
+    {
+        if (batch.Count == 0)
+        {
+            return Task.FromResult<IReadOnlyList<CommitOutcome>>([]);
+        }
+
+        PostgresBatch columns = new(batch);
+        return Write<IReadOnlyList<CommitOutcome>>(
+            async connection =>
+            {
+                await using NpgsqlCommand command = connection.CreateCommand();
+                columns.Call(command);
+
+                // The answer is there only when the server is ready for the next statement, and so has committed this one.
+                return columns.Outcomes((long[])(await command.ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false))!);
+            },
+            cancellation);
+    }
+
+    public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) =>
+        Read(connection => PostgresReads.Load(connection, entity, eventsMax, cancellation), cancellation);
+
+    public Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation) =>
+        All(PostgresReads.EntityEvents, PostgresReads.Event, cancellation, entity.ToString(), afterSequence, max);
+
+    public Task<IReadOnlyList<StoredEvent>> ReadShard(int shard, long afterPosition, int max, CancellationToken cancellation) =>
+        All(PostgresReads.ShardEvents, PostgresReads.Event, cancellation, shard, afterPosition, max);
+
+    public Task<IReadOnlyList<EntityId>> ReadEntities(string kind, string? afterKey, int max, CancellationToken cancellation) =>
+        // '0' is the character after '/', so this range is every name that begins with "kind/".
+        All(PostgresReads.Entities, row => PostgresReads.Entity(row, 0), cancellation, $"{kind}/{afterKey}", $"{kind}0", max);
+
+    public Task<long> InboxMark(EntityId receiver, EntityId sender, CancellationToken cancellation) =>
+        First(PostgresReads.InboxMark, row => row.GetInt64(0), 0, cancellation, receiver.ToString(), sender.ToString());
+
+    public Task<IReadOnlyList<OutboxPair>> PendingPairs(ShardRange shards, OutboxPair? after, int max, CancellationToken cancellation) =>
+        All(
+            PostgresReads.Pairs,
+            row => new OutboxPair(PostgresReads.Entity(row, 0), PostgresReads.Entity(row, 1)),
+            cancellation,
+            after?.From.ToString() ?? "",
+            after?.To.ToString() ?? "",
+            shards.First,
+            shards.Last,
+            max);
+
+    public Task<IReadOnlyList<OutboxRow>> PendingOutbox(OutboxPair pair, long afterNumber, int max, CancellationToken cancellation) =>
+        All(
+            PostgresReads.Outbox,
+            row => new OutboxRow(pair.From, pair.To, row.GetInt64(0), PostgresReads.Bytes(row, 1)),
+            cancellation,
+            pair.From.ToString(),
+            pair.To.ToString(),
+            afterNumber,
+            max);
+
+    public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardRange shards, PerformRow? after, int max, CancellationToken cancellation) =>
+        All(
+            PostgresReads.Performs,
+            PostgresReads.Perform,
+            cancellation,
+            after?.From.ToString() ?? "",
+            after?.Key ?? "",
+            shards.First,
+            shards.Last,
+            max);
+
+    public Task<IReadOnlyList<ReminderRow>> DueReminders(
+        ShardRange shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation) =>
+        All(
+            PostgresReads.Due,
+            PostgresReads.Reminder,
+            cancellation,
+            until.Milliseconds,
+            after?.Due.Milliseconds ?? long.MinValue,
+            after?.Entity.ToString() ?? "",
+            after?.Key ?? "",
+            shards.First,
+            shards.Last,
+            max);
+
+    public Task<Timestamp?> NextReminder(ShardRange shards, Timestamp after, CancellationToken cancellation) =>
+        First(
+            PostgresReads.NextDue, row => (Timestamp?)new Timestamp(row.GetInt64(0)), null, cancellation, after.Milliseconds, shards.First, shards.Last);
+
+    /// <summary>Closes idle connections at once and the others as they finish.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _commits.DisposeAsync().ConfigureAwait(false);
+        await _reads.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>A connection as commits get it, for tests that look at its settings.</summary>
+    internal ValueTask<NpgsqlConnection> Session(CancellationToken cancellation) => _commits.OpenConnectionAsync(cancellation);
+
+    private Task<IReadOnlyList<T>> All<T>(string sql, Func<NpgsqlDataReader, T> row, CancellationToken cancellation, params object[] values) =>
+        Read(connection => PostgresReads.All(connection, sql, row, cancellation, values), cancellation);
+
+    private async Task<T> First<T>(string sql, Func<NpgsqlDataReader, T> row, T otherwise, CancellationToken cancellation, params object[] values)
+    {
+        IReadOnlyList<T> rows = await All(sql, row, cancellation, values).ConfigureAwait(false);
+        return rows.Count > 0 ? rows[0] : otherwise;
+    }
+
+    private Task<T> Read<T>(Func<NpgsqlConnection, Task<T>> question, CancellationToken cancellation) =>
+        Call(_reads, question, isWrite: false, cancellation);
+
+    /// <summary>A change counts when the server said that it is safe: with a warning it did not.</summary>
+    private Task<T> Write<T>(Func<NpgsqlConnection, Task<T>> change, CancellationToken cancellation) =>
+        Call(
+            _commits,
+            async connection =>
+            {
+                PostgresNotice? warning = null;
+                NoticeEventHandler hear = (_, heard) => warning = heard.Notice.InvariantSeverity == "WARNING" ? heard.Notice : warning;
+                connection.Notice += hear;
+                try
+                {
+                    T result = await change(connection).ConfigureAwait(false);
+                    return warning is null ? result : throw PostgresFaults.From(warning, Name);
+                }
+                finally
+                {
+                    connection.Notice -= hear;
+                }
+            },
+            isWrite: true,
+            cancellation);
+
+    private async Task<T> Call<T>(NpgsqlDataSource pool, Func<NpgsqlConnection, Task<T>> call, bool isWrite, CancellationToken cancellation)
+    {
+        bool isSent = false;
+        try
+        {
+            await using NpgsqlConnection connection = await pool.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+            isSent = true;
+            return await call(connection).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException e)
+        {
+            throw new JournalFault(JournalFaultKind.Closed, $"{Name}: the journal is closed", isSent && isWrite, e);
+        }
+        catch (Exception e) when (PostgresFaults.IsFault(e))
+        {
+            bool isLost = PostgresFaults.IsConnectionLost(e);
+            if (isLost)
+            {
+                // What ended this connection has probably ended those that wait in the pools.
+                _commits.Clear();
+                _reads.Clear();
+            }
+
+            throw PostgresFaults.From(e, Name, unclear: isSent && isWrite && isLost);
+        }
+    }
+}

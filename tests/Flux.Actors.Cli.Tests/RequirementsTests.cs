@@ -88,6 +88,7 @@ public sealed class RequirementsTests
         new DoctorRequest(
             "/data",
             new ConfigurationSources(null, overrides),
+            Tests: true,
             fix,
             question =>
             {

@@ -128,6 +128,7 @@ public sealed class UpTests : IDisposable
         Assert.Equal(ExitCode.Failed, ran.Code);
         Assert.Contains(
             "this machine lacks libsecp256k1: seen no such library; run apt-get install -y libsecp256k1-1", ran.Error, StringComparison.Ordinal);
+        Assert.False(Assert.Single(_bench.Doctored).Tests);
     }
 
     [Fact]

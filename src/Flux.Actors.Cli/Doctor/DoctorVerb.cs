@@ -15,17 +15,18 @@ public sealed class DoctorVerb
 
     private async Task<int> Run(Invocation invocation, CancellationToken cancellation)
     {
-        DoctorResponse report = await Ask(invocation, invocation.Value(_fix), cancellation);
+        DoctorResponse report = await Ask(invocation, tests: true, invocation.Value(_fix), cancellation);
         invocation.Printer.Results(
             report, ContractsJson.Default.DoctorResponse, report.Checks, ContractsJson.Default.DoctorCheckResponse, View(report));
         return report.Ready ? ExitCode.Done : ExitCode.Failed;
     }
 
     /// <summary>Makes sure that a verb which needs the machine can go on; what is missing is installed after asking.</summary>
+    /// <remarks>Shape: <paramref name="tests"/> adds what only the tests need, and can go without.</remarks>
     /// <exception cref="Problem">Something required is missing and may not be installed.</exception>
-    public static async Task Require(Invocation invocation, CancellationToken cancellation)
+    public static async Task Require(Invocation invocation, bool tests, CancellationToken cancellation)
     {
-        DoctorResponse report = await Ask(invocation, fix: true, cancellation);
+        DoctorResponse report = await Ask(invocation, tests, fix: true, cancellation);
         foreach (DoctorCheckResponse check in report.Checks.Where(check => check.Outcome != "ok"))
         {
             invocation.Printer.Progress($"doctor: {check.Name}: {check.Outcome}: {check.Seen}{Hint(check)}");
@@ -43,10 +44,10 @@ public sealed class DoctorVerb
         }
     }
 
-    private static Task<DoctorResponse> Ask(Invocation invocation, bool fix, CancellationToken cancellation) =>
+    private static Task<DoctorResponse> Ask(Invocation invocation, bool tests, bool fix, CancellationToken cancellation) =>
         invocation.Around.CheckRequirements(
             new DoctorRequest(
-                invocation.DataDirectory, invocation.Configuration, fix, question => Agree(invocation, question), invocation.Printer.Progress),
+                invocation.DataDirectory, invocation.Configuration, tests, fix, question => Agree(invocation, question), invocation.Printer.Progress),
             cancellation);
 
     private static bool Agree(Invocation invocation, string question)

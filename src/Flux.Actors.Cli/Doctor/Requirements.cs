@@ -9,9 +9,10 @@ namespace Flux.Actors.Cli.Doctor;
 /// <summary>What to check, and what may be done about it.</summary>
 /// <remarks>
 /// Shape: with <c>Fix</c>, what is missing is installed after <c>Agree</c> said yes to that one question; <c>Progress</c> gets a line per step.
+/// <c>Tests</c> adds what only the tests need.
 /// </remarks>
 public sealed record DoctorRequest(
-    string DataDirectory, ConfigurationSources Configuration, bool Fix, Func<string, bool> Agree, Action<string> Progress);
+    string DataDirectory, ConfigurationSources Configuration, bool Tests, bool Fix, Func<string, bool> Agree, Action<string> Progress);
 
 /// <summary>Looks at the machine, and with leave installs what is missing.</summary>
 public delegate Task<DoctorResponse> CheckRequirements(DoctorRequest request, CancellationToken cancellation);
@@ -35,7 +36,7 @@ public static class Requirements
         // The API's port is the host's to judge: while a network runs, its port is held by right.
         MachineDoctor doctor = new(
             new DoctorOptions(
-                request.DataDirectory, options.Containers.DockerSocket, [], FreeBytesMin, Samples: true, CommandLimit, EngineLimit),
+                request.DataDirectory, options.Containers.DockerSocket, [], FreeBytesMin, Samples: true, request.Tests, CommandLimit, EngineLimit),
             machine);
         DoctorReport before = await doctor.Examine(cancellation);
         bool isAsked = request.Fix && before.Checks.Any(check => !check.Ok && IsWanted(check, options));
@@ -50,7 +51,7 @@ public static class Requirements
 
     /// <summary>Whether its absence is worth a question: a container engine is not when containers are to be simulated.</summary>
     private static bool IsWanted(DoctorCheck check, FluxOptions options) =>
-        check.Required || options.Containers.Runtime != ContainerRuntime.Simulated;
+        check.Required || check.Name == "postgresql" || options.Containers.Runtime != ContainerRuntime.Simulated;
 
     private static DoctorCheckResponse Describe(DoctorCheck check, DoctorReport before, DoctorReport after)
     {

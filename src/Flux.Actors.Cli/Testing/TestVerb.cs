@@ -26,7 +26,7 @@ public static class TestVerb
         string repository = TestProjects.Repository(invocation.Around.ProgramDirectory, invocation.Around.WorkingDirectory);
         if (set == "all")
         {
-            await DoctorVerb.Require(invocation, cancellation);
+            await DoctorVerb.Require(invocation, tests: true, cancellation);
         }
 
         TestRun run = new(invocation.Around.RunProgram, invocation.Around.Elapsed, printer.Progress, repository);

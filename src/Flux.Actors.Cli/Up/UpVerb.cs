@@ -46,7 +46,7 @@ public sealed class UpVerb
         TimeSpan start = invocation.Around.Elapsed();
         UpOptions options = Options(invocation);
         IReadOnlyList<UpDocuments> apps = [.. options.Apps.Select(file => UpDocuments.Read(invocation, file))];
-        await DoctorVerb.Require(invocation, cancellation);
+        await DoctorVerb.Require(invocation, tests: false, cancellation);
         RunningHost host = await invocation.Around.StartHost(options, cancellation);
         UpSummary summary = await new UpRun(invocation, options, host, start).Run(apps, cancellation);
         invocation.Printer.Result(summary, ContractsJson.Default.UpSummary, UpView.Tables(summary));

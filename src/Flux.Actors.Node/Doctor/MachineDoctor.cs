@@ -11,6 +11,9 @@ public sealed class MachineDoctor(DoctorOptions options, DoctorMachine machine)
     private const int RuntimeMajor = 10;
     private static readonly string[] Dockerds = ["/usr/sbin/dockerd", "/usr/bin/dockerd"]; // The distribution's and the vendor's.
 
+    /// <summary>The distribution's packages keep a server beside every other version's; the newest counts.</summary>
+    private static readonly string[] DatabaseServers = [.. Enumerable.Range(14, 17).Reverse().Select(version => $"/usr/lib/postgresql/{version}/bin/postgres")];
+
     /// <summary>Program, log file and options come as arguments, so no path is ever read as shell.</summary>
     private const string EngineShell = "engine=$1; log=$2; shift 2; setsid \"$engine\" --storage-driver=vfs \"$@\" >>\"$log\" 2>&1 </dev/null &";
 
@@ -49,6 +52,11 @@ public sealed class MachineDoctor(DoctorOptions options, DoctorMachine machine)
                 there ? null : AptInstall("busybox-static")));
         }
 
+        if (options.Tests)
+        {
+            checks.Add(Database());
+        }
+
         checks.Add(Disk());
         checks.AddRange(options.Ports.Select(Port));
         return checks;
@@ -80,6 +88,15 @@ public sealed class MachineDoctor(DoctorOptions options, DoctorMachine machine)
             $"an engine with API 1.41 or newer on {options.DockerSocket}; without it containers are simulated", fix);
     }
 
+    /// <summary>The tests start servers of their own from its programs; the package's own one need not run.</summary>
+    private DoctorCheck Database()
+    {
+        string? found = DatabaseServers.FirstOrDefault(machine.FileExists);
+        return new DoctorCheck(
+            "postgresql", found is not null, Required: false, found ?? "no /usr/lib/postgresql/*/bin/postgres",
+            "PostgreSQL 14 or newer, for the tests of the shared journal; without it they are skipped", found is null ? AptInstall("postgresql") : null);
+    }
+
     private DoctorCheck Disk()
     {
         long free = machine.FreeBytes(options.DataDirectory);
@@ -97,6 +114,7 @@ public sealed class MachineDoctor(DoctorOptions options, DoctorMachine machine)
     {
         "libsecp256k1" => ["libsecp256k1-1"],
         "busybox" => ["busybox-static"],
+        "postgresql" => ["postgresql"],
         "docker" when Dockerd is null => ["docker.io", "iptables"],
         _ => [],
     };

@@ -7,12 +7,12 @@ namespace Flux.Actors.Node.Tests.Doctor;
 public sealed class MachineDoctorTests
 {
     private static readonly DoctorOptions Options = new(
-        "/data", DockerOptions.DefaultSocket, [new IPEndPoint(IPAddress.Loopback, 16_127)], FreeBytesMin: 1 << 30, Samples: true,
+        "/data", DockerOptions.DefaultSocket, [new IPEndPoint(IPAddress.Loopback, 16_127)], FreeBytesMin: 1 << 30, Samples: true, Tests: true,
         CommandTimeout: TimeSpan.FromMinutes(1), EngineTimeout: TimeSpan.FromMilliseconds(300));
 
     private readonly List<string> _ran = [];
     private readonly List<string> _asked = [];
-    private readonly HashSet<string> _files = ["/usr/sbin/dockerd", "/bin/busybox"];
+    private readonly HashSet<string> _files = ["/usr/sbin/dockerd", "/bin/busybox", "/usr/lib/postgresql/15/bin/postgres"];
     private readonly HashSet<string> _unknownPackages = [];
     private bool _crypto = true;
     private bool _engine = true;
@@ -24,7 +24,7 @@ public sealed class MachineDoctorTests
 
         Assert.True(report.Ok);
         Assert.All(report.Checks, check => Assert.True(check.Ok, check.Name));
-        Assert.Equal(["dotnet", "libsecp256k1", "docker", "busybox", "disk", "port 127.0.0.1:16127"], report.Checks.Select(check => check.Name));
+        Assert.Equal(["dotnet", "libsecp256k1", "docker", "busybox", "postgresql", "disk", "port 127.0.0.1:16127"], report.Checks.Select(check => check.Name));
         Assert.Empty(_asked);
         Assert.Empty(_ran);
     }
@@ -52,12 +52,29 @@ public sealed class MachineDoctorTests
         Assert.True(report.Ok);
         Assert.All(report.Actions, action => Assert.Equal(DoctorOutcome.Done, action.Outcome));
         Assert.Equal(
-            ["apt-get update", "apt-get install -y --no-install-recommends libsecp256k1-1 docker.io iptables busybox-static"],
+            ["apt-get update", "apt-get install -y --no-install-recommends libsecp256k1-1 docker.io iptables busybox-static postgresql"],
             _ran.Where(line => line.StartsWith("apt-get", StringComparison.Ordinal)));
         Assert.Equal(2, _asked.Count);
-        Assert.StartsWith("Install libsecp256k1-1, docker.io, iptables, busybox-static with: apt-get install", _asked[0], StringComparison.Ordinal);
+        Assert.StartsWith("Install libsecp256k1-1, docker.io, iptables, busybox-static, postgresql with: apt-get install", _asked[0], StringComparison.Ordinal);
         Assert.StartsWith("Start the Docker engine with: setsid /usr/sbin/dockerd --storage-driver=vfs", _asked[1], StringComparison.Ordinal);
         Assert.True(Check(report, "docker").Ok);
+    }
+
+    [Fact]
+    public async Task postgresql_is_looked_for_when_the_tests_need_it_and_nothing_else_waits_for_it()
+    {
+        _files.Remove("/usr/lib/postgresql/15/bin/postgres");
+        DoctorReport report = await Doctor(Machine()).Examine(CancellationToken.None);
+        DoctorReport without = await new MachineDoctor(Options with { Tests = false }, Machine()).Fix(Ask(true), _ => { }, CancellationToken.None);
+
+        Assert.True(report.Ok);
+        Assert.Equal("apt-get install -y --no-install-recommends postgresql", Check(report, "postgresql").Fix);
+        Assert.DoesNotContain(without.Checks, check => check.Name == "postgresql");
+        Assert.Empty(_ran);
+
+        DoctorReport with = await Doctor(Machine()).Fix(Ask(true), _ => { }, CancellationToken.None);
+        Assert.Equal("/usr/lib/postgresql/17/bin/postgres", Check(with, "postgresql").Seen);
+        Assert.Contains("apt-get install -y --no-install-recommends postgresql", _ran);
     }
 
     [Fact]
@@ -157,6 +174,11 @@ public sealed class MachineDoctorTests
         if (program == "apt-get" && arguments.Contains("docker.io"))
         {
             _files.UnionWith(["/usr/sbin/dockerd", "/bin/busybox"]);
+        }
+
+        if (program == "apt-get" && arguments.Contains("postgresql"))
+        {
+            _files.Add("/usr/lib/postgresql/17/bin/postgres");
         }
 
         _engine |= line.Contains("setsid", StringComparison.Ordinal) || program == "systemctl";

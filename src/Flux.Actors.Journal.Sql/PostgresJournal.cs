@@ -57,16 +57,11 @@ public sealed class PostgresJournal : IJournal
     public Task SetMeta(string key, string value, CancellationToken cancellation) =>
         Write(connection => PostgresReads.All(connection, PostgresReads.PutMeta, _ => true, cancellation, key, value), cancellation);
 
-    public Task<IReadOnlyList<ShardClaim>> Acquire(ShardRange shards, CancellationToken cancellation) =>
-        Write(
-            connection => PostgresReads.All(
-                connection,
-                PostgresReads.Acquire,
-                row => new ShardClaim(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2)),
-                cancellation,
-                shards.First,
-                shards.Last),
-            cancellation);
+    public Task<IReadOnlyList<ShardClaim>> Acquire(ShardSet shards, string owner, CancellationToken cancellation) =>
+        Claim(PostgresReads.Acquire, shards, owner, cancellation);
+
+    public Task<IReadOnlyList<ShardClaim>> Reclaim(ShardSet shards, string owner, CancellationToken cancellation) =>
+        Claim(PostgresReads.Reclaim, shards, owner, cancellation);
 
     public Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation)
     {
@@ -104,15 +99,14 @@ public sealed class PostgresJournal : IJournal
     public Task<long> InboxMark(EntityId receiver, EntityId sender, CancellationToken cancellation) =>
         First(PostgresReads.InboxMark, row => row.GetInt64(0), 0, cancellation, receiver.ToString(), sender.ToString());
 
-    public Task<IReadOnlyList<OutboxPair>> PendingPairs(ShardRange shards, OutboxPair? after, int max, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<OutboxPair>> PendingPairs(ShardSet shards, OutboxPair? after, int max, CancellationToken cancellation) =>
         All(
             PostgresReads.Pairs,
             row => new OutboxPair(PostgresReads.Entity(row, 0), PostgresReads.Entity(row, 1)),
             cancellation,
             after?.From.ToString() ?? "",
             after?.To.ToString() ?? "",
-            shards.First,
-            shards.Last,
+            Numbers(shards),
             max);
 
     public Task<IReadOnlyList<OutboxRow>> PendingOutbox(OutboxPair pair, long afterNumber, int max, CancellationToken cancellation) =>
@@ -125,19 +119,18 @@ public sealed class PostgresJournal : IJournal
             afterNumber,
             max);
 
-    public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardRange shards, PerformRow? after, int max, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardSet shards, PerformRow? after, int max, CancellationToken cancellation) =>
         All(
             PostgresReads.Performs,
             PostgresReads.Perform,
             cancellation,
             after?.From.ToString() ?? "",
             after?.Key ?? "",
-            shards.First,
-            shards.Last,
+            Numbers(shards),
             max);
 
     public Task<IReadOnlyList<ReminderRow>> DueReminders(
-        ShardRange shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation) =>
+        ShardSet shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation) =>
         All(
             PostgresReads.Due,
             PostgresReads.Reminder,
@@ -146,13 +139,12 @@ public sealed class PostgresJournal : IJournal
             after?.Due.Milliseconds ?? long.MinValue,
             after?.Entity.ToString() ?? "",
             after?.Key ?? "",
-            shards.First,
-            shards.Last,
+            Numbers(shards),
             max);
 
-    public Task<Timestamp?> NextReminder(ShardRange shards, Timestamp after, CancellationToken cancellation) =>
+    public Task<Timestamp?> NextReminder(ShardSet shards, Timestamp after, CancellationToken cancellation) =>
         First(
-            PostgresReads.NextDue, row => (Timestamp?)new Timestamp(row.GetInt64(0)), null, cancellation, after.Milliseconds, shards.First, shards.Last);
+            PostgresReads.NextDue, row => (Timestamp?)new Timestamp(row.GetInt64(0)), null, cancellation, after.Milliseconds, Numbers(shards));
 
     /// <summary>Closes idle connections at once and the others as they finish.</summary>
     public async ValueTask DisposeAsync()
@@ -160,6 +152,18 @@ public sealed class PostgresJournal : IJournal
         await _commits.DisposeAsync().ConfigureAwait(false);
         await _reads.DisposeAsync().ConfigureAwait(false);
     }
+
+    private static int[] Numbers(ShardSet shards) => [.. shards];
+
+    private Task<IReadOnlyList<ShardClaim>> Claim(string sql, ShardSet shards, string owner, CancellationToken cancellation) => Write(
+        connection => PostgresReads.All(
+            connection,
+            sql,
+            row => new ShardClaim(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2)),
+            cancellation,
+            Numbers(shards),
+            owner),
+        cancellation);
 
     /// <summary>A connection as commits get it, for tests that look at its settings.</summary>
     internal ValueTask<NpgsqlConnection> Session(CancellationToken cancellation) => _commits.OpenConnectionAsync(cancellation);

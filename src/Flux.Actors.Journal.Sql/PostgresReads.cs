@@ -13,8 +13,15 @@ internal static class PostgresReads
 
     /// <summary>Takes shards over, in shard order like every other statement that locks them.</summary>
     public const string Acquire = """
-        WITH mine AS MATERIALIZED (SELECT shard FROM shard WHERE shard BETWEEN $1 AND $2 ORDER BY shard FOR NO KEY UPDATE),
-        taken AS (UPDATE shard SET fence = fence + 1 FROM mine WHERE shard.shard = mine.shard RETURNING shard.shard, fence, head)
+        WITH mine AS MATERIALIZED (SELECT shard FROM shard WHERE shard = ANY ($1) ORDER BY shard FOR NO KEY UPDATE),
+        taken AS (UPDATE shard SET fence = fence + 1, owner = $2 FROM mine WHERE shard.shard = mine.shard RETURNING shard.shard, fence, head)
+        SELECT shard, fence, head FROM taken ORDER BY shard
+        """;
+
+    /// <summary>The same, of what the owner still has.</summary>
+    public const string Reclaim = """
+        WITH mine AS MATERIALIZED (SELECT shard FROM shard WHERE shard = ANY ($1) AND owner = $2 ORDER BY shard FOR NO KEY UPDATE),
+        taken AS (UPDATE shard SET fence = fence + 1, owner = $2 FROM mine WHERE shard.shard = mine.shard RETURNING shard.shard, fence, head)
         SELECT shard, fence, head FROM taken ORDER BY shard
         """;
 
@@ -45,22 +52,22 @@ internal static class PostgresReads
 
     public const string Pairs = """
         SELECT DISTINCT sender, receiver FROM outbox
-        WHERE (sender, receiver) > ($1, $2) AND shard BETWEEN $3 AND $4 ORDER BY sender, receiver LIMIT $5
+        WHERE (sender, receiver) > ($1, $2) AND shard = ANY ($3) ORDER BY sender, receiver LIMIT $4
         """;
 
     public const string Outbox = "SELECT number, command FROM outbox WHERE sender = $1 AND receiver = $2 AND number > $3 ORDER BY number LIMIT $4";
 
     public const string Performs = """
         SELECT entity, key, number, request_name, request, reply_to FROM perform
-        WHERE (entity, key) > ($1, $2) AND shard BETWEEN $3 AND $4 ORDER BY entity, key LIMIT $5
+        WHERE (entity, key) > ($1, $2) AND shard = ANY ($3) ORDER BY entity, key LIMIT $4
         """;
 
     public const string Due = """
         SELECT entity, key, number, due_ms, command FROM reminder
-        WHERE due_ms <= $1 AND (due_ms, entity, key) > ($2, $3, $4) AND shard BETWEEN $5 AND $6 ORDER BY due_ms, entity, key LIMIT $7
+        WHERE due_ms <= $1 AND (due_ms, entity, key) > ($2, $3, $4) AND shard = ANY ($5) ORDER BY due_ms, entity, key LIMIT $6
         """;
 
-    public const string NextDue = "SELECT due_ms FROM reminder WHERE due_ms > $1 AND shard BETWEEN $2 AND $3 ORDER BY due_ms LIMIT 1";
+    public const string NextDue = "SELECT due_ms FROM reminder WHERE due_ms > $1 AND shard = ANY ($2) ORDER BY due_ms LIMIT 1";
 
     private const string EventColumns = "SELECT entity, seq, shard, position, fence, time_ms, payload FROM event ";
 

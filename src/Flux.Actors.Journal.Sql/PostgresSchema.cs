@@ -18,8 +18,8 @@ internal static class PostgresSchema
 
     private const string Tables = """
         -- Each commit rewrites the heads it moves; the free space keeps those rewrites off the index.
-        CREATE TABLE shard (shard int PRIMARY KEY, fence bigint NOT NULL, head bigint NOT NULL) WITH (fillfactor = 20);
-        INSERT INTO shard SELECT number, 0, 0 FROM generate_series(0, 1023) number;
+        CREATE TABLE shard (shard int PRIMARY KEY, fence bigint NOT NULL, head bigint NOT NULL, owner text) WITH (fillfactor = 20);
+        INSERT INTO shard (shard, fence, head) SELECT number, 0, 0 FROM generate_series(0, 1023) number;
 
         CREATE TABLE event (
             shard int NOT NULL, position bigint NOT NULL, seq bigint NOT NULL, fence bigint NOT NULL, time_ms bigint NOT NULL,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 using Flux.Actors.TestKit;
 using Npgsql;
@@ -32,7 +33,7 @@ public sealed class PostgresJournalTests(PostgresServer server)
         await using PostgresJournal again = await Open();
         Assert.Equal("dev", await again.GetMeta("network", default));
         Assert.Equal(Writing.Ann, Assert.Single(await again.ReadShard(0, 0, 10, default)).Entity);
-        Assert.Equal(new ShardClaim(0, 2, 1), (await again.Acquire(new ShardRange(0, 0), default))[0]);
+        Assert.Equal(new ShardClaim(0, 2, 1), (await again.Acquire(ShardSet.Range(0, 0), "test", default))[0]);
     }
 
     [PostgresFact]
@@ -42,7 +43,7 @@ public sealed class PostgresJournalTests(PostgresServer server)
         await using PostgresJournal other = await PostgresJournal.Open(server.Fresh() with { ClusterId = "other" }, default);
         await Writing.One(one, 1);
         Assert.Empty(await other.ReadShard(0, 0, 10, default));
-        Assert.Equal(new ShardClaim(0, 1, 0), (await other.Acquire(new ShardRange(0, 0), default))[0]);
+        Assert.Equal(new ShardClaim(0, 1, 0), (await other.Acquire(ShardSet.Range(0, 0), "test", default))[0]);
     }
 
     [PostgresFact]
@@ -109,7 +110,7 @@ public sealed class PostgresJournalTests(PostgresServer server)
     public async Task commits_of_disjoint_shards_may_overlap()
     {
         await using PostgresJournal journal = await Open();
-        long fence = (await journal.Acquire(ShardRange.All, default))[0].Fence;
+        long fence = (await journal.Acquire(ShardSet.All, "test", default))[0].Fence;
         const int Lanes = 8;
         const int Rounds = 25;
         await Task.WhenAll(Enumerable.Range(0, Lanes).Select(Lane));
@@ -139,7 +140,7 @@ public sealed class PostgresJournalTests(PostgresServer server)
         await using PostgresJournal journal = await Open();
         const int Takeovers = 12;
         IReadOnlyList<ShardClaim>[] claims = await Task.WhenAll(
-            Enumerable.Range(0, Takeovers).Select(n => journal.Acquire(new ShardRange(n % 3, 20 + (n % 5)), default)));
+            Enumerable.Range(0, Takeovers).Select(n => journal.Acquire(ShardSet.Range(n % 3, 20 + (n % 5)), "test", default)));
         Assert.Equal(
             Enumerable.Range(1, Takeovers).Select(n => (long)n),
             claims.Select(each => each.Single(claim => claim.Shard == 10).Fence).Order());

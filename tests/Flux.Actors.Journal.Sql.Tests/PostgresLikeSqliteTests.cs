@@ -27,9 +27,9 @@ public sealed class PostgresLikeSqliteTests(PostgresServer server)
         {
             if (n % 10 == 0)
             {
-                ShardRange taken = new(n / 10 % Shards, Shards - 1);
-                IReadOnlyList<ShardClaim> claims = await shared.Acquire(taken, default);
-                Assert.Equal(await embedded.Acquire(taken, default), claims);
+                ShardSet taken = ShardSet.Range(n / 10 % Shards, Shards - 1);
+                IReadOnlyList<ShardClaim> claims = await shared.Acquire(taken, "test", default);
+                Assert.Equal(await embedded.Acquire(taken, "test", default), claims);
                 writer.Claimed(claims);
             }
 
@@ -58,7 +58,7 @@ public sealed class PostgresLikeSqliteTests(PostgresServer server)
         for (int shard = 0; shard < Shards; shard++)
         {
             rows.AddRange((await journal.ReadShard(shard, 0, 100_000, default)).Select(fact => $"{fact}"));
-            ShardRange one = new(shard, shard);
+            ShardSet one = ShardSet.One(shard);
             foreach (OutboxPair pair in await journal.PendingPairs(one, null, 1_000, default))
             {
                 rows.AddRange((await journal.PendingOutbox(pair, 0, 1_000, default)).Select(row => $"{shard} {row}"));

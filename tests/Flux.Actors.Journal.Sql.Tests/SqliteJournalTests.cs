@@ -76,15 +76,39 @@ public sealed class SqliteJournalTests : IDisposable
     {
         await using (SqliteJournal journal = await Open())
         {
-            await journal.SetMeta("schema_version", "2", default);
+            await journal.SetMeta("schema_version", "99", default);
         }
 
         for (int attempt = 0; attempt < 2; attempt++)
         {
             JournalFault fault = await Assert.ThrowsAsync<JournalFault>(Open);
             Assert.Equal(JournalFaultKind.NewerSchema, fault.Kind);
-            Assert.Contains("journal schema 2 seen, at most 1 wanted", fault.Message, StringComparison.Ordinal);
+            Assert.Contains($"journal schema 99 seen, at most {SqliteSchema.Steps.Newest} wanted", fault.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task a_journal_of_the_first_schema_goes_on_with_what_it_holds()
+    {
+        SqliteConnectionStringBuilder builder = new() { DataSource = Path.Combine(_directory, SqliteJournal.FileName), Pooling = false };
+        await using (SqliteConnection connection = new(builder.ConnectionString))
+        {
+            await connection.OpenAsync();
+            await using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = $"""
+                {SqliteSchema.Meta};
+                {SqliteSchema.Steps.Scripts[0]}
+                INSERT INTO meta VALUES ('schema_version', '1');
+                INSERT INTO shard VALUES (0, 4, 1);
+                INSERT INTO event VALUES (1, 'account/ann', 1, 4, 7, x'0102');
+                """;
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await using SqliteJournal journal = await Open();
+        Assert.Equal(2, Assert.Single(await journal.ReadShard(0, 0, 10, default)).Payload.Length);
+        Assert.Equal(new ShardClaim(0, 5, 1), (await journal.Acquire(ShardSet.One(0), "test", default))[0]);
+        Assert.Equal(new ShardClaim(0, 6, 1), (await journal.Reclaim(ShardSet.One(0), "test", default))[0]);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class Writing
     /// <summary>Takes shard 0 over and records Ann's fact of that sequence there.</summary>
     public static async Task One(PostgresJournal journal, long sequence)
     {
-        long fence = (await journal.Acquire(new ShardRange(0, 0), default))[0].Fence;
+        long fence = (await journal.Acquire(ShardSet.Range(0, 0), "test", default))[0].Fence;
         Assert.False((await journal.Commit([Fact(Ann, 0, fence, sequence)], default))[0].StaleFence);
     }
 

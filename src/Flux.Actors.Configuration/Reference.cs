@@ -9,11 +9,16 @@ public static class Reference
     public const string FileName = "reference.conf";
 
     private static readonly Lazy<string> LazyText = new(ReadText);
-    private static readonly Lazy<HoconObject> LazyRoot = new(() => HoconParser.Parse(Text, FileName));
+    private static readonly Lazy<HoconDocument> LazyDocument = new(() => HoconDocument.Parse(Text, FileName));
+    private static readonly Lazy<HoconObject> LazyRoot = new(() => HoconResolver.Resolve(Document));
 
     /// <summary>The file with its comments, as built into this assembly.</summary>
     public static string Text => LazyText.Value;
 
+    /// <summary>The file as parsed: what it refers to may be overridden by a later layer.</summary>
+    public static HoconDocument Document => LazyDocument.Value;
+
+    /// <summary>The defaults by themselves.</summary>
     public static HoconObject Root => LazyRoot.Value;
 
     private static string ReadText()

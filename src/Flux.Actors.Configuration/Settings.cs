@@ -26,9 +26,13 @@ public sealed class Settings
     public Setting? Find(string key) => _byKey.GetValueOrDefault(key);
 
     /// <summary>Lays the sources over the defaults: file, then environment, then <c>--set</c>, then options.</summary>
+    /// <remarks>
+    /// Shape: substitutions of the file see the values of all layers, then the environment's variables. Only files are
+    /// parsed: a value from elsewhere is a text, whatever is in it.
+    /// </remarks>
     public static Settings Load(SettingsSources sources)
     {
-        SettingsLayers layers = new(Reference.Root);
+        SettingsLayers layers = new();
         if (sources.File is { } file && (sources.FileRequired || File.Exists(file)))
         {
             layers.OverlayFile(file);
@@ -37,7 +41,7 @@ public sealed class Settings
         layers.OverlayEnvironment(sources.Environment);
         layers.OverlaySets(sources.Sets);
         layers.OverlayOptions(sources.Options);
-        return layers.Finish();
+        return layers.Finish(sources.Environment);
     }
 
     /// <summary>
@@ -48,8 +52,8 @@ public sealed class Settings
     /// </remarks>
     public static Settings From(IConfiguration configuration)
     {
-        SettingsLayers layers = new(Reference.Root);
+        SettingsLayers layers = new();
         layers.OverlayApplication(configuration);
-        return layers.Finish();
+        return layers.Finish(SettingsSources.None.Environment);
     }
 }

@@ -10,27 +10,50 @@ internal sealed class SettingsLayers
     private const string EnvironmentDot = "__";
 
     private readonly OrderedDictionary<string, Setting> _settings = new(StringComparer.Ordinal);
+    private readonly List<(HoconDocument Document, SettingsLayer Layer)> _layers = [];
     private readonly List<ConfigurationProblem> _problems = [];
+    private readonly HashSet<ConfigurationProblem> _refused = [];
 
-    public SettingsLayers(HoconObject reference)
+    public SettingsLayers()
     {
-        foreach ((IReadOnlyList<string> path, HoconField field) in Leaves([], reference))
+        _layers.Add((Reference.Document, SettingsLayer.Reference));
+        foreach ((IReadOnlyList<string> path, HoconField field) in Leaves([], Reference.Root))
         {
             string key = HoconText.RenderPath(path);
-            _settings[key] = new Setting(key, field.Value, new SettingOrigin(SettingsLayer.Reference, $"{field.At}"));
+            _settings[key] = new Setting(key, field.Value, OriginOf(field));
         }
     }
 
-    public Settings Finish() => new(_settings, _problems);
+    /// <summary>Resolves substitutions over all layers; what cannot be resolved keeps its default and is a problem.</summary>
+    public Settings Finish(IReadOnlyDictionary<string, string> environment)
+    {
+        HoconDocument[] documents = [.. _layers.Select(layer => layer.Document)];
+        HoconObject resolved = HoconResolver.Resolve(
+            documents, environment, out IReadOnlyList<ConfigurationProblem> unresolved);
+        _problems.AddRange(unresolved);
+        foreach ((IReadOnlyList<string> path, HoconField field) in Leaves([], resolved))
+        {
+            string key = HoconText.RenderPath(path);
+            if (_settings.ContainsKey(key))
+            {
+                _settings[key] = new Setting(key, field.Value, OriginOf(field));
+            }
+            else if (field.Value is not HoconObject || !IsSection(key))
+            {
+                Refuse(key, field.Value.Describe(), field.At);
+            }
+        }
+
+        return new Settings(_settings, _problems);
+    }
 
     public void OverlayFile(string path)
     {
         try
         {
-            foreach ((IReadOnlyList<string> key, HoconField field) in Leaves([], HoconParser.ParseFile(path)))
-            {
-                Overlay(HoconText.RenderPath(key), field.Value, new SettingOrigin(SettingsLayer.File, $"{field.At}"));
-            }
+            HoconDocument document = HoconDocument.ParseFile(path);
+            _layers.Add((document, SettingsLayer.File));
+            RefuseUnknown([], document.Root);
         }
         catch (ConfigurationFault fault)
         {
@@ -40,6 +63,7 @@ internal sealed class SettingsLayers
 
     public void OverlayEnvironment(IReadOnlyDictionary<string, string> variables)
     {
+        HoconDocument document = Layer(SettingsLayer.Environment);
         foreach ((string name, string value) in variables.OrderBy(variable => variable.Key, StringComparer.Ordinal))
         {
             if (!name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal))
@@ -51,7 +75,7 @@ internal sealed class SettingsLayers
             if (rest.Contains(EnvironmentDot, StringComparison.Ordinal))
             {
                 string key = rest.Replace(EnvironmentDot, ".", StringComparison.Ordinal).ToLowerInvariant();
-                Overlay(key, Text(value, name), new SettingOrigin(SettingsLayer.Environment, name));
+                Overlay(document, key, value, name);
             }
             else
             {
@@ -62,6 +86,7 @@ internal sealed class SettingsLayers
 
     public void OverlaySets(IReadOnlyList<string> sets)
     {
+        HoconDocument document = Layer(SettingsLayer.CommandLine);
         foreach (string set in sets)
         {
             int equals = set.IndexOf('=', StringComparison.Ordinal);
@@ -72,22 +97,22 @@ internal sealed class SettingsLayers
             }
 
             string key = set[..equals].Trim();
-            SettingOrigin origin = new(SettingsLayer.CommandLine, $"--set {key}");
-            Overlay(key, Text(set[(equals + 1)..], "--set"), origin);
+            Overlay(document, key, set[(equals + 1)..], $"--set {key}");
         }
     }
 
     public void OverlayOptions(IReadOnlyList<SettingOverride> options)
     {
+        HoconDocument document = Layer(SettingsLayer.CommandLine);
         foreach (SettingOverride option in options)
         {
-            SettingOrigin origin = new(SettingsLayer.CommandLine, option.Option);
-            Overlay(option.Key, Text(option.Value, option.Option), origin);
+            Overlay(document, option.Key, option.Value, option.Option);
         }
     }
 
     public void OverlayApplication(IConfiguration configuration)
     {
+        HoconDocument document = Layer(SettingsLayer.Application);
         foreach ((string path, string? value) in configuration.AsEnumerable(makePathsRelative: true)
             .OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
@@ -100,7 +125,7 @@ internal sealed class SettingsLayers
             // .NET's keys ignore case; ours are written in one way.
             string key = _settings.Keys.FirstOrDefault(
                 known => known.Equals(dotted, StringComparison.OrdinalIgnoreCase)) ?? dotted;
-            Overlay(key, Text(value, path), new SettingOrigin(SettingsLayer.Application, PlaceOf(configuration, path)));
+            Overlay(document, key, value, PlaceOf(configuration, path));
         }
     }
 
@@ -119,16 +144,14 @@ internal sealed class SettingsLayers
         return at?.ToString() ?? $"{full} in {provider}";
     }
 
-    private static HoconScalar Text(string value, string place) =>
-        new(HoconScalarKind.Text, value, new SourcePosition(place, 1, 1));
-
+    /// <summary>The values, each at its path; an object without fields is one too.</summary>
     private static IEnumerable<(IReadOnlyList<string> Path, HoconField Field)> Leaves(
         IReadOnlyList<string> prefix, HoconObject parent)
     {
         foreach (HoconField field in parent.Fields)
         {
             string[] path = [.. prefix, field.Key];
-            if (field.Value is not HoconObject child)
+            if (field.Value is not HoconObject { Fields.Count: > 0 } child)
             {
                 yield return (path, field);
                 continue;
@@ -141,33 +164,84 @@ internal sealed class SettingsLayers
         }
     }
 
-    private void Overlay(string key, HoconValue value, SettingOrigin origin)
+    private HoconDocument Layer(SettingsLayer layer)
     {
-        if (_settings.ContainsKey(key))
-        {
-            _settings[key] = new Setting(key, value, origin);
-            return;
-        }
-
-        _problems.Add(new ConfigurationProblem(Refusal(HoconText.Shorten(key), key, value, origin)));
+        HoconDocument document = HoconDocument.Empty();
+        _layers.Add((document, layer));
+        return document;
     }
 
-    private string Refusal(string shown, string key, HoconValue value, SettingOrigin origin)
+    private SettingOrigin OriginOf(HoconField field)
+    {
+        SettingsLayer layer = _layers.Find(candidate => candidate.Document == field.Document).Layer;
+        return new SettingOrigin(layer, field.From is { } from ? $"{field.At} from {from}" : $"{field.At}");
+    }
+
+    private void Overlay(HoconDocument document, string key, string value, string place)
+    {
+        SourcePosition at = SourcePosition.Named(place);
+        if (_settings.ContainsKey(key))
+        {
+            document.Put(key.Split('.'), value, at);
+        }
+        else
+        {
+            Refuse(key, $"'{HoconText.Shorten(value)}'", at);
+        }
+    }
+
+    /// <summary>
+    /// Refuses what a file writes outside the known keys, also where a later layer hides it; what a substitution puts
+    /// into a section is known only once it is resolved.
+    /// </summary>
+    private void RefuseUnknown(IReadOnlyList<string> prefix, HoconNode.Object parent)
+    {
+        foreach ((string element, List<HoconEntry> entries) in parent.Fields)
+        {
+            string[] path = [.. prefix, element];
+            string key = HoconText.RenderPath(path);
+            foreach (HoconEntry entry in entries)
+            {
+                if (entry.Node is HoconNode.Object { Fields.Count: > 0 } inner)
+                {
+                    RefuseUnknown(path, inner);
+                }
+                else if (!_settings.ContainsKey(key) && !(IsSection(key) && entry.Node is not (HoconNode.Scalar or HoconNode.List)))
+                {
+                    Refuse(key, HoconParser.Describe(entry.Node), entry.At);
+                }
+            }
+        }
+    }
+
+    private bool IsSection(string key) =>
+        _settings.Keys.Any(known => known.StartsWith($"{key}.", StringComparison.Ordinal));
+
+    private void Refuse(string key, string seen, SourcePosition at)
+    {
+        ConfigurationProblem problem = new(Refusal(HoconText.Shorten(key), key, seen, at));
+        if (_refused.Add(problem))
+        {
+            _problems.Add(problem);
+        }
+    }
+
+    private string Refusal(string shown, string key, string seen, SourcePosition at)
     {
         if (_settings.Keys.FirstOrDefault(known => known.StartsWith($"{key}.", StringComparison.Ordinal)) is { } inside)
         {
-            return $"'{shown}' ({origin}) is a section: seen {value.Describe()}, wanted keys in it such as '{inside}'";
+            return $"'{shown}' ({at}) is a section: seen {seen}, wanted keys in it such as '{inside}'";
         }
 
         if (_settings.Keys.FirstOrDefault(known => key.StartsWith($"{known}.", StringComparison.Ordinal)) is { } above)
         {
-            return $"'{above}' ({origin}) takes one value: seen the key '{shown}' inside it";
+            return $"'{above}' ({at}) takes one value: seen the key '{shown}' inside it";
         }
 
         string wayOut = NearestName.Of(key, _settings.Keys) is { } nearest
             ? $"did you mean '{nearest}'?"
             : "'flux config show' lists every key";
-        return $"unknown key '{shown}' ({origin}): {wayOut}";
+        return $"unknown key '{shown}' ({at}): {wayOut}";
     }
 
     /// <summary>A single underscore would be passed over in silence, and the user would believe it counted.</summary>

@@ -14,7 +14,7 @@ public sealed class SettingsRendererTests
     public void as_hocon_every_value_reads_back_and_carries_its_origin()
     {
         string text = SettingsRenderer.ToHocon(Shown);
-        HoconObject parsed = HoconParser.Parse(text, "shown");
+        HoconObject parsed = HoconObject.Parse(text, "shown");
         foreach (Setting setting in Shown.All)
         {
             string[] path = setting.Key.Split('.');

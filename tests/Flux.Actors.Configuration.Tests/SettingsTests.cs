@@ -66,7 +66,10 @@ public sealed class SettingsTests : IDisposable
     [InlineData("\"consensus.block_time\" = 1s", "unknown key '\"consensus.block_time\"' (FILE:1:1): did you mean 'consensus.block_time'?")]
     [InlineData("consensus = 5", "'consensus' (FILE:1:1) is a section: seen '5', wanted keys in it such as 'consensus.block_time'")]
     [InlineData("api.listen.port = 5", "'api.listen' (FILE:1:1) takes one value: seen the key 'api.listen.port' inside it")]
-    [InlineData("a = ${b}", "FILE:1:5: seen a substitution '${', wanted a plain value: substitutions are not supported yet")]
+    [InlineData("api.listen = [${b", "FILE:1:18: seen the end of the text, wanted '}' at the end of the substitution opened at 1:15")]
+    [InlineData("weather {}", "unknown key 'weather' (FILE:1:1): 'flux config show' lists every key")]
+    [InlineData("consensus = ${api.listen}", "'consensus' (FILE:1:1) is a section: seen '127.0.0.1:16127', wanted keys in it such as 'consensus.block_time'")]
+    [InlineData("api.listen = ${consensus.blok_time}", "FILE:1:14: seen ${consensus.blok_time}, which nothing sets, wanted a key that is set: did you mean 'consensus.block_time'?")]
     public void what_is_no_key_of_ours_is_refused_with_a_way_out(string text, string message)
     {
         string file = Write(text);

@@ -25,9 +25,16 @@ internal sealed class HoconLexer(string text, string file)
             return new HoconToken(HoconTokenKind.End, "", leading, at);
         }
 
-        if (Structural(text[_at]) is { } kind)
+        if (Structural() is { } kind)
         {
-            string seen = text[_at++].ToString();
+            int length = kind switch
+            {
+                HoconTokenKind.OpenOptional => 3,
+                HoconTokenKind.OpenSubstitution or HoconTokenKind.PlusEqual => 2,
+                _ => 1,
+            };
+            string seen = text.Substring(_at, length);
+            _at += length;
             if (kind is HoconTokenKind.Newline)
             {
                 StartLine();
@@ -41,8 +48,11 @@ internal sealed class HoconLexer(string text, string file)
             : new HoconToken(HoconTokenKind.Unquoted, ReadUnquoted(at), leading, at);
     }
 
-    private static HoconTokenKind? Structural(char c) => c switch
+    private HoconTokenKind? Structural() => text[_at] switch
     {
+        '$' when Ahead("${?") => HoconTokenKind.OpenOptional,
+        '$' when Ahead("${") => HoconTokenKind.OpenSubstitution,
+        '+' when Ahead("+=") => HoconTokenKind.PlusEqual,
         '\n' => HoconTokenKind.Newline,
         ',' => HoconTokenKind.Comma,
         ':' => HoconTokenKind.Colon,
@@ -91,19 +101,8 @@ internal sealed class HoconLexer(string text, string file)
             _at++;
         }
 
-        return _at > start ? text[start.._at] : throw Forbidden(at);
-    }
-
-    private ConfigurationFault Forbidden(SourcePosition at)
-    {
-        if (Ahead("${"))
-        {
-            return Fault(at, "a substitution '${'", "a plain value: substitutions are not supported yet");
-        }
-
-        return Ahead("+=")
-            ? Fault(at, "'+='", "'=' and the whole list: '+=' is not supported yet")
-            : Fault(at, $"'{text[_at]}'", "it inside quotes (\"…\"): this character is reserved");
+        return _at > start ? text[start.._at] : throw Fault(
+            at, $"'{text[_at]}'", "it inside quotes (\"…\"): this character is reserved");
     }
 
     private string ReadQuoted(SourcePosition at)

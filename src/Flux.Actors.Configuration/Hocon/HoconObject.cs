@@ -1,18 +1,10 @@
 namespace Flux.Actors.Configuration.Hocon;
 
-/// <summary>Fields by key, in the order their keys were first written; read-only once parsed.</summary>
-/// <remarks>
-/// Shape: keys are unique and case-sensitive. Equality ignores the order of the fields.
-/// Source: HOCON specification, "Duplicate keys and object merging" and "Paths as keys".
-/// </remarks>
+/// <summary>Fields by key, in the order their keys were first written; read-only.</summary>
+/// <remarks>Shape: keys are unique and case-sensitive. Equality ignores the order of the fields.</remarks>
 public sealed record HoconObject : HoconValue
 {
     private readonly OrderedDictionary<string, HoconField> _fields = new(StringComparer.Ordinal);
-
-    internal HoconObject(SourcePosition at)
-        : base(at)
-    {
-    }
 
     /// <exception cref="ArgumentException">Two fields have the same key.</exception>
     public HoconObject(IEnumerable<HoconField> fields, SourcePosition at)
@@ -23,6 +15,17 @@ public sealed record HoconObject : HoconValue
             _fields.Add(field.Key, field);
         }
     }
+
+    /// <summary>Parses and resolves one text that includes no files and sees no environment.</summary>
+    /// <exception cref="ConfigurationFault">
+    /// The text is not HOCON, beyond a bound, or holds a substitution that cannot be resolved.
+    /// </exception>
+    public static HoconObject Parse(string text, string file) => HoconResolver.Resolve(HoconDocument.Parse(text, file));
+
+    /// <summary>The same of UTF-8 bytes.</summary>
+    /// <exception cref="ConfigurationFault">As for text; also when the bytes are not UTF-8.</exception>
+    public static HoconObject Parse(ReadOnlySpan<byte> utf8, string file) =>
+        HoconResolver.Resolve(HoconDocument.Parse(utf8, file));
 
     public IReadOnlyList<HoconField> Fields => _fields.Values;
 
@@ -40,36 +43,4 @@ public sealed record HoconObject : HoconValue
     public override string Describe() => "an object";
 
     public override string ToString() => HoconRenderer.Render(this);
-
-    /// <summary>Sets the value at a path: two objects merge, anything else replaces what was there.</summary>
-    internal void Put(ReadOnlySpan<string> path, HoconValue value, SourcePosition keyAt)
-    {
-        HoconObject target = this;
-        foreach (string element in path[..^1])
-        {
-            if (target.Find(element)?.Value is not HoconObject next)
-            {
-                next = new HoconObject(keyAt);
-                target._fields[element] = new HoconField(element, next, keyAt);
-            }
-
-            target = next;
-        }
-
-        target.Put(new HoconField(path[^1], value, keyAt));
-    }
-
-    private void Put(HoconField field)
-    {
-        if (field.Value is not HoconObject addition || Find(field.Key)?.Value is not HoconObject existing)
-        {
-            _fields[field.Key] = field;
-            return;
-        }
-
-        foreach (HoconField inner in addition.Fields)
-        {
-            existing.Put(inner);
-        }
-    }
 }

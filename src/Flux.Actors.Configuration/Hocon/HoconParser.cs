@@ -2,233 +2,270 @@ using System.Text;
 
 namespace Flux.Actors.Configuration.Hocon;
 
-/// <summary>Reads HOCON: comments, dotted and quoted keys, lists, all scalars, merging of repeated keys.</summary>
+/// <summary>Reads one HOCON text, and the files it includes, into a document.</summary>
 /// <remarks>
 /// Shape: the root is an object, its braces optional; a text without any field is an empty object. Nesting (dotted keys
-/// count) and size are bounded, so no input can exhaust the stack or the memory.
-/// Errors: the first problem, as <c>file:line:column: seen …, wanted …</c>. Substitutions, <c>include</c>, <c>+=</c>
-/// and joined objects or lists are refused by name.
+/// count) is bounded, so no input can exhaust the stack.
+/// Errors: the first problem, as <c>file:line:column: seen …, wanted …</c>.
 /// Source: the HOCON specification (lightbend/config, HOCON.md).
 /// </remarks>
-public sealed class HoconParser
+internal sealed class HoconParser
 {
-    /// <summary>Objects, lists and dotted elements one value may be inside of.</summary>
-    public const int NestingMax = 64;
+    private readonly HoconTokens _tokens;
+    private readonly HoconDocument _document;
+    private readonly HoconFiles _files;
+    private readonly Place _place;
+    private readonly List<string> _path;
+    private int _lists;
 
-    /// <summary>Bytes of one text.</summary>
-    public const int TextBytesMax = 1024 * 1024;
-
-    private readonly HoconLexer _lexer;
-    private HoconToken _token;
-
-    private HoconParser(string text, string file)
+    private HoconParser(string text, string file, HoconDocument document, Place place, HoconFiles files)
     {
-        _lexer = new HoconLexer(text, file);
-        _token = _lexer.Next();
+        _tokens = new HoconTokens(text, file);
+        _document = document;
+        _files = files;
+        _place = place;
+        _path = [.. place.Path];
     }
 
-    /// <summary>Parses one text; <paramref name="file"/> is the name messages use.</summary>
-    /// <exception cref="ConfigurationFault">The text is not HOCON, is too large or nests too deep.</exception>
-    public static HoconObject Parse(string text, string file)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        RefuseTooLarge(Encoding.UTF8.GetByteCount(text), file);
-        return new HoconParser(text, file).ParseRoot();
-    }
+    /// <summary>Where a text stands in the whole.</summary>
+    /// <remarks>
+    /// Shape: the directory its includes start from (null: it may not include), the path of the object its fields go
+    /// into, and the paths of the texts around it, outermost first and its own last; null inside a list, where no path
+    /// leads.
+    /// </remarks>
+    internal sealed record Place(string? Directory, string[] Path, int Depth, IReadOnlyList<string[]>? Roots);
 
-    /// <summary>Parses UTF-8 bytes, with or without a byte order mark.</summary>
-    /// <exception cref="ConfigurationFault">As for text; also when the bytes are not UTF-8.</exception>
-    public static HoconObject Parse(ReadOnlySpan<byte> utf8, string file)
-    {
-        RefuseTooLarge(utf8.Length, file);
-        try
-        {
-            string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(utf8);
-            return new HoconParser(text, file).ParseRoot();
-        }
-        catch (DecoderFallbackException invalid)
-        {
-            int end = Math.Max(invalid.Index, 0);
-            int line = 1 + utf8[..end].Count((byte)'\n');
-            int column = end - (utf8[..end].LastIndexOf((byte)'\n') + 1) + 1;
-            throw new ConfigurationFault(ConfigurationProblem.At(
-                new SourcePosition(file, line, column), "bytes that are not UTF-8", "UTF-8 text"));
-        }
-    }
+    /// <summary>Parses a text into the root of a document.</summary>
+    public static void Parse(string text, string file, HoconDocument document, Place place, HoconFiles files) =>
+        new HoconParser(text, file, document, place, files).ParseRoot(document.Root);
 
-    /// <summary>Reads and parses a file.</summary>
-    /// <exception cref="ConfigurationFault">As for bytes; also when the file cannot be read.</exception>
-    public static HoconObject ParseFile(string path)
+    private void ParseRoot(HoconNode.Object root)
     {
-        byte[] bytes;
-        try
+        _tokens.SkipNewlines();
+        if (_tokens.Kind is HoconTokenKind.OpenList)
         {
-            using FileStream file = File.OpenRead(path);
-            // One byte over the bound is enough to know: an endless device must not be read to its end.
-            byte[] buffer = new byte[TextBytesMax + 1];
-            bytes = buffer[..file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)];
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException
-            or ArgumentException or NotSupportedException)
-        {
-            throw new ConfigurationFault(new ConfigurationProblem($"{path}: cannot be read: {unreadable.Message}"));
+            throw _tokens.Unexpected("an object at the root");
         }
 
-        return Parse(bytes, path);
-    }
-
-    /// <summary>Reads a dotted key such as <c>a.b."c.d"</c> into its elements.</summary>
-    /// <exception cref="ConfigurationFault">It is not exactly one key.</exception>
-    public static IReadOnlyList<string> ParsePath(string path, string file)
-    {
-        RefuseTooLarge(Encoding.UTF8.GetByteCount(path), file);
-        HoconParser parser = new(path, file);
-        string[] elements = parser.ParseKey(depth: 0);
-        return parser._token.Kind is HoconTokenKind.End
-            ? elements
-            : throw parser.Unexpected("one key and nothing else");
-    }
-
-    private static void RefuseTooLarge(long bytes, string file)
-    {
-        if (bytes > TextBytesMax)
+        if (_tokens.Kind is not HoconTokenKind.OpenObject)
         {
-            throw new ConfigurationFault(ConfigurationProblem.At(
-                new SourcePosition(file, 1, 1), "a text too large", $"at most {TextBytesMax} bytes"));
+            ParseFields(root, HoconTokenKind.End, _place.Depth);
+            return;
+        }
+
+        _tokens.Advance();
+        ParseFields(root, HoconTokenKind.CloseObject, _place.Depth);
+        _tokens.Advance();
+        _tokens.SkipNewlines();
+        if (_tokens.Kind is not HoconTokenKind.End)
+        {
+            throw _tokens.Unexpected("nothing after the closing '}'");
         }
     }
 
-    private HoconObject ParseRoot()
-    {
-        SkipNewlines();
-        HoconObject root = new(_token.At);
-        if (_token.Kind is HoconTokenKind.OpenList)
-        {
-            throw Unexpected("an object at the root");
-        }
-
-        if (_token.Kind is not HoconTokenKind.OpenObject)
-        {
-            ParseFields(root, HoconTokenKind.End, depth: 0);
-            return root;
-        }
-
-        Advance();
-        ParseFields(root, HoconTokenKind.CloseObject, depth: 0);
-        Advance();
-        SkipNewlines();
-        return _token.Kind is HoconTokenKind.End ? root : throw Unexpected("nothing after the closing '}'");
-    }
-
-    /// <summary>Parses fields up to the closing token, which stays current.</summary>
-    private void ParseFields(HoconObject into, HoconTokenKind closing, int depth)
+    /// <summary>Parses fields and includes up to the closing token, which stays current.</summary>
+    private void ParseFields(HoconNode.Object into, HoconTokenKind closing, int depth)
     {
         string close = closing is HoconTokenKind.End ? "the end of the text" : "'}'";
-        SkipNewlines();
-        while (_token.Kind != closing)
+        _tokens.SkipNewlines();
+        while (_tokens.Kind != closing)
         {
-            if (!_token.IsText)
+            if (_tokens.Current is { Kind: HoconTokenKind.Unquoted, Text: "include" })
             {
-                throw Unexpected($"a key or {close}");
+                ParseInclude(into, depth);
+            }
+            else if (_tokens.Current.IsText)
+            {
+                ParseField(into, depth);
+            }
+            else
+            {
+                throw _tokens.Unexpected($"a key or {close}");
             }
 
-            SourcePosition keyAt = _token.At;
-            string[] path = ParseKey(depth);
-            ParseSeparator(path);
-            into.Put(path, ParseValue(depth + path.Length), keyAt);
             EndElement(closing, close);
         }
     }
 
-    private string[] ParseKey(int depth)
+    private void ParseField(HoconNode.Object into, int depth)
     {
-        SourcePosition start = _token.At;
-        if (!_token.IsText)
+        SourcePosition keyAt = _tokens.Current.At;
+        string[] path = ParsePath(depth);
+        SourcePosition? append = ParseSeparator(path);
+        _path.AddRange(path);
+        if (append is { } plusAt)
         {
-            throw Unexpected("a key");
+            RefuseTooDeep(depth + path.Length, keyAt);
+            HoconNode item = ParseValue(depth + path.Length + 1);
+            Append(into, path, new HoconEntry(item, item.At, _document), keyAt, plusAt);
+        }
+        else
+        {
+            HoconNode value = ParseValue(depth + path.Length);
+            _document.Put(into, path, new HoconEntry(value, keyAt, _document));
         }
 
-        if (_token is { Kind: HoconTokenKind.Unquoted, Text: "include" })
-        {
-            throw Unexpected("a key: includes are not supported yet (a key of this name needs quotes)");
-        }
+        _path.RemoveRange(_path.Count - path.Length, path.Length);
+    }
 
-        KeyBuilder key = new();
-        for (bool first = true; _token.IsText; first = false)
+    private string[] ParsePath(int depth)
+    {
+        SourcePosition start = _tokens.Current.At;
+        HoconKey key = new();
+        for (bool first = true; _tokens.Current.IsText; first = false)
         {
-            key.Append(first ? "" : _token.Leading, _token);
-            Advance();
+            key.Append(first ? "" : _tokens.Current.Leading, _tokens.Current);
+            _tokens.Advance();
         }
 
         string[] path = key.Finish() ?? throw new ConfigurationFault(ConfigurationProblem.At(
             start, "a key with an empty element", "a name on each side of every '.' (an empty name needs quotes)"));
-        return depth + path.Length <= NestingMax ? path : throw TooDeep(start);
+        return depth + path.Length <= HoconBounds.NestingMax ? path : throw TooDeep(start);
     }
 
-    private void ParseSeparator(string[] path)
+    /// <summary>Reads what stands between key and value; the place of a <c>+=</c>, else null.</summary>
+    private SourcePosition? ParseSeparator(string[] path)
     {
-        HoconToken after = _token;
-        SkipNewlines();
-        switch (_token.Kind)
+        HoconToken after = _tokens.Current;
+        _tokens.SkipNewlines();
+        SourcePosition? append = _tokens.Kind is HoconTokenKind.PlusEqual ? _tokens.Current.At : null;
+        switch (_tokens.Kind)
         {
-            case HoconTokenKind.Colon or HoconTokenKind.EqualSign:
-                Advance();
-                SkipNewlines();
-                break;
+            case HoconTokenKind.Colon or HoconTokenKind.EqualSign or HoconTokenKind.PlusEqual:
+                _tokens.Advance();
+                _tokens.SkipNewlines();
+                return append;
             case HoconTokenKind.OpenObject:
-                break;
+                return null;
             default:
-                _token = after;
-                throw Unexpected($"'=', ':' or '{{' after the key '{HoconText.Shorten(HoconText.RenderPath(path))}'");
+                string key = HoconText.Shorten(HoconText.RenderPath(path));
+                throw HoconTokens.Unexpected(after, $"'=', ':', '+=' or '{{' after the key '{key}'");
         }
     }
 
-    private HoconValue ParseValue(int depth)
+    /// <summary><c>a += b</c> is <c>a = ${?a} [b]</c>; where the list before is known, it simply gets longer.</summary>
+    private void Append(
+        HoconNode.Object into, string[] path, HoconEntry item, SourcePosition keyAt, SourcePosition plusAt)
     {
-        HoconValue value = _token.Kind switch
+        HoconNode.Object? parent = into;
+        foreach (string element in path[..^1])
         {
-            HoconTokenKind.OpenObject => ParseObject(depth),
-            HoconTokenKind.OpenList => ParseList(depth),
-            HoconTokenKind.Quoted or HoconTokenKind.Unquoted => ParseScalar(),
-            _ => throw Unexpected("a value"),
-        };
-        bool more = _token.IsText || _token.Kind is HoconTokenKind.OpenObject or HoconTokenKind.OpenList;
-        return more ? throw Unexpected("',' or a new line: joining objects or lists is not supported yet") : value;
+            parent = parent?.Find(element) is [.., { Node: HoconNode.Object inner }] ? inner : null;
+        }
+
+        HoconNode.List added = new(item.At);
+        List<HoconEntry>? before = parent?.Find(path[^1]);
+        switch (before?[^1].Node)
+        {
+            case HoconNode.List list:
+                list.Items.Add(item);
+                before[^1] = new HoconEntry(list, keyAt, _document);
+                return;
+            case HoconNode.Join join when join.Parts.Exists(part => part.Node is HoconNode.List):
+                added.Items.Add(item);
+                join.Parts.Add(("", added));
+                return;
+            default:
+                break;
+        }
+
+        if (_lists > 0 || _place.Roots is null)
+        {
+            throw new ConfigurationFault(ConfigurationProblem.At(
+                plusAt, "'+=' inside a list", "'=' and the whole list: no path leads back into an item of a list"));
+        }
+
+        added.Items.Add(item);
+        HoconNode.Join whole = new(item.At);
+        whole.Parts.Add(("", new HoconNode.Reference(HoconText.RenderPath(path), optional: true, plusAt)
+        {
+            Candidates = [[.. _path]],
+        }));
+        whole.Parts.Add(("", added));
+        _document.Put(into, path, new HoconEntry(whole, keyAt, _document));
     }
 
-    private HoconObject ParseObject(int depth)
+    private HoconNode ParseValue(int depth)
     {
-        RefuseTooDeep(depth);
-        HoconObject parsed = new(_token.At);
-        Advance();
+        HoconNode first = ParsePart(depth);
+        if (!_tokens.Current.BeginsValue)
+        {
+            return first;
+        }
+
+        HoconNode.Join join = new(first.At);
+        join.Parts.Add(("", first));
+        bool texts = first is HoconNode.Scalar;
+        bool others = first is HoconNode.List or HoconNode.Object;
+        while (_tokens.Current.BeginsValue)
+        {
+            string leading = _tokens.Current.Leading;
+            HoconNode part = ParsePart(depth);
+            texts |= part is HoconNode.Scalar;
+            others |= part is HoconNode.List or HoconNode.Object;
+            if (texts && others)
+            {
+                throw HoconJoining.Mixed(part.At, Describe(part));
+            }
+
+            join.Parts.Add((leading, part));
+        }
+
+        return join;
+    }
+
+    internal static string Describe(HoconNode part) => part switch
+    {
+        HoconNode.Scalar scalar => scalar.Value.Describe(),
+        HoconNode.List => "a list",
+        HoconNode.Object => "an object",
+        _ => $"{part}",
+    };
+
+    private HoconNode ParsePart(int depth) => _tokens.Kind switch
+    {
+        HoconTokenKind.OpenObject => ParseObject(depth),
+        HoconTokenKind.OpenList => ParseList(depth),
+        HoconTokenKind.Quoted or HoconTokenKind.Unquoted => new HoconNode.Scalar(ParseScalar()),
+        HoconTokenKind.OpenSubstitution or HoconTokenKind.OpenOptional => ParseReference(),
+        _ => throw _tokens.Unexpected("a value"),
+    };
+
+    private HoconNode.Object ParseObject(int depth)
+    {
+        RefuseTooDeep(depth, _tokens.Current.At);
+        HoconNode.Object parsed = new(_tokens.Current.At);
+        _tokens.Advance();
         ParseFields(parsed, HoconTokenKind.CloseObject, depth);
-        Advance();
+        _tokens.Advance();
         return parsed;
     }
 
-    private HoconList ParseList(int depth)
+    private HoconNode.List ParseList(int depth)
     {
-        RefuseTooDeep(depth);
-        SourcePosition at = _token.At;
-        List<HoconValue> items = [];
-        Advance();
-        SkipNewlines();
-        while (_token.Kind is not HoconTokenKind.CloseList)
+        RefuseTooDeep(depth, _tokens.Current.At);
+        HoconNode.List parsed = new(_tokens.Current.At);
+        _lists++;
+        _tokens.Advance();
+        _tokens.SkipNewlines();
+        while (_tokens.Kind is not HoconTokenKind.CloseList)
         {
-            items.Add(ParseValue(depth + 1));
+            HoconNode item = ParseValue(depth + 1);
+            parsed.Items.Add(new HoconEntry(item, item.At, _document));
             EndElement(HoconTokenKind.CloseList, "']'");
         }
 
-        Advance();
-        return new HoconList(items, at);
+        _tokens.Advance();
+        _lists--;
+        return parsed;
     }
 
     /// <summary>Texts on one line join into one, with the whitespace between them.</summary>
     private HoconScalar ParseScalar()
     {
-        HoconToken first = _token;
-        Advance();
-        if (!_token.IsText)
+        HoconToken first = _tokens.Current;
+        _tokens.Advance();
+        if (!_tokens.Current.IsText)
         {
             HoconScalarKind kind = first.Kind is HoconTokenKind.Quoted
                 ? HoconScalarKind.Text
@@ -237,98 +274,95 @@ public sealed class HoconParser
         }
 
         StringBuilder joined = new(first.Text);
-        for (; _token.IsText; Advance())
+        for (; _tokens.Current.IsText; _tokens.Advance())
         {
-            joined.Append(_token.Leading).Append(_token.Text);
+            joined.Append(_tokens.Current.Leading).Append(_tokens.Current.Text);
         }
 
         return new HoconScalar(HoconScalarKind.Text, joined.ToString(), first.At);
     }
 
+    private HoconNode.Reference ParseReference()
+    {
+        HoconToken open = _tokens.Current;
+        _tokens.Advance();
+        if (!_tokens.Current.IsText)
+        {
+            throw _tokens.Unexpected("a path, as in ${a.b}");
+        }
+
+        string[] path = ParsePath(depth: 0);
+        if (_tokens.Kind is not HoconTokenKind.CloseObject)
+        {
+            throw _tokens.Unexpected($"'}}' at the end of the substitution opened at {open.At.Line}:{open.At.Column}");
+        }
+
+        _tokens.Advance();
+        IReadOnlyList<string[]> roots = _place.Roots ?? throw new ConfigurationFault(ConfigurationProblem.At(
+            open.At, "a substitution in a file that is included inside a list", "such a file without substitutions"));
+        return new HoconNode.Reference(
+            HoconText.RenderPath(path), open.Kind is HoconTokenKind.OpenOptional, open.At)
+        {
+            Candidates = [.. roots.Reverse().Select(root => (string[])[.. root, .. path])],
+            Variable = string.Join('.', path),
+        };
+    }
+
+    private void ParseInclude(HoconNode.Object into, int depth)
+    {
+        HoconInclude include = HoconInclude.Read(_tokens, _place.Directory);
+        bool found = false;
+        foreach ((string path, string text) in _files.Included(include.Path, include.At))
+        {
+            found = true;
+            _files.Enter(path, include.At);
+            Place inner = new(Path.GetDirectoryName(path) ?? "", [.. _path], depth, RootsBelow());
+            new HoconParser(text, path, _document, inner, _files).ParseRoot(into);
+            _files.Leave();
+        }
+
+        if (include.Required && !found)
+        {
+            throw new ConfigurationFault(ConfigurationProblem.At(
+                include.At, $"the required file '{HoconText.Shorten(include.Name)}', which does not exist", "a file that does"));
+        }
+    }
+
+    /// <summary>The roots of a text included here: those of this text and the path of the object here.</summary>
+    private IReadOnlyList<string[]>? RootsBelow()
+    {
+        if (_lists > 0 || _place.Roots is null)
+        {
+            return null;
+        }
+
+        return _place.Roots[^1].Length == _path.Count ? _place.Roots : [.. _place.Roots, [.. _path]];
+    }
+
     /// <summary>After a field or an item: one comma, or a new line, or the closing token.</summary>
     private void EndElement(HoconTokenKind closing, string close)
     {
-        bool newline = _token.Kind is HoconTokenKind.Newline;
-        SkipNewlines();
-        if (_token.Kind is HoconTokenKind.Comma)
+        bool newline = _tokens.Kind is HoconTokenKind.Newline;
+        _tokens.SkipNewlines();
+        if (_tokens.Kind is HoconTokenKind.Comma)
         {
-            Advance();
-            SkipNewlines();
+            _tokens.Advance();
+            _tokens.SkipNewlines();
         }
-        else if (!newline && _token.Kind != closing)
+        else if (!newline && _tokens.Kind != closing)
         {
-            throw Unexpected($"',', a new line or {close}");
+            throw _tokens.Unexpected($"',', a new line or {close}");
         }
     }
 
-    private void Advance() => _token = _lexer.Next();
-
-    private void SkipNewlines()
+    private static void RefuseTooDeep(int depth, SourcePosition at)
     {
-        while (_token.Kind is HoconTokenKind.Newline)
+        if (depth >= HoconBounds.NestingMax)
         {
-            Advance();
+            throw TooDeep(at);
         }
     }
 
-    private void RefuseTooDeep(int depth)
-    {
-        if (depth >= NestingMax)
-        {
-            throw TooDeep(_token.At);
-        }
-    }
-
-    private static ConfigurationFault TooDeep(SourcePosition at) =>
-        new(ConfigurationProblem.At(at, "too many levels", $"at most {NestingMax} levels of nesting"));
-
-    private ConfigurationFault Unexpected(string wanted) =>
-        new(ConfigurationProblem.At(_token.At, _token.Describe(), wanted));
-
-    /// <summary>Splits joined texts at the dots outside quotes.</summary>
-    private sealed class KeyBuilder
-    {
-        private readonly List<string> _elements = [];
-        private readonly StringBuilder _element = new();
-        private bool _named;
-        private bool _broken;
-
-        public void Append(string leading, HoconToken token)
-        {
-            _element.Append(leading);
-            if (token.Kind is HoconTokenKind.Quoted)
-            {
-                _element.Append(token.Text);
-                _named = true; // Even "" is a name once it is quoted.
-                return;
-            }
-
-            string[] parts = token.Text.Split('.');
-            for (int i = 0; i < parts.Length; i++)
-            {
-                if (i > 0)
-                {
-                    EndElement();
-                }
-
-                _element.Append(parts[i]);
-                _named |= parts[i].Length > 0;
-            }
-        }
-
-        /// <summary>The elements, or null when one has no name.</summary>
-        public string[]? Finish()
-        {
-            EndElement();
-            return _broken ? null : [.. _elements];
-        }
-
-        private void EndElement()
-        {
-            _broken |= !_named;
-            _elements.Add(_element.ToString());
-            _element.Clear();
-            _named = false;
-        }
-    }
+    internal static ConfigurationFault TooDeep(SourcePosition at) => new(ConfigurationProblem.At(
+        at, "too many levels", $"at most {HoconBounds.NestingMax} levels of nesting"));
 }

@@ -7,6 +7,9 @@ internal enum HoconTokenKind
     Comma,
     Colon,
     EqualSign,
+    PlusEqual,
+    OpenSubstitution,
+    OpenOptional,
     OpenObject,
     CloseObject,
     OpenList,
@@ -19,6 +22,10 @@ internal enum HoconTokenKind
 internal readonly record struct HoconToken(HoconTokenKind Kind, string Text, string Leading, SourcePosition At)
 {
     public bool IsText => Kind is HoconTokenKind.Quoted or HoconTokenKind.Unquoted;
+
+    public bool OpensSubstitution => Kind is HoconTokenKind.OpenSubstitution or HoconTokenKind.OpenOptional;
+
+    public bool BeginsValue => IsText || OpensSubstitution || Kind is HoconTokenKind.OpenObject or HoconTokenKind.OpenList;
 
     public string Describe() => Kind switch
     {

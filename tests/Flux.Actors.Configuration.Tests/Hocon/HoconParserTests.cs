@@ -54,7 +54,7 @@ public sealed class HoconParserTests
     [InlineData("a = é\u00A0ü", HoconScalarKind.Text, "é\u00A0ü")]
     public void reads_scalars(string text, HoconScalarKind kind, string expected)
     {
-        HoconScalar value = Assert.IsType<HoconScalar>(HoconParser.Parse(text, "t.conf").Find("a")?.Value);
+        HoconScalar value = Assert.IsType<HoconScalar>(HoconObject.Parse(text, "t.conf").Find("a")?.Value);
         Assert.Equal((kind, expected), (value.Kind, value.Text));
     }
 
@@ -78,8 +78,8 @@ public sealed class HoconParserTests
     public void repeated_keys_merge_objects_and_otherwise_the_later_wins(string text, string expected) => Equal(expected, text);
 
     [Theory]
-    [InlineData("a", "t.conf:1:2: seen the end of the text, wanted '=', ':' or '{' after the key 'a'")]
-    [InlineData("ab\ncd = 1", "t.conf:1:3: seen the end of the line, wanted '=', ':' or '{' after the key 'ab'")]
+    [InlineData("a", "t.conf:1:2: seen the end of the text, wanted '=', ':', '+=' or '{' after the key 'a'")]
+    [InlineData("ab\ncd = 1", "t.conf:1:3: seen the end of the line, wanted '=', ':', '+=' or '{' after the key 'ab'")]
     [InlineData("a = ", "t.conf:1:5: seen the end of the text, wanted a value")]
     [InlineData("a = 1\nb = }", "t.conf:2:5: seen '}', wanted a value")]
     [InlineData("a = 1 }", "t.conf:1:7: seen '}', wanted ',', a new line or the end of the text")]
@@ -108,19 +108,7 @@ public sealed class HoconParserTests
     [InlineData("a = x@y", "t.conf:1:6: seen '@', wanted it inside quotes (\"…\"): this character is reserved")]
     [InlineData("a = 50$", "t.conf:1:7: seen '$', wanted it inside quotes (\"…\"): this character is reserved")]
     public void malformed_text_is_refused_with_its_place(string text, string message) =>
-        Assert.Equal(message, Assert.Throws<ConfigurationFault>(() => HoconParser.Parse(text, "t.conf")).Message);
-
-    [Theory]
-    [InlineData("a = ${b}", "t.conf:1:5: seen a substitution '${', wanted a plain value: substitutions are not supported yet")]
-    [InlineData("a = x ${?b}", "t.conf:1:7: seen a substitution '${', wanted a plain value: substitutions are not supported yet")]
-    [InlineData("\na += 1", "t.conf:2:3: seen '+=', wanted '=' and the whole list: '+=' is not supported yet")]
-    [InlineData("include \"x.conf\"", "t.conf:1:1: seen 'include', wanted a key: includes are not supported yet (a key of this name needs quotes)")]
-    [InlineData("a {\n include file(\"x\") }", "t.conf:2:2: seen 'include', wanted a key: includes are not supported yet (a key of this name needs quotes)")]
-    [InlineData("a = [1] [2]", "t.conf:1:9: seen '[', wanted ',' or a new line: joining objects or lists is not supported yet")]
-    [InlineData("a { x = 1 } { y = 2 }", "t.conf:1:13: seen '{', wanted ',' or a new line: joining objects or lists is not supported yet")]
-    [InlineData("a = x {}", "t.conf:1:7: seen '{', wanted ',' or a new line: joining objects or lists is not supported yet")]
-    public void what_is_not_supported_yet_is_refused_by_name(string text, string message) =>
-        Assert.Equal(message, Assert.Throws<ConfigurationFault>(() => HoconParser.Parse(text, "t.conf")).Message);
+        Assert.Equal(message, Assert.Throws<ConfigurationFault>(() => HoconObject.Parse(text, "t.conf")).Message);
 
     [Fact]
     public void a_substitution_inside_quotes_is_plain_text() => Equal("{a:\"${b}\"}", "a = \"${b}\"");
@@ -128,7 +116,7 @@ public sealed class HoconParserTests
     [Fact]
     public void a_value_knows_where_its_key_and_itself_begin()
     {
-        HoconObject root = HoconParser.Parse("a {\n  b.c = [1,\n 2]\n}", "t.conf");
+        HoconObject root = HoconObject.Parse("a {\n  b.c = [1,\n 2]\n}", "t.conf");
         HoconField? b = Assert.IsType<HoconObject>(root.Find("a")?.Value).Find("b");
         HoconList list = Assert.IsType<HoconList>(Assert.IsType<HoconObject>(b?.Value).Find("c")?.Value);
         Assert.Equal(
@@ -142,7 +130,7 @@ public sealed class HoconParserTests
     public void nesting_is_bounded_and_never_overflows_the_stack(char open, string prefix)
     {
         string text = prefix + string.Concat(Enumerable.Repeat(open == '[' ? "[" : "a{", 200_000));
-        ConfigurationFault fault = Assert.Throws<ConfigurationFault>(() => HoconParser.Parse(text, "t.conf"));
+        ConfigurationFault fault = Assert.Throws<ConfigurationFault>(() => HoconObject.Parse(text, "t.conf"));
         Assert.EndsWith("seen too many levels, wanted at most 64 levels of nesting", fault.Message, StringComparison.Ordinal);
     }
 
@@ -150,17 +138,17 @@ public sealed class HoconParserTests
     public void dotted_keys_count_as_nesting()
     {
         static string Dotted(int elements) => string.Join('.', Enumerable.Repeat("a", elements)) + " = 1";
-        Assert.Single(HoconParser.Parse(Dotted(HoconParser.NestingMax), "t.conf").Fields);
-        Assert.Throws<ConfigurationFault>(() => HoconParser.Parse(Dotted(HoconParser.NestingMax + 1), "t.conf"));
-        Assert.Throws<ConfigurationFault>(() => HoconParser.Parse($"x {{ {Dotted(HoconParser.NestingMax)} }}", "t.conf"));
+        Assert.Single(HoconObject.Parse(Dotted(HoconBounds.NestingMax), "t.conf").Fields);
+        Assert.Throws<ConfigurationFault>(() => HoconObject.Parse(Dotted(HoconBounds.NestingMax + 1), "t.conf"));
+        Assert.Throws<ConfigurationFault>(() => HoconObject.Parse($"x {{ {Dotted(HoconBounds.NestingMax)} }}", "t.conf"));
     }
 
     [Fact]
     public void a_text_larger_than_the_bound_is_refused()
     {
-        string comment = "#" + new string('x', HoconParser.TextBytesMax - 1);
-        Assert.Empty(HoconParser.Parse(comment, "t.conf").Fields);
-        ConfigurationFault fault = Assert.Throws<ConfigurationFault>(() => HoconParser.Parse(comment + "x", "t.conf"));
+        string comment = "#" + new string('x', HoconBounds.TextBytesMax - 1);
+        Assert.Empty(HoconObject.Parse(comment, "t.conf").Fields);
+        ConfigurationFault fault = Assert.Throws<ConfigurationFault>(() => HoconObject.Parse(comment + "x", "t.conf"));
         Assert.Equal("t.conf:1:1: seen a text too large, wanted at most 1048576 bytes", fault.Message);
     }
 
@@ -168,28 +156,15 @@ public sealed class HoconParserTests
     public void bytes_that_are_not_utf8_are_refused_with_their_place()
     {
         ConfigurationFault fault = Assert.Throws<ConfigurationFault>(
-            () => HoconParser.Parse([.. "a = 1\nb = "u8, 0xFF], "t.conf"));
+            () => HoconObject.Parse([.. "a = 1\nb = "u8, 0xFF], "t.conf"));
         Assert.Equal("t.conf:2:5: seen bytes that are not UTF-8, wanted UTF-8 text", fault.Message);
     }
-
-    [Theory]
-    [InlineData("a.b.\"c.d\"", "a|b|c.d")]
-    [InlineData("x", "x")]
-    public void a_path_is_read_into_its_elements(string path, string expected) =>
-        Assert.Equal(expected.Split('|'), HoconParser.ParsePath(path, "--set"));
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("a = 1")]
-    [InlineData("a..b")]
-    public void what_is_not_one_path_is_refused(string path) =>
-        Assert.Throws<ConfigurationFault>(() => HoconParser.ParsePath(path, "--set"));
 
     /// <summary>Both texts have the same content, and different content would have been noticed.</summary>
     private static void Equal(string expected, string actual)
     {
-        HoconObject parsed = HoconParser.Parse(actual, "actual");
-        Assert.Equal(HoconParser.Parse(expected, "expected"), parsed);
-        Assert.NotEqual(HoconParser.Parse($"{{more=1,\n{expected[1..]}", "other"), parsed);
+        HoconObject parsed = HoconObject.Parse(actual, "actual");
+        Assert.Equal(HoconObject.Parse(expected, "expected"), parsed);
+        Assert.NotEqual(HoconObject.Parse($"{{more=1,\n{expected[1..]}", "other"), parsed);
     }
 }

@@ -29,8 +29,8 @@ public sealed class HoconRoundTripTests
         {
             string text = HoconRenderer.Render(value);
             rich += value.Fields.Any(field => field.Value is not HoconScalar) ? 1 : 0;
-            return HoconParser.Parse(text, "t.conf").Equals(value)
-                && HoconParser.Parse(Encoding.UTF8.GetBytes(text), "t.conf").Equals(value);
+            return HoconObject.Parse(text, "t.conf").Equals(value)
+                && HoconObject.Parse(Encoding.UTF8.GetBytes(text), "t.conf").Equals(value);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
         Assert.True(rich > 50, $"only {rich} of 500 cases had nested values");
     }

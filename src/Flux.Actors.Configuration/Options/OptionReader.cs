@@ -31,16 +31,14 @@ internal sealed class OptionReader(Settings settings)
         (TimeSpan least, TimeSpan most) = (Units.Duration.Parse(min) ?? default, Units.Duration.Parse(max) ?? default);
         string allowed = $"{Units.Duration.Render(least)} to {Units.Duration.Render(most)}";
         OptionKey option = new(key, "a duration with its unit", allowed);
-        return Read(option, (string text, out TimeSpan value) =>
-            (value = Units.Duration.Parse(text) ?? TimeSpan.MinValue) >= least && value <= most);
+        return TimeSpan.FromTicks(Measure(option, Units.Duration.Read, least.Ticks, most.Ticks));
     }
 
     public long Size(string key, string min, string max)
     {
         (long least, long most) = (ByteSize.Parse(min) ?? 0, ByteSize.Parse(max) ?? 0);
         OptionKey option = new(key, "a size", $"{ByteSize.Render(least)} to {ByteSize.Render(most)}");
-        return Read(option, (string text, out long value) =>
-            (value = ByteSize.Parse(text) ?? long.MinValue) >= least && value <= most);
+        return Measure(option, ByteSize.Read, least, most);
     }
 
     public long Whole(string key, long min, long max)
@@ -129,11 +127,25 @@ internal sealed class OptionReader(Settings settings)
         return true;
     }
 
+    /// <summary>A number with a unit; when it is none, the problem says why.</summary>
+    private long Measure(OptionKey option, Func<string, Quantity> read, long least, long most)
+    {
+        _keys.Add(option);
+        Quantity seen = TextOf(option.Key) is { } text ? read(text) : default;
+        if (seen.Amount is { } amount && amount >= least && amount <= most)
+        {
+            return amount;
+        }
+
+        string reason = seen.Reason is { } because ? $" ({because})" : "";
+        Refuse(option.Key, $"{option.Kind}: {option.Allowed}{reason}");
+        return 0; // Never used: a reading with problems yields no options.
+    }
+
     private T Read<T>(OptionKey option, TryParse<T> tryParse)
     {
         _keys.Add(option);
-        if (settings.Find(option.Key)?.Value is HoconScalar { Kind: not HoconScalarKind.Null } scalar
-            && tryParse(scalar.Text, out T? value))
+        if (TextOf(option.Key) is { } text && tryParse(text, out T? value))
         {
             return value;
         }
@@ -141,4 +153,7 @@ internal sealed class OptionReader(Settings settings)
         Refuse(option.Key, $"{option.Kind}: {option.Allowed}");
         return default!; // Never used: a reading with problems yields no options.
     }
+
+    private string? TextOf(string key) =>
+        settings.Find(key)?.Value is HoconScalar { Kind: not HoconScalarKind.Null } scalar ? scalar.Text : null;
 }

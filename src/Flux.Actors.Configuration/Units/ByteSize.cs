@@ -1,45 +1,60 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Flux.Actors.Configuration.Units;
 
-/// <summary>Sizes in bytes as configuration writes them: <c>64MiB</c>, <c>10 MB</c>, <c>512</c>.</summary>
+/// <summary>Sizes in bytes as configuration writes them: <c>64MiB</c>, <c>10 MB</c>, <c>1.5e3 kB</c>, <c>512</c>.</summary>
 /// <remarks>
-/// Units: <c>kB MB GB TB</c> are powers of 1000; <c>KiB MiB GiB TiB</c> and the single letters <c>K M G T</c>, in
-/// either case, are powers of 1024; long names as well; a bare number is bytes. Never negative, always whole bytes.
-/// Source: HOCON specification, "Size in bytes format".
+/// Units: <c>kB MB GB TB PB EB ZB YB</c> are powers of 1000; <c>KiB MiB GiB TiB PiB EiB ZiB YiB</c> and their first
+/// letters, in either case, are powers of 1024; long names as well; a bare number is bytes. Never negative, always whole
+/// bytes, at most 2^63 - 1. Source: HOCON specification, "Size in bytes format".
 /// </remarks>
 public static class ByteSize
 {
+    private const string Letters = "KMGTPEZY";
+
     private static readonly string[] Binary = ["TiB", "GiB", "MiB", "KiB"];
+    private static readonly string[] Decimal = ["kilo", "mega", "giga", "tera", "peta", "exa", "zetta", "yotta"];
+    private static readonly string[] Long = ["kibi", "mebi", "gibi", "tebi", "pebi", "exbi", "zebi", "yobi"];
+
+    private static readonly Lazy<UnitFamily> Family = new(Units);
 
     /// <summary>The size in bytes, or null when the text is not one.</summary>
-    public static long? Parse(string text) => Quantity.Weigh(text, BytesOf);
+    public static long? Parse(string text) => Read(text).Amount;
+
+    /// <summary>The size in bytes, or why the text is not one.</summary>
+    public static Quantity Read(string text) => Quantity.Read(text, Family.Value);
 
     /// <summary>The shortest exact text, in the largest binary unit that divides it.</summary>
     public static string Render(long bytes)
     {
-        foreach (string unit in Binary)
+        for (int i = 0; i < Binary.Length; i++)
         {
-            if (bytes != 0 && BytesOf(unit) is { } weight && bytes % weight == 0)
+            long weight = 1L << (10 * (Binary.Length - i));
+            if (bytes != 0 && bytes % weight == 0)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"{bytes / weight}{unit}");
+                return string.Create(CultureInfo.InvariantCulture, $"{bytes / weight}{Binary[i]}");
             }
         }
 
         return string.Create(CultureInfo.InvariantCulture, $"{bytes}B");
     }
 
-    private static long? BytesOf(string unit) => unit switch
+    private static UnitFamily Units()
     {
-        "" or "b" or "B" or "byte" or "bytes" => 1,
-        "kB" or "kilobyte" or "kilobytes" => 1_000,
-        "MB" or "megabyte" or "megabytes" => 1_000_000,
-        "GB" or "gigabyte" or "gigabytes" => 1_000_000_000,
-        "TB" or "terabyte" or "terabytes" => 1_000_000_000_000,
-        "K" or "k" or "Ki" or "KiB" or "kibibyte" or "kibibytes" => 1L << 10,
-        "M" or "m" or "Mi" or "MiB" or "mebibyte" or "mebibytes" => 1L << 20,
-        "G" or "g" or "Gi" or "GiB" or "gibibyte" or "gibibytes" => 1L << 30,
-        "T" or "t" or "Ti" or "TiB" or "tebibyte" or "tebibytes" => 1L << 40,
-        _ => null,
-    };
+        UnitFamily family = new() { Step = 1, StepName = "1 byte", MostName = "2^63 - 1 bytes", Bare = 1 };
+        family.With(1, "B", "b", "byte", "bytes");
+        for (int power = 1; power <= Letters.Length; power++)
+        {
+            (char letter, string more, string binary) = (Letters[power - 1], Decimal[power - 1], Long[power - 1]);
+            char small = char.ToLowerInvariant(letter);
+            string shown = power == 1 ? "kB" : $"{letter}B";
+            family.With(BigInteger.Pow(1000, power), shown, $"{more}byte", $"{more}bytes");
+            family.With(
+                BigInteger.Pow(1024, power),
+                $"{letter}iB", $"{letter}i", $"{letter}", $"{small}", $"{binary}byte", $"{binary}bytes");
+        }
+
+        return family;
+    }
 }

@@ -2,15 +2,24 @@ using System.Globalization;
 
 namespace Flux.Actors.Configuration.Units;
 
-/// <summary>Durations as configuration writes them: <c>500ms</c>, <c>2s</c>, <c>1.5 hours</c>.</summary>
+/// <summary>Durations as configuration writes them: <c>500ms</c>, <c>2s</c>, <c>1.5 hours</c>, <c>1e3 us</c>.</summary>
 /// <remarks>
-/// Units: <c>us</c>, <c>ms</c>, <c>s</c>, <c>m</c>, <c>h</c>, <c>d</c> and their long names; never negative, never
-/// finer than 100 ns. A bare number is refused, though the format would read milliseconds: a forgotten unit is a
-/// mistake, not a wish.
+/// Units: <c>ns us ms s m h d</c> and their long names; never negative, never finer than 100 ns. A bare number other
+/// than 0 is refused, though the format would read milliseconds: a forgotten unit is a mistake, not a wish.
 /// Source: HOCON specification, "Duration format".
 /// </remarks>
 public static class Duration
 {
+    private static readonly UnitFamily Family =
+        new UnitFamily { Step = TimeSpan.NanosecondsPerTick, StepName = "100ns", MostName = "10675199 days" }
+            .With(1, "ns", "nano", "nanos", "nanosecond", "nanoseconds")
+            .With(1_000, "us", "micro", "micros", "microsecond", "microseconds")
+            .With(1_000_000, "ms", "milli", "millis", "millisecond", "milliseconds")
+            .With(1_000_000_000, "s", "second", "seconds")
+            .With(60_000_000_000, "m", "minute", "minutes")
+            .With(3_600_000_000_000, "h", "hour", "hours")
+            .With(86_400_000_000_000, "d", "day", "days");
+
     private static readonly (long Ticks, string Name)[] Renderings =
     [
         (TimeSpan.TicksPerDay, "d"),
@@ -23,7 +32,10 @@ public static class Duration
 
     /// <summary>The duration, or null when the text is not one.</summary>
     public static TimeSpan? Parse(string text) =>
-        Quantity.Weigh(text, TicksOf) is { } ticks ? TimeSpan.FromTicks(ticks) : null;
+        Read(text).Amount is { } ticks ? TimeSpan.FromTicks(ticks) : null;
+
+    /// <summary>The duration in ticks of 100 ns, or why the text is not one.</summary>
+    public static Quantity Read(string text) => Quantity.Read(text, Family);
 
     /// <summary>The shortest exact text, in the largest unit that divides it.</summary>
     public static string Render(TimeSpan duration)
@@ -39,15 +51,4 @@ public static class Duration
         decimal microseconds = duration.Ticks / (decimal)TimeSpan.TicksPerMicrosecond;
         return string.Create(CultureInfo.InvariantCulture, $"{microseconds}us");
     }
-
-    private static long? TicksOf(string unit) => unit switch
-    {
-        "us" or "micro" or "micros" or "microsecond" or "microseconds" => TimeSpan.TicksPerMicrosecond,
-        "ms" or "milli" or "millis" or "millisecond" or "milliseconds" => TimeSpan.TicksPerMillisecond,
-        "s" or "second" or "seconds" => TimeSpan.TicksPerSecond,
-        "m" or "minute" or "minutes" => TimeSpan.TicksPerMinute,
-        "h" or "hour" or "hours" => TimeSpan.TicksPerHour,
-        "d" or "day" or "days" => TimeSpan.TicksPerDay,
-        _ => null,
-    };
 }

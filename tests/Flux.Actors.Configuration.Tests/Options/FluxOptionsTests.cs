@@ -5,10 +5,13 @@ namespace Flux.Actors.Configuration.Tests.Options;
 public sealed class FluxOptionsTests
 {
     [Theory]
-    [InlineData("consensus.block_time=2", "consensus.block_time (--set consensus.block_time): seen '2', wanted a duration with its unit: 50ms to 10m")]
+    [InlineData("consensus.block_time=2", "consensus.block_time (--set consensus.block_time): seen '2', wanted a duration with its unit: 50ms to 10m (it has none of the units ns us ms s m h d)")]
+    [InlineData("consensus.block_time=2 sec", "consensus.block_time (--set consensus.block_time): seen '2 sec', wanted a duration with its unit: 50ms to 10m ('sec' is no unit: did you mean 'second'?)")]
+    [InlineData("consensus.block_time=-2s", "consensus.block_time (--set consensus.block_time): seen '-2s', wanted a duration with its unit: 50ms to 10m (it is negative)")]
+    [InlineData("api.body_size_max=1mb", "api.body_size_max (--set api.body_size_max): seen '1mb', wanted a size: 1KiB to 64MiB ('mb' is no unit: did you mean 'MB'?)")]
     [InlineData("consensus.block_time=49ms", "consensus.block_time (--set consensus.block_time): seen '49ms', wanted a duration with its unit: 50ms to 10m")]
     [InlineData("consensus.block_time=601s", "consensus.block_time (--set consensus.block_time): seen '601s', wanted a duration with its unit: 50ms to 10m")]
-    [InlineData("consensus.block_time=", "consensus.block_time (--set consensus.block_time): seen '', wanted a duration with its unit: 50ms to 10m")]
+    [InlineData("consensus.block_time=", "consensus.block_time (--set consensus.block_time): seen '', wanted a duration with its unit: 50ms to 10m (it is not a number with a unit)")]
     [InlineData("engine.mailbox_max=0", "engine.mailbox_max (--set engine.mailbox_max): seen '0', wanted a whole number: 1 to 1000000")]
     [InlineData("engine.mailbox_max=1.5", "engine.mailbox_max (--set engine.mailbox_max): seen '1.5', wanted a whole number: 1 to 1000000")]
     [InlineData("engine.mailbox_max=99999999999999999999", "engine.mailbox_max (--set engine.mailbox_max): seen '99999999999999999999', wanted a whole number: 1 to 1000000")]

@@ -10,13 +10,13 @@ internal sealed class SettingsLayers
     private const string EnvironmentDot = "__";
 
     private readonly OrderedDictionary<string, Setting> _settings = new(StringComparer.Ordinal);
-    private readonly List<(HoconDocument Document, SettingsLayer Layer)> _layers = [];
+    private readonly List<Layer> _layers = [];
     private readonly List<ConfigurationProblem> _problems = [];
     private readonly HashSet<ConfigurationProblem> _refused = [];
 
     public SettingsLayers()
     {
-        _layers.Add((Reference.Document, SettingsLayer.Reference));
+        _layers.Add(new Layer(Reference.Document, SettingsLayer.Reference));
         foreach ((IReadOnlyList<string> path, HoconField field) in Leaves([], Reference.Root))
         {
             string key = HoconText.RenderPath(path);
@@ -52,7 +52,7 @@ internal sealed class SettingsLayers
         try
         {
             HoconDocument document = HoconDocument.ParseFile(path);
-            _layers.Add((document, SettingsLayer.File));
+            _layers.Add(new Layer(document, SettingsLayer.File));
             RefuseUnknown([], document.Root);
         }
         catch (ConfigurationFault fault)
@@ -63,19 +63,16 @@ internal sealed class SettingsLayers
 
     public void OverlayEnvironment(IReadOnlyDictionary<string, string> variables)
     {
-        HoconDocument document = Layer(SettingsLayer.Environment);
-        foreach ((string name, string value) in variables.OrderBy(variable => variable.Key, StringComparer.Ordinal))
+        HoconDocument document = Over(SettingsLayer.Environment);
+        foreach (string name in variables.Keys
+            .Where(name => name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal))
         {
-            if (!name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal))
-            {
-                continue;
-            }
-
             string rest = name[EnvironmentPrefix.Length..];
             if (rest.Contains(EnvironmentDot, StringComparison.Ordinal))
             {
                 string key = rest.Replace(EnvironmentDot, ".", StringComparison.Ordinal).ToLowerInvariant();
-                Overlay(document, key, value, name);
+                Overlay(document, key, variables[name], name);
             }
             else
             {
@@ -86,7 +83,7 @@ internal sealed class SettingsLayers
 
     public void OverlaySets(IReadOnlyList<string> sets)
     {
-        HoconDocument document = Layer(SettingsLayer.CommandLine);
+        HoconDocument document = Over(SettingsLayer.CommandLine);
         foreach (string set in sets)
         {
             int equals = set.IndexOf('=', StringComparison.Ordinal);
@@ -103,7 +100,7 @@ internal sealed class SettingsLayers
 
     public void OverlayOptions(IReadOnlyList<SettingOverride> options)
     {
-        HoconDocument document = Layer(SettingsLayer.CommandLine);
+        HoconDocument document = Over(SettingsLayer.CommandLine);
         foreach (SettingOverride option in options)
         {
             Overlay(document, option.Key, option.Value, option.Option);
@@ -112,7 +109,7 @@ internal sealed class SettingsLayers
 
     public void OverlayApplication(IConfiguration configuration)
     {
-        HoconDocument document = Layer(SettingsLayer.Application);
+        HoconDocument document = Over(SettingsLayer.Application);
         foreach ((string path, string? value) in configuration.AsEnumerable(makePathsRelative: true)
             .OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
@@ -164,16 +161,16 @@ internal sealed class SettingsLayers
         }
     }
 
-    private HoconDocument Layer(SettingsLayer layer)
+    private HoconDocument Over(SettingsLayer layer)
     {
         HoconDocument document = HoconDocument.Empty();
-        _layers.Add((document, layer));
+        _layers.Add(new Layer(document, layer));
         return document;
     }
 
     private SettingOrigin OriginOf(HoconField field)
     {
-        SettingsLayer layer = _layers.Find(candidate => candidate.Document == field.Document).Layer;
+        SettingsLayer layer = _layers.Find(candidate => candidate.Document == field.Document)?.Kind ?? SettingsLayer.Reference;
         return new SettingOrigin(layer, field.From is { } from ? $"{field.At} from {from}" : $"{field.At}");
     }
 
@@ -200,7 +197,8 @@ internal sealed class SettingsLayers
         {
             string[] path = [.. prefix, element];
             string key = HoconText.RenderPath(path);
-            foreach (HoconEntry entry in entries)
+            int visible = entries.FindLastIndex(entry => entry.Node is HoconNode.Object);
+            foreach (HoconEntry entry in entries[Math.Max(visible, 0)..])
             {
                 if (entry.Node is HoconNode.Object { Fields.Count: > 0 } inner)
                 {
@@ -255,4 +253,6 @@ internal sealed class SettingsLayers
                 new ConfigurationProblem($"unknown variable {name}: did you mean {EnvironmentPrefix}{right}?"));
         }
     }
+
+    private sealed record Layer(HoconDocument Document, SettingsLayer Kind);
 }

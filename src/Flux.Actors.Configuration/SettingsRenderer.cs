@@ -21,7 +21,7 @@ public static class SettingsRenderer
             foreach (Setting setting in section)
             {
                 string line = $"  {Name(setting.Key)} = {HoconRenderer.Render(setting.Value)}";
-                string origin = HoconText.Shorten(setting.Origin.Place);
+                string origin = HoconText.OnOneLine(setting.Origin.Place);
                 text.Append(line.PadRight(OriginColumn)).Append("  # ").Append(origin).Append('\n');
             }
 

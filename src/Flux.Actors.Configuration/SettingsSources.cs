@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace Flux.Actors.Configuration;
 
 /// <summary>What <see cref="Settings.Load"/> lays over <c>reference.conf</c>.</summary>
@@ -22,8 +24,14 @@ public sealed record SettingsSources
     public IReadOnlyList<SettingOverride> Options { get; init; } = [];
 
     /// <summary>The variables of this process.</summary>
-    public static IReadOnlyDictionary<string, string> ProcessEnvironment() =>
-        System.Environment.GetEnvironmentVariables()
-            .Cast<System.Collections.DictionaryEntry>()
-            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, string> ProcessEnvironment()
+    {
+        Dictionary<string, string> variables = new(StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+        {
+            variables[(string)variable.Key] = (string?)variable.Value ?? "";
+        }
+
+        return variables;
+    }
 }

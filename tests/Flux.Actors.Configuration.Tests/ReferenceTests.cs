@@ -61,9 +61,12 @@ public sealed class ReferenceTests
             line.StartsWith("# ", StringComparison.Ordinal) && !line.EndsWith(':') ? line[2..] : line)];
         string copy = Path.GetTempFileName();
         File.WriteAllLines(copy, enabled);
-        OptionsReading reading = FluxOptions.Read(Settings.Load(new SettingsSources { File = copy }));
+        Dictionary<string, string> environment = new() { ["HOME"] = "/home/ada" };
+        OptionsReading reading = FluxOptions.Read(Settings.Load(new SettingsSources { File = copy, Environment = environment }));
         File.Delete(copy);
         Assert.Equal(TimeSpan.FromMilliseconds(500), reading.Required().Consensus.BlockTime);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), reading.Required().Consensus.ProposeTimeout);
+        Assert.Equal("/home/ada/flux/dev", reading.Required().Network.Data);
         Assert.Equal(ContainerRuntime.Simulated, reading.Required().Containers.Runtime);
     }
 
@@ -96,7 +99,7 @@ public sealed class ReferenceTests
         return comments;
     }
 
-    private static string Repository()
+    internal static string Repository()
     {
         DirectoryInfo? directory = new(AppContext.BaseDirectory);
         while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Flux.Actors.sln")))

@@ -162,6 +162,106 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal($"{file}:2:1", settings.Find("api.listen")?.Origin.Place);
     }
 
+    [Theory]
+    [InlineData("reference.conf", "2s", 0)]
+    [InlineData("node.conf", "3s", 1)]
+    [InlineData("FLUX_CONSENSUS__BLOCK_TIME", "4s", 2)]
+    [InlineData("--set consensus.block_time", "5s", 3)]
+    [InlineData("--block-time", "6s", 4)]
+    public void a_substitution_sees_the_layer_that_wins_and_names_it(string place, string value, int layers)
+    {
+        string file = Write("consensus.propose_timeout = ${consensus.block_time}\n" + (layers >= 1 ? "consensus.block_time = 3s" : ""));
+        Settings settings = Settings.Load(new SettingsSources
+        {
+            File = file,
+            Environment = layers >= 2 ? new Dictionary<string, string> { ["FLUX_CONSENSUS__BLOCK_TIME"] = "4s" } : [],
+            Sets = layers >= 3 ? ["consensus.block_time=5s"] : [],
+            Options = layers >= 4 ? [new SettingOverride("consensus.block_time", "6s", "--block-time")] : [],
+        });
+        Assert.Empty(settings.Problems);
+        Setting? setting = settings.Find("consensus.propose_timeout");
+        Assert.Equal(value, (setting?.Value as HoconScalar)?.Text);
+        Assert.Equal(SettingsLayer.File, setting?.Origin.Layer);
+        Assert.StartsWith($"{file}:1:1 from ", setting?.Origin.Place, StringComparison.Ordinal);
+        Assert.Contains(place, setting?.Origin.Place, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void a_refused_value_is_traced_to_where_a_substitution_found_it()
+    {
+        string file = Write("consensus.propose_timeout = ${engine.passivate_after}0\nconsensus.prevote_timeout = ${SLOW}");
+        OptionsReading reading = FluxOptions.Read(Settings.Load(new SettingsSources
+        {
+            File = file,
+            Environment = new Dictionary<string, string> { ["SLOW"] = "1 hour" },
+        }));
+        Assert.Equal(
+            [
+                $"consensus.propose_timeout ({file}:1:1): seen '60s0', wanted a duration with its unit: 10ms to 5m (it is not a number with a unit)",
+                $"consensus.prevote_timeout ({file}:2:1 from the environment variable SLOW): seen '1 hour', wanted a duration with its unit: 10ms to 5m",
+            ],
+            reading.Problems.Select(problem => problem.Message));
+    }
+
+    [Fact]
+    public void what_does_not_come_from_a_file_is_never_parsed()
+    {
+        Settings settings = Settings.Load(new SettingsSources
+        {
+            Environment = new Dictionary<string, string> { ["FLUX_API__LISTEN"] = "${HOME}", ["HOME"] = "/home/ada" },
+            Sets = ["network.data=${HOME} [1] \"q\""],
+        });
+        Assert.Equal("${HOME}", (settings.Find("api.listen")?.Value as HoconScalar)?.Text);
+        Assert.Equal("${HOME} [1] \"q\"", (settings.Find("network.data")?.Value as HoconScalar)?.Text);
+    }
+
+    [Theory]
+    [InlineData("network.data = ${?FLUX_DATA}", "./.flux/dev")]
+    [InlineData("network.data = ${?OTHER_DATA}", "/other")]
+    [InlineData("network.data = ${network.data}/more", "./.flux/dev/more")]
+    [InlineData("network = ${network} {data = /d}", "/d")]
+    [InlineData("network = null, network {data = /d}", "/d")]
+    public void a_file_may_refer_to_what_it_overrides_and_every_other_key_keeps_its_default(string text, string data)
+    {
+        Settings settings = Settings.Load(new SettingsSources
+        {
+            File = Write(text),
+            Environment = new Dictionary<string, string> { ["OTHER_DATA"] = "/other" },
+        });
+        Assert.Empty(settings.Problems);
+        Assert.Equal(data, (settings.Find("network.data")?.Value as HoconScalar)?.Text);
+        Assert.Equal("dev", (settings.Find("network.profile")?.Value as HoconScalar)?.Text);
+        Assert.Equal(FluxOptions.Keys.Count, settings.All.Count);
+    }
+
+    [Fact]
+    public void a_section_that_a_substitution_gave_is_set_where_the_substitution_stands()
+    {
+        string file = Write("\nplacement = ${engine}");
+        Settings settings = Settings.Load(new SettingsSources { File = file });
+        Assert.Equal(SettingsLayer.File, settings.Find("placement.retry_max")?.Origin.Layer);
+        Assert.Matches($"^{file}:2:1 from reference.conf:\\d+:3$", settings.Find("placement.retry_max")?.Origin.Place);
+        Assert.Contains(settings.Problems, problem => problem.Message.StartsWith(
+            $"unknown key 'placement.mailbox_max' ({file}:2:1)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void a_file_without_a_place_for_its_value_is_told_even_when_a_later_layer_hides_it()
+    {
+        string file = Write("consensus = 5\napi.listen = {}");
+        OptionsReading reading = FluxOptions.Read(Settings.Load(new SettingsSources
+        {
+            File = file,
+            Sets = ["consensus.block_time=1s"],
+        }));
+        Assert.Equal(
+            [
+                $"'consensus' ({file}:1:1) is a section: seen '5', wanted keys in it such as 'consensus.block_time'",
+                $"api.listen ({file}:2:1): seen an object, wanted an IP address or localhost and a port: HOST:PORT",
+            ],
+            reading.Problems.Select(problem => problem.Message));
+    }
+
     private string Write(string text)
     {
         string path = Path.Combine(_directory, "node.conf");

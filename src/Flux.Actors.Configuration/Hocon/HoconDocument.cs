@@ -67,7 +67,7 @@ public sealed class HoconDocument
     private static HoconDocument Parse(string text, string file, string? directory, HoconFiles files)
     {
         HoconDocument document = new(new SourcePosition(file, 1, 1));
-        HoconParser.Parse(text, file, document, new HoconParser.Place(directory, [], 0, [[]]), files);
+        HoconParser.Parse(text, file, document, new HoconParser.Place(directory, [], 0, (string[][])[[]]), files);
         return document;
     }
 }

@@ -62,7 +62,7 @@ internal sealed class HoconEvaluation(
                 Charge(list.Items.Count, entry.At);
                 return new HoconHead.List([.. list.Items.Select(item => (HoconEntry[])[item])], list.At);
             case HoconNode.Object parent:
-                return new HoconHead.Object([new HoconPart(parent, null)]);
+                return new HoconHead.Object((HoconPart[])[new HoconPart(parent, null)]);
             default:
                 return _known.TryGetValue(entry.Node, out HoconHead? known) ? known : Evaluate(entry);
         }

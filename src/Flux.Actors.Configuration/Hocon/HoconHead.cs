@@ -26,7 +26,7 @@ internal abstract record HoconHead
 }
 
 /// <summary>An object that is merged into a value, and the entry whose substitution brought it there, if one did.</summary>
-internal readonly record struct HoconPart(HoconNode.Object Node, HoconEntry? Through);
+internal sealed record HoconPart(HoconNode.Object Node, HoconEntry? Through);
 
 /// <summary>The entry a chain of substitutions came back to, and the chain.</summary>
 internal sealed record HoconCycle(HoconEntry Entry, IReadOnlyList<HoconNode> Chain)
@@ -56,7 +56,7 @@ internal sealed class HoconGathering
     public bool Failed { get; private set; }
 
     /// <summary>The value so far, or null when nothing was given.</summary>
-    public HoconHead? Head => _objects.Count > 0 ? new HoconHead.Object([.. Enumerable.Reverse(_objects)]) : _plain;
+    public HoconHead? Head => _objects.Count > 0 ? new HoconHead.Object(OldestFirst()) : _plain;
 
     /// <summary>Adds the next older entry; true when it hides all that are older still.</summary>
     public bool Add(HoconEntry entry, HoconHead head, HoconEntry? through = null)
@@ -70,7 +70,12 @@ internal sealed class HoconGathering
                 Failed = true;
                 return false;
             case HoconHead.Object merged:
-                _objects.AddRange(merged.Parts.Reverse().Select(part => part with { Through = through ?? part.Through }));
+                for (int i = merged.Parts.Count - 1; i >= 0; i--)
+                {
+                    HoconPart part = merged.Parts[i];
+                    _objects.Add(through is null ? part : part with { Through = through });
+                }
+
                 break;
             default:
                 if (_objects.Count > 0)
@@ -90,6 +95,13 @@ internal sealed class HoconGathering
         }
 
         return head is not HoconHead.Object;
+    }
+
+    private HoconPart[] OldestFirst()
+    {
+        HoconPart[] parts = [.. _objects];
+        Array.Reverse(parts);
+        return parts;
     }
 
     public void MeetCycle(HoconCycle? cycle) => Cycle ??= cycle;

@@ -25,7 +25,7 @@ public sealed class HoconResolver
 
     /// <summary>The values of one document, without an environment.</summary>
     /// <exception cref="ConfigurationFault">A substitution cannot be resolved; with every problem there is.</exception>
-    public static HoconObject Resolve(HoconDocument document) => Resolve([document], NoEnvironment);
+    public static HoconObject Resolve(HoconDocument document) => Resolve((HoconDocument[])[document], NoEnvironment);
 
     /// <summary>The values of all documents, weakest first.</summary>
     /// <exception cref="ConfigurationFault">As for one document.</exception>
@@ -43,7 +43,8 @@ public sealed class HoconResolver
         out IReadOnlyList<ConfigurationProblem> problems)
     {
         ArgumentOutOfRangeException.ThrowIfZero(documents.Count);
-        HoconResolver resolver = new([.. documents.Select(document => new HoconPart(document.Root, null))], environment);
+        HoconPart[] roots = [.. documents.Select(document => new HoconPart(document.Root, null))];
+        HoconResolver resolver = new(roots, environment);
         HoconObject resolved = new([], documents[0].Root.At);
         try
         {
@@ -89,7 +90,8 @@ public sealed class HoconResolver
             {
                 IReadOnlyList<Given> older = fields.GetValueOrDefault(key, []);
                 _evaluation.Charge(older.Count + entries.Count, entries[0].At);
-                fields[key] = [.. older, .. entries.Select(entry => new Given(entry, part.Through))];
+                Given[] given = [.. older, .. entries.Select(entry => new Given(entry, part.Through))];
+                fields[key] = given;
             }
         }
 
@@ -192,5 +194,5 @@ public sealed class HoconResolver
     }
 
     /// <summary>An entry of one key, and the entry whose substitution brought it there, if one did.</summary>
-    private readonly record struct Given(HoconEntry Entry, HoconEntry? Through);
+    private sealed record Given(HoconEntry Entry, HoconEntry? Through);
 }

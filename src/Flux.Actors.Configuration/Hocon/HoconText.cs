@@ -99,10 +99,13 @@ internal static class HoconText
     /// <summary>Text for an error message: on one line, without control characters, and not too long.</summary>
     public static string Shorten(string text)
     {
-        string line = string.Concat(text.Take(ShownCharactersMax + 1).Select(
-            c => char.IsControl(c) || char.IsSurrogate(c) ? $"\\u{(int)c:X4}" : c.ToString()));
+        string line = OnOneLine(text[..Math.Min(text.Length, ShownCharactersMax + 1)]);
         return text.Length > ShownCharactersMax ? $"{line}…" : line;
     }
+
+    /// <summary>The whole text with its control characters written as escapes.</summary>
+    public static string OnOneLine(string text) => string.Concat(
+        text.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? $"\\u{(int)c:X4}" : c.ToString()));
 
     private static void AppendEscaped(StringBuilder quoted, char c)
     {

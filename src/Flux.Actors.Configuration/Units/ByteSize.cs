@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 
 namespace Flux.Actors.Configuration.Units;
 
@@ -42,16 +41,18 @@ public static class ByteSize
 
     private static UnitFamily Units()
     {
-        UnitFamily family = new() { Step = 1, StepName = "1 byte", MostName = "2^63 - 1 bytes", Bare = 1 };
+        UnitFamily family = new() { StepPower = 0, StepName = "1 byte", MostName = "2^63 - 1 bytes", Bare = true };
         family.With(1, "B", "b", "byte", "bytes");
+        (decimal thousands, decimal binaries) = (1, 1);
         for (int power = 1; power <= Letters.Length; power++)
         {
             (char letter, string more, string binary) = (Letters[power - 1], Decimal[power - 1], Long[power - 1]);
             char small = char.ToLowerInvariant(letter);
             string shown = power == 1 ? "kB" : $"{letter}B";
-            family.With(BigInteger.Pow(1000, power), shown, $"{more}byte", $"{more}bytes");
+            (thousands, binaries) = (thousands * 1000, binaries * 1024);
+            family.With(thousands, shown, $"{more}byte", $"{more}bytes");
             family.With(
-                BigInteger.Pow(1024, power),
+                binaries,
                 $"{letter}iB", $"{letter}i", $"{letter}", $"{small}", $"{binary}byte", $"{binary}bytes");
         }
 

@@ -11,7 +11,7 @@ namespace Flux.Actors.Configuration.Units;
 public static class Duration
 {
     private static readonly UnitFamily Family =
-        new UnitFamily { Step = TimeSpan.NanosecondsPerTick, StepName = "100ns", MostName = "10675199 days" }
+        new UnitFamily { StepPower = 2, StepName = "100ns", MostName = "10675199 days" }
             .With(1, "ns", "nano", "nanos", "nanosecond", "nanoseconds")
             .With(1_000, "us", "micro", "micros", "microsecond", "microseconds")
             .With(1_000_000, "ms", "milli", "millis", "millisecond", "milliseconds")

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 
 namespace Flux.Actors.Configuration.Units;
 
@@ -7,8 +6,11 @@ namespace Flux.Actors.Configuration.Units;
 /// <remarks>Shape: exactly one of the two is null. The reason is half a sentence, e.g. <c>it is negative</c>.</remarks>
 public readonly record struct Quantity(long? Amount, string? Reason)
 {
-    private const int NumberLengthMax = 40;
-    private const int ExponentMax = 60;
+    // What a decimal holds exactly: all digits, and any power of ten that divides them.
+    private const int DigitsMax = 28;
+    private const int PowerMax = 60;
+    private const string NoNumber = "it is not a number with a unit";
+    private const string TooManyDigits = "its number has too many digits";
 
     private static Quantity Because(string reason) => new(null, reason);
 
@@ -28,63 +30,80 @@ public readonly record struct Quantity(long? Amount, string? Reason)
 
         string unit = trimmed[end..].ToString();
         ReadOnlySpan<char> number = trimmed[..end].TrimEnd();
-        if (number.Length > NumberLengthMax)
+        bool negative = number is ['-', ..];
+        ReadOnlySpan<char> unsigned = number is ['-' or '+', ..] ? number[1..] : number;
+        if (ReadNumber(unsigned, out decimal digits, out int power) is { } unreadable)
         {
-            return Because($"its number has more than {NumberLengthMax} characters");
+            return Because(unreadable);
         }
 
-        if (!TryReadNumber(number, out BigInteger digits, out int exponent))
+        if (family.WeightOf(unit, digits == 0) is not { } weight)
         {
-            return Because("it is not a number with a unit");
+            return Because(family.Unknown(unit));
         }
 
-        return family.WeightOf(unit, digits.IsZero) is { } weight
-            ? Weigh(digits * weight, exponent, family)
-            : Because(family.Unknown(unit));
+        return digits == 0 ? new Quantity(0, null)
+            : negative ? Because("it is negative")
+            : Weigh(digits, weight, power - family.StepPower, family);
     }
 
-    private static Quantity Weigh(BigInteger units, int exponent, UnitFamily family)
+    /// <summary>Digits times weight times a power of ten, as whole steps.</summary>
+    private static Quantity Weigh(decimal digits, decimal weight, int power, UnitFamily family)
     {
-        if (units.IsZero)
+        for (; power < 0 && digits % 10 == 0; power++)
         {
-            return new Quantity(0, null);
+            digits /= 10;
         }
 
-        if (units.Sign < 0)
+        for (; power < 0 && weight % 10 == 0; power++)
         {
-            return Because("it is negative");
+            weight /= 10;
         }
 
-        BigInteger scale = BigInteger.Pow(10, Math.Min(Math.Abs(exponent), ExponentMax + NumberLengthMax));
-        BigInteger step = exponent < 0 ? family.Step * scale : family.Step;
-        BigInteger total = exponent < 0 ? units : units * scale;
-        BigInteger steps = BigInteger.DivRem(total, step, out BigInteger rest);
-        if (!rest.IsZero)
+        for (; power > 0 && digits <= long.MaxValue; power--)
+        {
+            digits *= 10;
+        }
+
+        if (power < -DigitsMax)
         {
             return Because($"it is finer than {family.StepName}");
         }
 
-        return steps > long.MaxValue
-            ? Because($"it is more than {family.MostName}")
-            : new Quantity((long)steps, null);
+        if (power > 0 || digits >= decimal.Floor(decimal.MaxValue / weight))
+        {
+            return Because(power < 0 ? TooManyDigits : $"it is more than {family.MostName}");
+        }
+
+        decimal divisor = 1;
+        for (; power < 0; power++)
+        {
+            divisor *= 10;
+        }
+
+        decimal total = digits * weight;
+        return total % divisor != 0 ? Because($"it is finer than {family.StepName}")
+            : total / divisor > long.MaxValue ? Because($"it is more than {family.MostName}")
+            : new Quantity((long)(total / divisor), null);
     }
 
-    /// <summary>The digits without their dot, and the power of ten they count.</summary>
-    private static bool TryReadNumber(ReadOnlySpan<char> text, out BigInteger digits, out int exponent)
+    /// <summary>Reads the digits without their dot and the power of ten they count; null, or why they are none.</summary>
+    private static string? ReadNumber(ReadOnlySpan<char> text, out decimal digits, out int power)
     {
-        exponent = 0;
-        int power = text.IndexOfAny('e', 'E');
-        ReadOnlySpan<char> mantissa = power < 0 ? text : text[..power];
-        if (power >= 0 && !int.TryParse(
-            text[(power + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
+        (digits, power) = (0, 0);
+        int exponent = text.IndexOfAny('e', 'E');
+        ReadOnlySpan<char> mantissa = exponent < 0 ? text : text[..exponent];
+        if (exponent >= 0 && !int.TryParse(
+            text[(exponent + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out power))
         {
-            digits = default;
-            return false;
+            return NoNumber;
         }
 
         int dot = mantissa.IndexOf('.');
         string whole = dot < 0 ? mantissa.ToString() : $"{mantissa[..dot]}{mantissa[(dot + 1)..]}";
-        exponent = Math.Clamp(exponent, -ExponentMax, ExponentMax) - (dot < 0 ? 0 : mantissa.Length - dot - 1);
-        return BigInteger.TryParse(whole, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out digits);
+        power = Math.Clamp(power, -PowerMax, PowerMax) - (dot < 0 ? 0 : mantissa.Length - dot - 1);
+        return whole.TrimStart('0').Length > DigitsMax ? TooManyDigits
+            : decimal.TryParse(whole, NumberStyles.None, CultureInfo.InvariantCulture, out digits) ? null
+            : NoNumber;
     }
 }

@@ -33,5 +33,5 @@ public sealed record ShardOffsets(SortedMap<int, long> Positions)
 /// <summary>The shard of an entity: fixed for life, the same everywhere.</summary>
 public static class Shards
 {
-    public static int Of(EntityId entity) => (int)(StableHash.Of(entity.ToString()) % ShardSet.ShardCount);
+    public static int Of(EntityId entity) => (int)(StableHash.Of(entity) % ShardSet.ShardCount);
 }

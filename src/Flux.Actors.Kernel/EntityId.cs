@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Flux.Actors.Kernel;
 
 /// <summary>The name of an entity: its kind and its key within the kind, written <c>kind/key</c>.</summary>
@@ -7,15 +9,17 @@ public readonly record struct EntityId : IComparable<EntityId>
     public const int KindLengthMax = 32;
     public const int KeyLengthMax = 200;
 
+    private static readonly SearchValues<char> KindCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz-");
+
     /// <exception cref="FormatException">Kind or key breaks the shape.</exception>
     public EntityId(string kind, string key)
     {
-        if (kind.Length is 0 or > KindLengthMax || kind.Any(c => c is not (>= 'a' and <= 'z' or '-')))
+        if (kind.Length is 0 or > KindLengthMax || kind.AsSpan().ContainsAnyExcept(KindCharacters))
         {
             throw new FormatException($"entity kind '{kind}': 1–{KindLengthMax} letters a–z or '-' wanted");
         }
 
-        if (key.Length is 0 or > KeyLengthMax || key.Any(c => c is < '!' or > '~'))
+        if (key.Length is 0 or > KeyLengthMax || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             throw new FormatException($"entity key '{key}': 1–{KeyLengthMax} printable characters without blanks wanted");
         }

@@ -88,7 +88,12 @@ public readonly record struct Hash256 : IComparable<Hash256>
     public int CompareTo(Hash256 other) =>
         (_a, _b, _c, _d).CompareTo((other._a, other._b, other._c, other._d));
 
-    public override string ToString() => Convert.ToHexStringLower(ToArray());
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        CopyTo(bytes);
+        return Convert.ToHexStringLower(bytes);
+    }
 
     /// <summary>The first eight digits, for lines people read.</summary>
     public string Short => ToString()[..8];

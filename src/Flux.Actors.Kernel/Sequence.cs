@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Flux.Actors.Kernel;
 
@@ -11,6 +12,9 @@ public readonly struct Sequence<T> : IReadOnlyList<T>, IEquatable<Sequence<T>>
     private readonly ImmutableArray<T> _items;
 
     internal Sequence(ImmutableArray<T> items) => _items = items;
+
+    /// <summary>Takes the array over; the caller must not touch it afterwards.</summary>
+    internal static Sequence<T> Own(T[] items) => new(ImmutableCollectionsMarshal.AsImmutableArray(items));
 
     private ImmutableArray<T> Items => _items.IsDefault ? [] : _items;
 

@@ -7,7 +7,8 @@ namespace Flux.Actors.Kernel;
 public sealed class SortedMap<TKey, TValue> : IReadOnlyCollection<KeyValuePair<TKey, TValue>>, IEquatable<SortedMap<TKey, TValue>>
     where TKey : notnull, IComparable<TKey>
 {
-    private static readonly IComparer<TKey> Order = typeof(TKey) == typeof(string)
+    /// <summary>The order of the keys.</summary>
+    internal static readonly IComparer<TKey> Order = typeof(TKey) == typeof(string)
         ? (IComparer<TKey>)(object)StringComparer.Ordinal
         : Comparer<TKey>.Default;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Flux.Actors.Kernel;
@@ -11,41 +12,90 @@ namespace Flux.Actors.Kernel;
 /// </remarks>
 public static class Wire
 {
-    public static Blob Encode<T>(T value) => Encode(typeof(T), value!);
+    // As in WireCodec: only ever asked for one type.
+    private static readonly ConditionalWeakTable<Type, string> Names = [];
+
+    public static Blob Encode<T>(T value)
+    {
+        WireWriter writer = WireWriter.Rent();
+        try
+        {
+            Codec<T>.Instance.Write(writer, value);
+            return writer.ToBlob();
+        }
+        finally
+        {
+            writer.Return();
+        }
+    }
 
     /// <summary>Encodes as the declared type, which decides whether the case's wire name is written.</summary>
     public static Blob Encode(Type declared, object value)
     {
-        WireWriter writer = new();
-        WireCodec.For(declared).Write(writer, value);
-        return writer.ToBlob();
+        WireWriter writer = WireWriter.Rent();
+        try
+        {
+            WireCodec.For(declared).WriteObject(writer, value);
+            return writer.ToBlob();
+        }
+        finally
+        {
+            writer.Return();
+        }
     }
 
-    public static T Decode<T>(Blob bytes) => (T)Decode(typeof(T), bytes.Memory);
+    public static T Decode<T>(Blob bytes)
+    {
+        WireReader reader = WireReader.Rent(bytes.Memory);
+        try
+        {
+            T value = Codec<T>.Instance.Read(reader);
+            reader.End();
+            return value;
+        }
+        finally
+        {
+            reader.Return();
+        }
+    }
 
     public static object Decode(Type declared, ReadOnlyMemory<byte> bytes)
     {
-        WireReader reader = new(bytes);
-        object value = WireCodec.For(declared).Read(reader)!;
-        reader.End();
-        return value;
+        WireReader reader = WireReader.Rent(bytes);
+        try
+        {
+            object value = WireCodec.For(declared).ReadObject(reader)!;
+            reader.End();
+            return value;
+        }
+        finally
+        {
+            reader.Return();
+        }
     }
 
     /// <summary>SHA-256d over the domain tag and the value's encoding: ids and what is signed.</summary>
     public static Hash256 Digest<T>(string domain, T value)
     {
-        WireWriter writer = new();
-        writer.Text(domain);
-        WireCodec.For(typeof(T)).Write(writer, value);
-        return Hash256.Sha256d(writer.Written);
+        WireWriter writer = WireWriter.Rent();
+        try
+        {
+            writer.Text(domain);
+            Codec<T>.Instance.Write(writer, value);
+            return Hash256.Sha256d(writer.Written);
+        }
+        finally
+        {
+            writer.Return();
+        }
     }
 
     /// <summary>The wire name of a case.</summary>
     /// <exception cref="WireException">The type has none.</exception>
-    public static string NameOf(Type type) =>
-        type.GetCustomAttributes(typeof(WireAttribute), false) is [WireAttribute wire, ..]
+    public static string NameOf(Type type) => Names.GetValue(type, static each =>
+        each.GetCustomAttributes(typeof(WireAttribute), false) is [WireAttribute wire, ..]
             ? wire.Name
-            : throw new WireException($"{type} has no wire name");
+            : throw new WireException($"{each} has no wire name"));
 
     /// <summary>The cases of an abstract record, by wire name.</summary>
     public static IReadOnlyList<KeyValuePair<string, Type>> CasesOf(Type declared) =>
@@ -54,5 +104,8 @@ public static class Wire
             .Select(type => KeyValuePair.Create(NameOf(type), type))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)];
 
-    internal static ReadOnlySpan<byte> Ascii(string name) => Encoding.ASCII.GetBytes(name);
+    /// <summary>A name as it stands before a case's fields: its length, then its ASCII characters.</summary>
+    internal static byte[] Prefix(string name) => name.Length is > 0 and <= byte.MaxValue && Ascii.IsValid(name)
+        ? [(byte)name.Length, .. Encoding.ASCII.GetBytes(name)]
+        : throw new WireException($"wire name '{name}': 1–{byte.MaxValue} ASCII characters wanted");
 }

@@ -1,35 +1,35 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Flux.Actors.Kernel;
 
-/// <summary>Writes and reads values of one type. Built once per type by reflection over record constructors.</summary>
+/// <summary>The codec of a type, found without a look-up: one static field per type.</summary>
+internal static class Codec<T>
+{
+    public static readonly WireCodec<T> Instance = (WireCodec<T>)WireCodec.Build(typeof(T));
+}
+
+/// <summary>A codec with its type erased, for callers that know the type only at run time.</summary>
+/// <remarks>
+/// Building one looks at nothing but the kind of its type, so that types may hold themselves and a type that can't be encoded is refused where it is
+/// used, each time, and not once while a static field is set.
+/// </remarks>
 internal abstract class WireCodec
 {
-    private static readonly Lock Gate = new();
-    private static SortedMap<string, WireCodec> _known = SortedMap<string, WireCodec>.Empty;
+    // Keyed by type and only ever asked for one: no result depends on its order, and it keeps no type alive.
+    private static readonly ConditionalWeakTable<Type, WireCodec> Known = [];
 
-    public abstract void Write(WireWriter writer, object? value);
+    /// <summary>For primitives: the static functions behind Write and Read.</summary>
+    public virtual (MethodInfo Write, MethodInfo Read)? Functions => null;
 
-    public abstract object? Read(WireReader reader);
+    public abstract void WriteObject(WireWriter writer, object value);
 
-    public static WireCodec For(Type type)
-    {
-        string key = type.AssemblyQualifiedName ?? type.ToString();
-        if (Volatile.Read(ref _known).TryGet(key, out WireCodec known))
-        {
-            return known;
-        }
+    public abstract object? ReadObject(WireReader reader);
 
-        WireCodec built = Build(type);
-        lock (Gate)
-        {
-            _known = _known.With(key, built);
-        }
+    public static WireCodec For(Type type) => Known.GetValue(
+        type, static each => (WireCodec)typeof(Codec<>).MakeGenericType(each).GetField(nameof(Codec<>.Instance))!.GetValue(null)!);
 
-        return built;
-    }
-
-    private static WireCodec Build(Type type)
+    public static WireCodec Build(Type type)
     {
         if (WirePrimitives.Find(type) is { } primitive)
         {
@@ -38,219 +38,182 @@ internal abstract class WireCodec
 
         if (type.IsEnum)
         {
-            return new EnumCodec(type);
+            return Make(typeof(EnumCodec<>), type);
         }
 
         if (Nullable.GetUnderlyingType(type) is { } underlying)
         {
-            return new OptionalCodec(underlying);
+            return Make(typeof(NullableCodec<>), underlying);
         }
 
         if (type.IsGenericType && type.GetGenericTypeDefinition() is var definition)
         {
             if (definition == typeof(Sequence<>))
             {
-                return (WireCodec)Activator.CreateInstance(typeof(SequenceCodec<>).MakeGenericType(type.GetGenericArguments()))!;
+                return Make(typeof(SequenceCodec<>), type.GetGenericArguments());
             }
 
             if (definition == typeof(SortedMap<,>))
             {
-                return (WireCodec)Activator.CreateInstance(typeof(SortedMapCodec<,>).MakeGenericType(type.GetGenericArguments()))!;
+                return Make(typeof(SortedMapCodec<,>), type.GetGenericArguments());
             }
         }
 
-        return type.IsAbstract ? new CasesCodec(type) : new RecordCodec(type);
+        return Make(type.IsAbstract ? typeof(CasesCodec<>) : typeof(RecordCodec<>), type);
     }
+
+    private static WireCodec Make(Type codec, params Type[] arguments) =>
+        (WireCodec)Activator.CreateInstance(codec.MakeGenericType(arguments))!;
 }
 
-internal sealed class EnumCodec(Type type) : WireCodec
+/// <summary>Writes and reads values of one type. Concurrency: any thread.</summary>
+internal abstract class WireCodec<T> : WireCodec
 {
-    public override void Write(WireWriter writer, object? value) =>
-        writer.UInt32((uint)Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture));
+    public abstract void Write(WireWriter writer, T value);
 
-    public override object Read(WireReader reader)
+    public abstract T Read(WireReader reader);
+
+    public sealed override void WriteObject(WireWriter writer, object value) => Write(writer, (T)value);
+
+    public sealed override object? ReadObject(WireReader reader) => Read(reader);
+}
+
+/// <summary>32 bit. A value without a name is written as it stands, and refused when read.</summary>
+internal sealed class EnumCodec<T> : WireCodec<T>
+    where T : struct, Enum
+{
+    private static readonly bool IsInt32 = Enum.GetUnderlyingType(typeof(T)) == typeof(int);
+
+    private readonly int[] _defined = [.. Enum.GetValues<T>().Select(Number).Order()];
+
+    public override void Write(WireWriter writer, T value) => writer.UInt32((uint)Number(value));
+
+    public override T Read(WireReader reader)
     {
-        object value = Enum.ToObject(type, (int)reader.UInt32());
-        return Enum.IsDefined(type, value) ? value : throw new WireException($"{type.Name} {value} seen, a defined value wanted");
+        uint number = reader.UInt32();
+        return number <= int.MaxValue && Array.BinarySearch(_defined, (int)number) >= 0
+            ? IsInt32 ? Unsafe.BitCast<int, T>((int)number) : (T)Enum.ToObject(typeof(T), (int)number)
+            : throw new WireException($"{typeof(T).Name} {number} seen, a defined value wanted");
     }
+
+    private static int Number(T value) =>
+        IsInt32 ? Unsafe.BitCast<T, int>(value) : Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>A value that may be absent: 0, or 1 and the value.</summary>
-internal sealed class OptionalCodec(Type underlying) : WireCodec
+internal sealed class NullableCodec<T> : WireCodec<T?>
+    where T : struct
 {
-    private WireCodec? _inner;
+    public override void Write(WireWriter writer, T? value)
+    {
+        writer.Byte(value.HasValue ? (byte)1 : (byte)0);
+        if (value is { } present)
+        {
+            Codec<T>.Instance.Write(writer, present);
+        }
+    }
 
-    private WireCodec Inner => _inner ??= For(underlying);
+    public override T? Read(WireReader reader) => Presence.Read(reader) ? Codec<T>.Instance.Read(reader) : null;
+}
 
-    public override void Write(WireWriter writer, object? value)
+/// <summary>A reference that may be absent: 0, or 1 and the value. Which fields may be, the record's declaration says.</summary>
+internal sealed class OptionalCodec<T> : WireCodec<T?>
+    where T : class
+{
+    public static readonly OptionalCodec<T> Instance = new();
+
+    public override void Write(WireWriter writer, T? value)
     {
         writer.Byte(value is null ? (byte)0 : (byte)1);
         if (value is not null)
         {
-            Inner.Write(writer, value);
+            Codec<T>.Instance.Write(writer, value);
         }
     }
 
-    public override object? Read(WireReader reader) => reader.Byte() switch
+    public override T? Read(WireReader reader) => Presence.Read(reader) ? Codec<T>.Instance.Read(reader) : null;
+}
+
+internal static class Presence
+{
+    public static bool Read(WireReader reader) => reader.Byte() switch
     {
-        0 => null,
-        1 => Inner.Read(reader),
+        0 => false,
+        1 => true,
         var other => throw new WireException($"presence byte {other} seen, 0 or 1 wanted"),
     };
 }
 
-internal sealed class SequenceCodec<T> : WireCodec
+internal sealed class SequenceCodec<T> : WireCodec<Sequence<T>>
 {
-    private readonly WireCodec _item = For(typeof(T));
+    private WireCodec<T>? _item;
 
-    public override void Write(WireWriter writer, object? value)
+    private WireCodec<T> Item => _item ??= Codec<T>.Instance;
+
+    public override void Write(WireWriter writer, Sequence<T> value)
     {
-        Sequence<T> items = (Sequence<T>)value!;
-        writer.UInt32((uint)items.Count);
-        foreach (T item in items)
+        writer.UInt32((uint)value.Count);
+        WireCodec<T> codec = Item;
+        foreach (T item in value)
         {
-            _item.Write(writer, item);
+            codec.Write(writer, item);
         }
     }
 
-    public override object Read(WireReader reader)
+    public override Sequence<T> Read(WireReader reader)
     {
         int count = reader.Count();
-        T[] items = new T[count];
-        for (int i = 0; i < count; i++)
+        if (count == 0)
         {
-            items[i] = (T)_item.Read(reader)!;
+            return [];
         }
 
-        return Sequence.Create<T>(items);
+        WireCodec<T> codec = Item;
+        T[] items = new T[count];
+        for (int i = 0; i < items.Length; i++)
+        {
+            items[i] = codec.Read(reader);
+        }
+
+        return Sequence<T>.Own(items);
     }
 }
 
-internal sealed class SortedMapCodec<TKey, TValue> : WireCodec
+internal sealed class SortedMapCodec<TKey, TValue> : WireCodec<SortedMap<TKey, TValue>>
     where TKey : notnull, IComparable<TKey>
 {
-    private readonly WireCodec _key = For(typeof(TKey));
-    private readonly WireCodec _value = For(typeof(TValue));
+    private WireCodec<TKey>? _key;
+    private WireCodec<TValue>? _value;
 
-    public override void Write(WireWriter writer, object? value)
+    private WireCodec<TKey> Key => _key ??= Codec<TKey>.Instance;
+
+    private WireCodec<TValue> Value => _value ??= Codec<TValue>.Instance;
+
+    public override void Write(WireWriter writer, SortedMap<TKey, TValue> value)
     {
-        SortedMap<TKey, TValue> map = (SortedMap<TKey, TValue>)value!;
-        writer.UInt32((uint)map.Count);
-        foreach (KeyValuePair<TKey, TValue> pair in map)
+        writer.UInt32((uint)value.Count);
+        foreach (KeyValuePair<TKey, TValue> pair in value)
         {
-            _key.Write(writer, pair.Key);
-            _value.Write(writer, pair.Value);
+            Key.Write(writer, pair.Key);
+            Value.Write(writer, pair.Value);
         }
     }
 
-    public override object Read(WireReader reader)
+    public override SortedMap<TKey, TValue> Read(WireReader reader)
     {
         int count = reader.Count();
         KeyValuePair<TKey, TValue>[] pairs = new KeyValuePair<TKey, TValue>[count];
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < pairs.Length; i++)
         {
-            TKey key = (TKey)_key.Read(reader)!;
-            if (i > 0 && Compare(pairs[i - 1].Key, key) >= 0)
+            TKey key = Key.Read(reader);
+            if (i > 0 && SortedMap<TKey, TValue>.Order.Compare(pairs[i - 1].Key, key) >= 0)
             {
                 throw new WireException($"map key {key} after {pairs[i - 1].Key}, strictly ascending keys wanted");
             }
 
-            pairs[i] = KeyValuePair.Create(key, (TValue)_value.Read(reader)!);
+            pairs[i] = KeyValuePair.Create(key, Value.Read(reader));
         }
 
         return SortedMap<TKey, TValue>.From(pairs);
-    }
-
-    private static int Compare(TKey left, TKey right) =>
-        left is string text ? string.CompareOrdinal(text, right as string) : left.CompareTo(right);
-}
-
-/// <summary>A sealed record or struct: its primary constructor's parameters, in order.</summary>
-internal sealed class RecordCodec : WireCodec
-{
-    private readonly Type _type;
-    private readonly ConstructorInvoker _make;
-    private readonly MethodInvoker[] _getters;
-    private readonly Lazy<WireCodec>[] _fields;
-
-    public RecordCodec(Type type)
-    {
-        _type = type;
-        ConstructorInfo constructor = type.GetConstructors()
-            .Where(c => c.GetParameters() is var p && !(p.Length == 1 && p[0].ParameterType == type))
-            .MaxBy(c => c.GetParameters().Length)
-            ?? throw new WireException($"{type} has no public constructor to read its fields from");
-        ParameterInfo[] parameters = constructor.GetParameters();
-        NullabilityInfoContext nullability = new();
-        _make = ConstructorInvoker.Create(constructor);
-        _getters = [.. parameters.Select(parameter => MethodInvoker.Create(Getter(type, parameter)))];
-        _fields = [.. parameters.Select(parameter =>
-        {
-            bool optional = !parameter.ParameterType.IsValueType
-                && nullability.Create(parameter).WriteState == NullabilityState.Nullable;
-            Type field = parameter.ParameterType;
-            return new Lazy<WireCodec>(() => optional ? new OptionalCodec(field) : For(field));
-        })];
-    }
-
-    public override void Write(WireWriter writer, object? value)
-    {
-        for (int i = 0; i < _fields.Length; i++)
-        {
-            _fields[i].Value.Write(writer, _getters[i].Invoke(value));
-        }
-    }
-
-    public override object Read(WireReader reader)
-    {
-        object?[] values = new object?[_fields.Length];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = _fields[i].Value.Read(reader);
-        }
-
-        try
-        {
-            return _make.Invoke(values.AsSpan());
-        }
-        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
-        {
-            throw new WireException($"{_type.Name}: {e.Message}", e);
-        }
-    }
-
-    private static MethodInfo Getter(Type type, ParameterInfo parameter) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .SingleOrDefault(p => string.Equals(p.Name, parameter.Name, StringComparison.OrdinalIgnoreCase))?.GetMethod
-        ?? throw new WireException($"{type}: no property for constructor parameter '{parameter.Name}'");
-}
-
-/// <summary>An abstract record: the case's wire name (length byte, ASCII), then the case's fields.</summary>
-internal sealed class CasesCodec : WireCodec
-{
-    private readonly Type _declared;
-    private readonly SortedMap<string, Type> _byName;
-
-    public CasesCodec(Type declared)
-    {
-        _declared = declared;
-        _byName = SortedMap<string, Type>.From(Wire.CasesOf(declared));
-    }
-
-    public override void Write(WireWriter writer, object? value)
-    {
-        Type type = value!.GetType();
-        ReadOnlySpan<byte> name = Wire.Ascii(Wire.NameOf(type));
-        writer.Byte((byte)name.Length);
-        writer.Fixed(name);
-        For(type).Write(writer, value);
-    }
-
-    public override object? Read(WireReader reader)
-    {
-        string name = System.Text.Encoding.ASCII.GetString(reader.Fixed(reader.Byte()));
-        return _byName.TryGet(name, out Type type)
-            ? For(type).Read(reader)
-            : throw new WireException($"{_declared.Name} '{name}' seen, one of {string.Join(", ", _byName.Keys)} wanted");
     }
 }

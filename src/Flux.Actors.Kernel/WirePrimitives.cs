@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Flux.Actors.Kernel;
 
 /// <summary>The codecs of the types that are not built from others.</summary>
@@ -5,25 +7,48 @@ internal static class WirePrimitives
 {
     private static readonly KeyValuePair<Type, WireCodec>[] All =
     [
-        Of<bool>((w, v) => w.Byte(v ? (byte)1 : (byte)0), ReadBool),
-        Of<byte>((w, v) => w.Byte(v), r => r.Byte()),
-        Of<int>((w, v) => w.UInt32(unchecked((uint)v)), r => unchecked((int)r.UInt32())),
-        Of<uint>((w, v) => w.UInt32(v), r => r.UInt32()),
-        Of<long>((w, v) => w.UInt64(unchecked((ulong)v)), r => unchecked((long)r.UInt64())),
-        Of<ulong>((w, v) => w.UInt64(v), r => r.UInt64()),
-        Of<Int128>((w, v) => w.Int128(v), r => r.Int128()),
-        Of<string>((w, v) => w.Text(v), r => r.Text()),
-        Of<Blob>((w, v) => w.Bytes(v.Span), r => Blob.Copy(r.Bytes())),
-        Of<Hash256>((w, v) => w.Fixed(v.ToArray()), r => new Hash256(r.Fixed(Hash256.Size))),
-        Of<AccountId>((w, v) => Exact(w, v.Span, AccountId.Size), r => new AccountId(r.Fixed(AccountId.Size))),
-        Of<PublicKey>((w, v) => Exact(w, v.Span, PublicKey.Size), r => new PublicKey(r.Fixed(PublicKey.Size))),
-        Of<Signature>((w, v) => Exact(w, v.Span, Signature.Size), r => new Signature(r.Fixed(Signature.Size))),
+        Of<bool>(Write, ReadBool),
+        Of<byte>(Write, ReadByte),
+        Of<int>(Write, ReadInt32),
+        Of<uint>(Write, ReadUInt32),
+        Of<long>(Write, ReadInt64),
+        Of<ulong>(Write, ReadUInt64),
+        Of<Int128>(Write, ReadInt128),
+        Of<string>(Write, ReadText),
+        Of<Blob>(Write, ReadBlob),
+        Of<Hash256>(Write, ReadHash),
+        Of<AccountId>(Write, ReadAccount),
+        Of<PublicKey>(Write, ReadKey),
+        Of<Signature>(Write, ReadSignature),
     ];
 
     public static WireCodec? Find(Type type) => Array.Find(All, pair => pair.Key == type).Value;
 
-    private static KeyValuePair<Type, WireCodec> Of<T>(Action<WireWriter, T> write, Func<WireReader, T> read) =>
-        KeyValuePair.Create<Type, WireCodec>(typeof(T), new PrimitiveCodec<T>(write, read));
+    private static void Write(WireWriter writer, bool value) => writer.Byte(value ? (byte)1 : (byte)0);
+
+    private static void Write(WireWriter writer, byte value) => writer.Byte(value);
+
+    private static void Write(WireWriter writer, int value) => writer.UInt32(unchecked((uint)value));
+
+    private static void Write(WireWriter writer, uint value) => writer.UInt32(value);
+
+    private static void Write(WireWriter writer, long value) => writer.UInt64(unchecked((ulong)value));
+
+    private static void Write(WireWriter writer, ulong value) => writer.UInt64(value);
+
+    private static void Write(WireWriter writer, Int128 value) => writer.Int128(value);
+
+    private static void Write(WireWriter writer, string value) => writer.Text(value);
+
+    private static void Write(WireWriter writer, Blob value) => writer.Bytes(value.Span);
+
+    private static void Write(WireWriter writer, Hash256 value) => writer.Fixed(value);
+
+    private static void Write(WireWriter writer, AccountId value) => Exact(writer, value.Span, AccountId.Size);
+
+    private static void Write(WireWriter writer, PublicKey value) => Exact(writer, value.Span, PublicKey.Size);
+
+    private static void Write(WireWriter writer, Signature value) => Exact(writer, value.Span, Signature.Size);
 
     private static bool ReadBool(WireReader reader) => reader.Byte() switch
     {
@@ -31,6 +56,30 @@ internal static class WirePrimitives
         1 => true,
         var other => throw new WireException($"bool {other} seen, 0 or 1 wanted"),
     };
+
+    private static byte ReadByte(WireReader reader) => reader.Byte();
+
+    private static int ReadInt32(WireReader reader) => unchecked((int)reader.UInt32());
+
+    private static uint ReadUInt32(WireReader reader) => reader.UInt32();
+
+    private static long ReadInt64(WireReader reader) => unchecked((long)reader.UInt64());
+
+    private static ulong ReadUInt64(WireReader reader) => reader.UInt64();
+
+    private static Int128 ReadInt128(WireReader reader) => reader.Int128();
+
+    private static string ReadText(WireReader reader) => reader.Text();
+
+    private static Blob ReadBlob(WireReader reader) => Blob.Copy(reader.Bytes());
+
+    private static Hash256 ReadHash(WireReader reader) => new(reader.Fixed(Hash256.Size));
+
+    private static AccountId ReadAccount(WireReader reader) => new(reader.Fixed(AccountId.Size));
+
+    private static PublicKey ReadKey(WireReader reader) => new(reader.Fixed(PublicKey.Size));
+
+    private static Signature ReadSignature(WireReader reader) => new(reader.Fixed(Signature.Size));
 
     /// <summary>A default-constructed id has no bytes and no encoding.</summary>
     private static void Exact(WireWriter writer, ReadOnlySpan<byte> bytes, int size)
@@ -43,10 +92,16 @@ internal static class WirePrimitives
         writer.Fixed(bytes);
     }
 
-    private sealed class PrimitiveCodec<T>(Action<WireWriter, T> write, Func<WireReader, T> read) : WireCodec
-    {
-        public override void Write(WireWriter writer, object? value) => write(writer, (T)value!);
+    private static KeyValuePair<Type, WireCodec> Of<T>(Action<WireWriter, T> write, Func<WireReader, T> read) =>
+        KeyValuePair.Create<Type, WireCodec>(typeof(T), new PrimitiveCodec<T>(write, read));
+}
 
-        public override object? Read(WireReader reader) => read(reader);
-    }
+/// <summary>A codec of two functions; a record's compiled code calls them directly.</summary>
+internal sealed class PrimitiveCodec<T>(Action<WireWriter, T> write, Func<WireReader, T> read) : WireCodec<T>
+{
+    public override (MethodInfo Write, MethodInfo Read)? Functions => (write.Method, read.Method);
+
+    public override void Write(WireWriter writer, T value) => write(writer, value);
+
+    public override T Read(WireReader reader) => read(reader);
 }

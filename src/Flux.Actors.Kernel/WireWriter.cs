@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -7,45 +6,74 @@ namespace Flux.Actors.Kernel;
 /// <summary>Appends canonical values: fixed-width little-endian integers, 32-bit lengths before variable parts.</summary>
 public sealed class WireWriter
 {
+    private const int FirstBytes = 256;
+
+    /// <summary>A thread keeps its writer for the next value unless its buffer grew beyond this.</summary>
+    private const int KeptBytesMax = 64 * 1024;
+
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
-    private readonly ArrayBufferWriter<byte> _buffer = new();
+    [ThreadStatic]
+    private static WireWriter? _spare;
 
-    public void Byte(byte value)
-    {
-        _buffer.GetSpan(1)[0] = value;
-        _buffer.Advance(1);
-    }
+    private byte[] _bytes = new byte[FirstBytes];
+    private int _length;
 
-    public void UInt32(uint value)
-    {
-        BinaryPrimitives.WriteUInt32LittleEndian(_buffer.GetSpan(4), value);
-        _buffer.Advance(4);
-    }
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
-    public void UInt64(ulong value)
-    {
-        BinaryPrimitives.WriteUInt64LittleEndian(_buffer.GetSpan(8), value);
-        _buffer.Advance(8);
-    }
+    public void Byte(byte value) => Next(1)[0] = value;
 
-    public void Int128(Int128 value)
-    {
-        BinaryPrimitives.WriteInt128LittleEndian(_buffer.GetSpan(16), value);
-        _buffer.Advance(16);
-    }
+    public void UInt32(uint value) => BinaryPrimitives.WriteUInt32LittleEndian(Next(4), value);
 
-    public void Fixed(ReadOnlySpan<byte> bytes) => _buffer.Write(bytes);
+    public void UInt64(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Next(8), value);
+
+    public void Int128(Int128 value) => BinaryPrimitives.WriteInt128LittleEndian(Next(16), value);
+
+    public void Fixed(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Next(bytes.Length));
+
+    public void Fixed(Hash256 hash) => hash.CopyTo(Next(Hash256.Size));
 
     public void Bytes(ReadOnlySpan<byte> bytes)
     {
         UInt32((uint)bytes.Length);
-        _buffer.Write(bytes);
+        Fixed(bytes);
     }
 
-    public void Text(string text) => Bytes(Utf8.GetBytes(text));
+    public void Text(string text)
+    {
+        int size = Utf8.GetByteCount(text);
+        UInt32((uint)size);
+        _ = Utf8.GetBytes(text, Next(size));
+    }
 
-    public Blob ToBlob() => Blob.Copy(_buffer.WrittenSpan);
+    public Blob ToBlob() => Blob.Copy(Written);
 
-    public ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
+    /// <summary>This thread's spare writer, empty; a new one while the spare is in use (an encoding within an encoding).</summary>
+    internal static WireWriter Rent()
+    {
+        WireWriter writer = _spare ?? new WireWriter();
+        _spare = null;
+        writer._length = 0;
+        return writer;
+    }
+
+    internal void Return() => _spare = _bytes.Length <= KeptBytesMax ? this : null;
+
+    private Span<byte> Next(int count)
+    {
+        int at = _length;
+        if (count > _bytes.Length - at)
+        {
+            Grow(count);
+        }
+
+        _length = at + count;
+        return _bytes.AsSpan(at, count);
+    }
+
+    private void Grow(int count)
+    {
+        long wanted = Math.Max((long)_length + count, Math.Min(2L * _bytes.Length, Array.MaxLength));
+        Array.Resize(ref _bytes, checked((int)wanted));
+    }
 }

@@ -69,4 +69,75 @@ public sealed class WireTests
     [Fact]
     public void a_value_that_breaks_its_types_rule_is_refused() =>
         Assert.Throws<WireException>(() => Wire.Decode<Amount>(Blob.FromHex("ffffffffffffffff")));
+
+    [Theory]
+    [InlineData("00000000")]
+    [InlineData("03000000")]
+    [InlineData("ffffffff")]
+    [InlineData("01000080")]
+    public void an_enum_number_without_a_name_is_refused(string bytes) => Assert.Contains(
+        "a defined value wanted",
+        Assert.Throws<WireException>(() => Wire.Decode<Colour>(Blob.FromHex(bytes))).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void an_encoding_within_an_encoding_does_not_disturb_it()
+    {
+        Nested nested = new(7, "x");
+        Assert.Equal(nested, Wire.Decode<Nested>(Wire.Encode(nested)));
+        Assert.Equal(Wire.Encode(nested), Wire.Encode(nested));
+    }
+
+    [Fact]
+    public void a_type_that_can_t_be_encoded_is_refused_each_time()
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Contains("a case of System.Collections.Generic.IReadOnlyList", Assert.Throws<WireException>(() => Wire.Encode(new Unwritable([]))).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void a_case_from_elsewhere_is_refused_with_the_cases_there_are() =>
+        Assert.Contains("test.circle.v1", Assert.Throws<WireException>(() => Wire.Encode<Shape>(new Stray<int>(1))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void encoding_a_small_value_allocates_its_bytes_and_nothing_else()
+    {
+        Shape circle = new Circle(7, "label");
+        long Spent(int times)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < times; i++)
+            {
+                _ = Wire.Encode(circle);
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        _ = Spent(1_000);
+        int bytes = Wire.Encode(circle).Length;
+        Assert.InRange(Spent(1_000), 1_000 * bytes, 1_000 * (bytes + 32)); // An array is its bytes and at most 32 around them.
+    }
+
+    public enum Colour
+    {
+        Red = 1,
+        Blue = 2,
+    }
+
+    [Wire("test.unwritable.v1")]
+    public sealed record Unwritable(IReadOnlyList<string> Names);
+
+    /// <summary>Reading its number encodes and decodes, while it is itself encoded and decoded.</summary>
+    [Wire("test.nested.v1")]
+    public sealed record Nested(long Number, string Text)
+    {
+        private readonly long _held = Wire.Decode<long>(Wire.Encode(Number));
+
+        public long Number => Wire.Decode<long>(Wire.Encode(_held));
+    }
+
+    public sealed record Stray<T>(T Held) : Shape;
 }

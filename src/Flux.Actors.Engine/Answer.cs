@@ -51,7 +51,12 @@ public enum FailureKind
 }
 
 /// <summary>A recorded fact, decoded; <c>Position</c> is gapless within its shard, <c>Sequence</c> within its entity, both from 1.</summary>
-public sealed record RecordedFact(EntityId Entity, long Sequence, int Shard, long Position, Timestamp Time, object Fact);
+/// <remarks>Facts that an upcaster made of one stored fact follow each other under its one sequence and position.</remarks>
+public sealed record RecordedFact(EntityId Entity, long Sequence, int Shard, long Position, Timestamp Time, object Fact)
+{
+    /// <summary>False while more facts of the same position follow: a reader that stops here reads them all again.</summary>
+    public bool IsLast { get; init; } = true;
+}
 
 /// <summary>In place of a fact whose bytes no known type has: the subscription goes on without a gap.</summary>
 public sealed record UnreadableFact(Blob Payload, string Why);

@@ -27,7 +27,7 @@ public sealed record ShardOffsets(SortedMap<int, long> Positions)
     /// <summary>Before the first fact of every shard.</summary>
     public static ShardOffsets Start { get; } = new(SortedMap<int, long>.Empty);
 
-    public ShardOffsets After(RecordedFact fact) => new(Positions.With(fact.Shard, fact.Position));
+    public ShardOffsets After(RecordedFact fact) => new(Positions.With(fact.Shard, fact.IsLast ? fact.Position : fact.Position - 1));
 }
 
 /// <summary>The shard of an entity: fixed for life, the same everywhere.</summary>

@@ -249,7 +249,7 @@ internal sealed class RepeatLetter(EngineCore core, EntityCell cell, StoredAnswe
             IReadOnlyList<StoredEvent> facts = known.Events == 0
                 ? []
                 : await core.Journal.ReadEntity(cell.Id, known.Sequence - known.Events, known.Events, core.Stopping);
-            asker.Done(new Accepted(known.Sequence, [.. facts.Select(fact => cell.Kind.DecodeEvent(fact.Payload))]));
+            asker.Done(new Accepted(known.Sequence, [.. facts.SelectMany(fact => cell.Kind.DecodeEvents(fact.Payload))]));
         }
         catch (Exception e) when (e is JournalFault or OperationCanceledException or WireException)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
@@ -150,7 +151,10 @@ public sealed class EntityEngine : IAsyncDisposable
                                 JournalFaultKind.Corrupt, $"shard {shard}: position {fact.Position} seen after {seen[shard]}", false, null);
                         if (kind is null || fact.Entity.Kind == kind)
                         {
-                            yield return Decoded(fact);
+                            foreach (RecordedFact decoded in Decoded(fact))
+                            {
+                                yield return decoded;
+                            }
                         }
                     }
                 }
@@ -165,7 +169,7 @@ public sealed class EntityEngine : IAsyncDisposable
 
     /// <summary>At most <paramref name="max"/> facts of the entity from that sequence on (the first is 1), in order.</summary>
     public async Task<IReadOnlyList<RecordedFact>> History(EntityId entity, long fromSequence, int max, CancellationToken cancellation) =>
-        [.. (await _core.Journal.ReadEntity(entity, fromSequence - 1, max, cancellation)).Select(Decoded)];
+        [.. (await _core.Journal.ReadEntity(entity, fromSequence - 1, max, cancellation)).SelectMany(Decoded)];
 
     /// <summary>Tries a stopped entity again now, and whatever waits for it; nothing happens when it is not stopped.</summary>
     public void Resume(EntityId entity)
@@ -228,20 +232,23 @@ public sealed class EntityEngine : IAsyncDisposable
         }
     }
 
-    private RecordedFact Decoded(StoredEvent stored)
+    /// <summary>What the stored fact says today: itself, or the facts that its upcaster makes of it, under its one sequence and position.</summary>
+    private IEnumerable<RecordedFact> Decoded(StoredEvent stored)
     {
-        object fact;
+        ImmutableArray<object> facts;
         try
         {
-            fact = _core.FindKind(stored.Entity.Kind)?.DecodeEvent(stored.Payload)
-                ?? new UnreadableFact(stored.Payload, $"'{stored.Entity.Kind}' is no kind of this engine");
+            facts = _core.FindKind(stored.Entity.Kind) is { } kind
+                ? kind.DecodeEvents(stored.Payload)
+                : [new UnreadableFact(stored.Payload, $"'{stored.Entity.Kind}' is no kind of this engine")];
         }
         catch (WireException e)
         {
-            fact = new UnreadableFact(stored.Payload, e.Message);
+            facts = [new UnreadableFact(stored.Payload, e.Message)];
         }
 
-        return new(stored.Entity, stored.Sequence, stored.Shard, stored.Position, stored.Time, fact);
+        return facts.Select((fact, index) =>
+            new RecordedFact(stored.Entity, stored.Sequence, stored.Shard, stored.Position, stored.Time, fact) { IsLast = index == facts.Length - 1 });
     }
 
     private async Task Guarded(string name, Func<Task> loop)

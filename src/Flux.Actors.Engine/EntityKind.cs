@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using Flux.Actors.Kernel;
 
@@ -41,10 +42,13 @@ public abstract class EntityKind
 
     internal abstract Blob EncodeEvent(object fact);
 
-    internal abstract object DecodeEvent(Blob payload);
+    /// <summary>The current facts that a stored one says: itself, or what its upcaster makes of it.</summary>
+    /// <exception cref="WireException">The bytes are those of no known fact.</exception>
+    internal abstract ImmutableArray<object> DecodeEvents(Blob payload);
 
     internal abstract Blob EncodeState(object state);
 
+    /// <exception cref="WireException">The bytes are not of today's shape; fold the facts instead.</exception>
     internal abstract object DecodeState(Blob payload);
 
     internal abstract Blob EncodeCommand(object command);
@@ -57,16 +61,23 @@ public abstract class EntityKind
 /// <summary>A decision with its types erased.</summary>
 internal readonly record struct Ruling(ImmutableArray<object> Events, Enum? Refused);
 
-/// <summary>A kind of entity: its name and its rules.</summary>
+/// <summary>A kind of entity: its name, its rules, and how it reads what earlier versions of it recorded.</summary>
 public sealed class EntityKind<TState, TCommand, TEvent, TRefusal>(
     string name,
     Decider<TState, TCommand, TEvent, TRefusal> decider,
-    EntityKindSettings? settings = null) : EntityKind(name, settings ?? EntityKindSettings.Default)
+    EntityKindSettings? settings = null,
+    Upcasters<TEvent>? upcasters = null) : EntityKind(name, settings ?? EntityKindSettings.Default)
     where TState : class
     where TCommand : class
     where TEvent : class
     where TRefusal : struct, Enum
 {
+    private const int ShapeBytes = sizeof(ulong);
+
+    private readonly Lazy<ulong> _shape = new(() => StableHash.Of(WireShape.Of(typeof(TState))));
+
+    private readonly Upcasters<TEvent> _upcasters = upcasters ?? Upcasters<TEvent>.None;
+
     internal override Type CommandType => typeof(TCommand);
 
     internal override Type StateType => typeof(TState);
@@ -85,15 +96,24 @@ public sealed class EntityKind<TState, TCommand, TEvent, TRefusal>(
 
     internal override Blob EncodeEvent(object fact) => Wire.Encode((TEvent)fact);
 
-    internal override object DecodeEvent(Blob payload) => Wire.Decode<TEvent>(payload);
+    internal override ImmutableArray<object> DecodeEvents(Blob payload) => ImmutableArray<object>.CastUp(_upcasters.Decode(payload));
 
-    internal override Blob EncodeState(object state) => Wire.Encode((TState)state);
+    internal override Blob EncodeState(object state) => Wire.Encode(new Snapshot(_shape.Value, (TState)state));
 
-    internal override object DecodeState(Blob payload) => Wire.Decode<TState>(payload);
+    internal override object DecodeState(Blob payload)
+    {
+        ulong shape = payload.Length < ShapeBytes ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(payload.Span);
+        return shape == _shape.Value
+            ? Wire.Decode<TState>(payload.Memory[ShapeBytes..])
+            : throw new WireException($"state of shape {shape:x16} seen, {_shape.Value:x16} of {typeof(TState)} wanted");
+    }
 
     internal override Blob EncodeCommand(object command) => Wire.Encode((TCommand)command);
 
     internal override object DecodeCommand(Blob payload) => Wire.Decode<TCommand>(payload);
 
     internal override Enum RefusalOf(int number) => (Enum)Enum.ToObject(typeof(TRefusal), number);
+
+    /// <summary>A state after the hash of its shape: bytes of another shape may decode to something else.</summary>
+    private readonly record struct Snapshot(ulong Shape, TState State);
 }

@@ -70,7 +70,11 @@ internal sealed class EntityMemory
         {
             foreach (StoredEvent fact in facts)
             {
-                state = kind.Evolve(state, kind.DecodeEvent(fact.Payload));
+                foreach (object said in kind.DecodeEvents(fact.Payload))
+                {
+                    state = kind.Evolve(state, said);
+                }
+
                 sequence = fact.Sequence;
             }
 

@@ -44,9 +44,11 @@ public static class Wire
         }
     }
 
-    public static T Decode<T>(Blob bytes)
+    public static T Decode<T>(Blob bytes) => Decode<T>(bytes.Memory);
+
+    public static T Decode<T>(ReadOnlyMemory<byte> bytes)
     {
-        WireReader reader = WireReader.Rent(bytes.Memory);
+        WireReader reader = WireReader.Rent(bytes);
         try
         {
             T value = Codec<T>.Instance.Read(reader);

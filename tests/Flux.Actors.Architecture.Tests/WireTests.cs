@@ -85,11 +85,35 @@ public sealed partial class WireTests
         string[] reviewed = File.Exists(path) ? File.ReadAllLines(path) : [];
         Repository.AssertNone(
         [
-            .. reviewed.Except(now).Select(line => $"- {line}"),
-            .. now.Except(reviewed).Select(line => $"+ {line}"),
+            .. WireDifferences.Between(reviewed, now),
             .. reviewed.SequenceEqual(now) ? Array.Empty<string>()
-                : [$"{Baseline} differs. A name that was ever released keeps its shape: add a version instead. Else accept with FLUX_ACCEPT=1 ./flux test unit"],
+                : [$"{Baseline} differs. Accept what is meant, and was never released in another shape, with FLUX_ACCEPT=1 ./flux test unit"],
         ]);
+    }
+
+    private static readonly string[] Reviewed =
+        ["app.left.v1(At: Height)", "app.moved.v1(By: Int64, To: Point?)", "cases Payload: app.left.v1, app.moved.v1", "record Point(X: Int64)"];
+
+    [Fact]
+    public void a_changed_shape_is_named_alone_with_the_version_to_add() => Assert.Equal(
+        ["app.left.v1 was (At: Height), is (At: Height, Why: String); a name keeps its shape: add app.left.v2 and an upcaster from app.left.v1 (docs/checklists/new-event-version.md)"],
+        WireDifferences.Between(Reviewed, ["app.left.v1(At: Height, Why: String)", .. Reviewed[1..]]));
+
+    [Fact]
+    public void a_name_that_is_gone_is_told_to_stay() => Assert.Equal(
+        ["app.moved.v1 is gone, but journals hold it for ever; keep a record of that name and shape and let its kind's upcasters read it (docs/checklists/new-event-version.md)"],
+        WireDifferences.Between(Reviewed, [Reviewed[0], .. Reviewed[2..]]));
+
+    [Fact]
+    public void a_changed_part_names_what_is_made_of_it() => Assert.Equal(
+        ["record Point was (X: Int64), is (X: Int32); it changes the bytes of app.moved.v1"],
+        WireDifferences.Between(Reviewed, [.. Reviewed[..3], "record Point(X: Int32)"]));
+
+    [Fact]
+    public void a_new_name_is_told_as_new_and_no_change_as_nothing()
+    {
+        Assert.Equal(["app.moved.v2 is new: (By: Int64)"], WireDifferences.Between(Reviewed, [.. Reviewed, "app.moved.v2(By: Int64)"]));
+        Assert.Empty(WireDifferences.Between(Reviewed, Reviewed));
     }
 
     [GeneratedRegex(@"\A[a-z]+(-[a-z]+)*\.[a-z0-9]+(-[a-z0-9]+)*\.v[1-9][0-9]*\z")]

@@ -18,7 +18,8 @@ public sealed record NetworkSettings(
 public static class NetworkKinds
 {
     /// <summary>The kinds that block execution runs in line.</summary>
-    public static IReadOnlyList<OnChainKind> OnChain { get; } = [App.Kind, Proposal.Kind];
+    public static IReadOnlyList<RuleSets<OnChainKind>> OnChain { get; } =
+        [App.Rules.Select<OnChainKind>(kind => kind), Proposal.Rules.Select<OnChainKind>(kind => kind)];
 
     public static IReadOnlyList<EntityKind> All(ChainRules rules, EntityId mempool, NetworkSettings settings)
     {
@@ -33,9 +34,12 @@ public static class NetworkKinds
             Bind(Node.Kind, Node.Decider, settings),
             Bind(Placement.Kind, Placement.With(settings.Placement), settings),
             Bind(Instance.Kind, Instance.With(settings.Instance), settings),
-            Bind(App.Kind.Name, OnChainActor.Of(App.Kind, AppReactions.React), settings),
-            Bind(Proposal.Kind.Name, OnChainActor.Of(Proposal.Kind, (_, _) => []), settings),
+            Bind(App.Rules.Name, OnChainActor.Of(App.Rules, ScheduleOf(App.Rules.Name), AppReactions.React), settings),
+            Bind(Proposal.Rules.Name, OnChainActor.Of(Proposal.Rules, ScheduleOf(Proposal.Rules.Name), (_, _) => []), settings),
         ];
+
+        // Parameters are the genesis file's; nothing on the chain changes them yet.
+        RuleSchedule ScheduleOf(string kind) => rules.Genesis.Parameters.RulesOf(kind);
     }
 
     /// <summary>What a node's actor is told of its record; a record that is gone leaves a node that is not confirmed.</summary>

@@ -14,7 +14,7 @@ public sealed class OnChainActorTests
     private static readonly EntityId Mempools = new(Mempool.Kind, "here");
 
     private static readonly Decider<Jar.State, Delivered, Jar.Event, Jar.Refusal> Actor =
-        OnChainActor.Of((OnChainKind<Jar.State, Jar.Message, Jar.Event, Jar.Refusal>)Jar.Kind, (_, fact) => [new Tell(Jar.Id("told"), fact)]);
+        OnChainActor.Of(Jar.Rules, RuleSchedule.First, (_, fact) => [new Tell(Jar.Id("told"), fact)]);
 
     private readonly TestNetwork _network = new();
 

@@ -78,6 +78,9 @@ public static class App
     public static OnChainKind<State, Command, Event, Refusal> Kind { get; } =
         new("app", Decider, new Tick(), Instruct, DueAt, Hosts, ReportedBy, Misaddressed);
 
+    /// <summary>The rule sets of the kind, by number.</summary>
+    public static RuleSets<OnChainKind<State, Command, Event, Refusal>> Rules { get; } = new(Kind.Name, Kind);
+
     /// <summary>What to record, or why not. A registration is repeated by its transaction, everything else by its content.</summary>
     public static Decision<Event, Refusal> Decide(State state, Envelope<Command> envelope, in Moment now)
     {

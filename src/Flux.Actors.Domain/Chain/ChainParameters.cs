@@ -5,7 +5,8 @@ namespace Flux.Actors.Domain.Chain;
 
 /// <summary>The numbers of a network that are rules; fixed by its genesis file and held under the state root.</summary>
 /// <remarks>
-/// Shape: <c>SeatsMin</c> is how many eligible nodes switch the useful-work gate on; the app price floor is a charge per instance and month.
+/// Shape: <c>SeatsMin</c> is how many eligible nodes switch the useful-work gate on; the app price floor is a charge per instance and month;
+/// <c>Rules</c> holds the schedule of each on-chain kind whose rules change at a height, by the kind's name.
 /// Units: amounts in atoms, sizes in bytes of the canonical encoding.
 /// </remarks>
 [Wire("chain.parameters.v1")]
@@ -16,7 +17,8 @@ public sealed record ChainParameters(
     Amount FeeMin,
     Amount AppPriceFloor,
     TransactionLimits Transactions,
-    ReportLimits Reports)
+    ReportLimits Reports,
+    SortedMap<string, RuleSchedule> Rules)
 {
     public static ChainParameters Dev { get; } = new(
         RegistryWindows.Dev,
@@ -25,7 +27,11 @@ public sealed record ChainParameters(
         FeeMin: new Amount(1_000),
         AppPriceFloor: new Amount(1_000_000),
         new TransactionLimits(PerBlockMax: 1_000, BytesMax: 65_536),
-        new ReportLimits(PerBlockMax: 100, StatementsPerNodeMax: 100));
+        new ReportLimits(PerBlockMax: 100, StatementsPerNodeMax: 100),
+        SortedMap<string, RuleSchedule>.Empty);
+
+    /// <summary>When which rule set of the on-chain kind is in force.</summary>
+    public RuleSchedule RulesOf(string kind) => Rules.GetOr(kind, RuleSchedule.First);
 }
 
 /// <summary>Bounds of a block and of a transaction in it.</summary>

@@ -4,11 +4,12 @@ using Flux.Actors.Kernel;
 namespace Flux.Actors.Domain.Chain;
 
 /// <summary>What execution needs beside the state and the block: cryptography, the on-chain kinds, the economics, the genesis file.</summary>
-public sealed class ChainRules(SignatureScheme scheme, IReadOnlyList<OnChainKind> kinds, EconomicsProfile economics, Genesis genesis)
+public sealed class ChainRules(SignatureScheme scheme, IReadOnlyList<RuleSets<OnChainKind>> kinds, EconomicsProfile economics, Genesis genesis)
 {
     public SignatureScheme Scheme => scheme;
 
-    public IReadOnlyList<OnChainKind> Kinds => kinds;
+    /// <summary>The on-chain kinds, each with every rule set this release knows of it.</summary>
+    public IReadOnlyList<RuleSets<OnChainKind>> Kinds => kinds;
 
     public EconomicsProfile Economics => economics;
 
@@ -18,5 +19,9 @@ public sealed class ChainRules(SignatureScheme scheme, IReadOnlyList<OnChainKind
     public Hash256 Network { get; } = genesis.Id();
 
     /// <summary>The on-chain kind of that name; null when this network has none.</summary>
-    public OnChainKind? KindOf(string name) => kinds.FirstOrDefault(kind => kind.Name == name);
+    public RuleSets<OnChainKind>? KindOf(string name) => kinds.FirstOrDefault(kind => kind.Name == name);
+
+    /// <summary>The kind's rules as the chain's parameters put them in force at the height; null when this network has no such kind.</summary>
+    /// <exception cref="UnknownRuleSetException">The chain is ahead of this release.</exception>
+    public OnChainKind? KindAt(string name, Height height, ChainParameters parameters) => KindOf(name)?.At(height, parameters.RulesOf(name));
 }

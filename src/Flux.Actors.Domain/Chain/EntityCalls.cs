@@ -13,7 +13,7 @@ internal static class EntityCalls
     /// <summary>A message with its value; the value moves from the sender to the escrow only when the entity accepts.</summary>
     public static EntityAnswer Send(ChainRules rules, ChainState state, Call call, Stamp stamp, Moment now)
     {
-        OnChainKind kind = KindOf(rules, call.To);
+        OnChainKind kind = KindOf(rules, state, call.To, now.Height);
         OnChainEntity? before = state.EntityAt(call.To);
         OnChainOutcome outcome = kind.Execute(call.To, before?.State, call.Message, stamp, now);
         Amount escrow = (before?.Escrow ?? Amount.Zero) + stamp.Value;
@@ -28,7 +28,7 @@ internal static class EntityCalls
     /// <summary>The tick of an entity that is due. A refused one leaves the entity as it is, without a further due height.</summary>
     public static EntityAnswer Tick(ChainRules rules, ChainState state, EntityId id, Moment now)
     {
-        OnChainKind kind = KindOf(rules, id);
+        OnChainKind kind = KindOf(rules, state, id, now.Height);
         OnChainEntity entity = state.Entities[id];
         Stamp stamp = Stamps.OfTick(state);
         OnChainOutcome outcome = kind.Tick(id, entity.State, stamp, now);
@@ -75,6 +75,6 @@ internal static class EntityCalls
         return ordered <= escrow.Atoms ? null : $"{id} ordered payments of {ordered} atoms, its escrow holds {escrow.Atoms}";
     }
 
-    private static OnChainKind KindOf(ChainRules rules, EntityId id) =>
-        rules.KindOf(id.Kind) ?? throw new UnreachableException($"entity {id} of a kind this network does not have");
+    private static OnChainKind KindOf(ChainRules rules, ChainState state, EntityId id, Height height) =>
+        rules.KindAt(id.Kind, height, state.Parameters) ?? throw new UnreachableException($"entity {id} of a kind this network does not have");
 }

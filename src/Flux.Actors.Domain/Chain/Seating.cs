@@ -39,7 +39,7 @@ public static class Seating
 
     private static SortedMap<Outpoint, bool> Hosts(ChainRules rules, ChainState state) =>
         SortedMap<Outpoint, bool>.From(state.Entities
-            .SelectMany(pair => rules.KindOf(pair.Key.Kind)?.HostsOf(pair.Value.State) ?? [])
+            .SelectMany(pair => rules.KindAt(pair.Key.Kind, state.Height, state.Parameters)?.HostsOf(pair.Value.State) ?? [])
             .Distinct()
             .Select(node => KeyValuePair.Create(node, true)));
 }

@@ -54,6 +54,9 @@ public static class Proposal
     /// <summary>The kind as block execution runs it, under the rules of development networks.</summary>
     public static OnChainKind<State, Command, Event, Refusal> Kind { get; } = KindOf(VotingRules.Dev);
 
+    /// <summary>The rule sets of the kind, by number.</summary>
+    public static RuleSets<OnChainKind<State, Command, Event, Refusal>> Rules { get; } = new(Kind.Name, Kind);
+
     public static Decider<State, Envelope<Command>, Event, Refusal> DeciderOf(VotingRules rules) => new(
         new Unsubmitted(),
         (State state, Envelope<Command> envelope, in Moment now) => Decide(rules, state, envelope, now),

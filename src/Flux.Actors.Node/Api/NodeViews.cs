@@ -127,6 +127,6 @@ public sealed class Earnings(ChainReplica replica)
     }
 
     /// <summary>True when the node is attested to host a paid workload.</summary>
-    public bool IsEligible(Outpoint node) => replica.Required.Ledger.Entities.Any(pair =>
-        replica.Rules.KindOf(pair.Key.Kind)?.HostsOf(pair.Value.State).Contains(node) ?? false);
+    public bool IsEligible(Outpoint node) => replica.Required.Ledger is var ledger && ledger.Entities.Any(pair =>
+        replica.Rules.KindAt(pair.Key.Kind, ledger.Height, ledger.Parameters)?.HostsOf(pair.Value.State).Contains(node) ?? false);
 }

@@ -29,9 +29,12 @@ internal static class Jar
 
     public static Call Call(string key, Message message) => new(Id(key), Wire.Encode(message));
 
-    public static OnChainKind Kind { get; } = new OnChainKind<State, Message, Event, Refusal>(
+    public static RuleSets<OnChainKind<State, Message, Event, Refusal>> Rules { get; } = new("jar", Under(Decide));
+
+    /// <summary>The kind under other rules for its messages.</summary>
+    public static OnChainKind<State, Message, Event, Refusal> Under(Decide<State, Envelope<Message>, Event, Refusal> decide) => new(
         "jar",
-        new Decider<State, Envelope<Message>, Event, Refusal>(new State("", null, [], null, 0), Decide, Evolve, (_, _) => []),
+        new Decider<State, Envelope<Message>, Event, Refusal>(new State("", null, [], null, 0), decide, Evolve, (_, _) => []),
         new Ticked(),
         (_, _, fact) => fact is PaidOut paid ? [new PayFromEscrow(paid.From, paid.To, paid.Amount)] : [],
         state => state.DueAt,
@@ -40,7 +43,7 @@ internal static class Jar
 
     public static State StateOf(ChainState ledger, string key) => Wire.Decode<State>(ledger.Entities[Id(key)].State);
 
-    private static Decision<Event, Refusal> Decide(State state, Envelope<Message> command, in Moment now) => command.Message switch
+    public static Decision<Event, Refusal> Decide(State state, Envelope<Message> command, in Moment now) => command.Message switch
     {
         Fill { Note: "unwanted" } => Refusal.Unwanted,
         Fill { Note: "again" } => [],

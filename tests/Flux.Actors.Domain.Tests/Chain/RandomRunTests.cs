@@ -10,7 +10,7 @@ public sealed class RandomRunTests
     private static readonly string[] Names = ["alice", "bob", "carol", "dave", "own0", "own1", "own2", "own3"];
 
     [Theory]
-    [InlineData(1UL)]
+    [InlineData(2UL)]
     public void supply_is_exact_and_every_assembled_block_is_valid_over_500_blocks(ulong seed)
     {
         TestNetwork network = new(genesis => genesis with

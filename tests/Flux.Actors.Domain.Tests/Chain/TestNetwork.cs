@@ -16,10 +16,10 @@ internal sealed class TestNetwork
 
     private static readonly Sequence<Tier> Tiers = [Tier.Cumulus, Tier.Cumulus, Tier.Nimbus, Tier.Stratus];
 
-    public TestNetwork(Func<Genesis, Genesis>? change = null)
+    public TestNetwork(Func<Genesis, Genesis>? change = null, params IReadOnlyList<RuleSets<OnChainKind>> kinds)
     {
         Genesis genesis = (change ?? (g => g))(DefaultGenesis);
-        Rules = new ChainRules(FakeScheme.Scheme, [Jar.Kind], EconomicsProfile.Classic, genesis);
+        Rules = new ChainRules(FakeScheme.Scheme, kinds.Count > 0 ? kinds : [Jar.Rules.Select<OnChainKind>(kind => kind)], EconomicsProfile.Classic, genesis);
         Decider = ChainEntity.With(Rules, (_, _) => []);
         State = Decider.Initial;
         Record(Decider.Decide(State, new ChainEntity.Begin(genesis), default));

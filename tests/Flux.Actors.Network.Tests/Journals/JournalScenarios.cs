@@ -49,14 +49,17 @@ internal static class JournalScenarios
         AppWorld.From(AppWorld.Stranger, new App.Tick()), AppWorld.From(AppWorld.Developer, new App.Remove()),
     ];
 
-    /// <summary>Blocks with every kind of transaction, an accepted and a refused message, a payment out of escrow, and one after that.</summary>
+    /// <summary>The on-chain kinds of the network, and one that tests have, which pays out of its escrow when told.</summary>
+    public static IReadOnlyList<RuleSets<OnChainKind>> OnChain { get; } = [.. NetworkKinds.OnChain, Jar.Rules.Select<OnChainKind>(kind => kind)];
+
+    /// <summary>Blocks with every kind of transaction, messages to every on-chain kind, one of them refused, and a payment out of escrow.</summary>
     private static Sequence<Blob> Blocks()
     {
-        TestNetwork network = new();
+        RegistryWindows windows = RegistryWindows.Dev with { Unbonding = 2 };
+        TestNetwork network = new(genesis => genesis with { Parameters = genesis.Parameters with { Windows = windows } }, OnChain);
         SignedTransaction locked = network.By("alice", new LockCollateral(Tier.Cumulus), TierAmounts.Collateral.Cumulus);
-        network.Final(locked, network.Pay("bob", "carol", new Amount(7)));
+        network.Final(locked, network.Pay("alice", "own1", Amount.Flux(300), ahead: 1), network.Pay("bob", "carol", new Amount(7)));
         Outpoint node = new(locked.Id(), 0);
-        network.Empty(ChainParameters.Dev.Windows.LockMaturity);
         network.Final(network.By("alice", new StartNode(node, FakeScheme.Key("op"), "org", "127.11.0.9")));
         network.Final(network.By("op", new ConfirmNode(node, Tier.Cumulus), fee: Amount.Zero));
         EntityId jar = Jar.Id("a");
@@ -64,8 +67,15 @@ internal static class JournalScenarios
             network.By("alice", Jar.Call("a", new Jar.Fill("x")), Amount.Flux(1)),
             network.By("alice", Jar.Call("a", new Jar.Fill("unwanted")), ahead: 1),
             network.By("alice", Jar.Call("a", new Jar.PayOut(jar, FakeScheme.Account("dave"), new Amount(5))), ahead: 2));
-        network.Final(network.By("alice", new StopNode(node)));
-        network.Empty(1);
+        network.Final(
+            network.By("bob", new Call(AppWorld.HelloApp, Wire.Encode<App.Command>(new App.Register(SpecificationTexts.Hello, null))), AppWorld.Price),
+            network.By("own1", new Call(Proposal.IdOf(Text), Wire.Encode<Proposal.Command>(Text)), Amount.Flux(200)));
+        network.Final(
+            network.By("op1", new Call(AppWorld.HelloApp, Wire.Encode<App.Command>(new App.Accept(0, 0, network.Node(1)))), fee: Amount.Zero),
+            network.By("own2", new Call(Proposal.IdOf(Text), Wire.Encode<Proposal.Command>(new Proposal.Cast(Choice.Yes)))));
+        network.Final(network.By("alice", new StopNode(node)), network.By("bob", new Call(AppWorld.HelloApp, Wire.Encode<App.Command>(new App.Remove()))));
+        network.Empty(windows.Unbonding);
+        network.Final(network.By("alice", new UnlockCollateral(node)));
         return network.Journal.Select(fact => Wire.Encode(fact)).ToSequence();
     }
 

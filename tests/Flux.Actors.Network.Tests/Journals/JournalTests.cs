@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Flux.Actors.Domain.Chain;
+using Flux.Actors.Domain.Economics;
 using Flux.Actors.Domain.Placement;
 using Flux.Actors.Domain.Tests.Chain;
 using Flux.Actors.Domain.Tests.Consensus;
@@ -60,6 +61,33 @@ public sealed class JournalTests
         string[] reviewed = await File.ReadAllLinesAsync(Path.Combine(Folder, States), patience.Token);
         string[] changed = [.. now.Except(reviewed), .. reviewed.Except(now).Select(line => $"instead of {line}")];
         Assert.True(changed.Length == 0, $"old facts fold to another state: {string.Join("; ", changed)}. Meant? Then {Rule}, and accept with FLUX_ACCEPT=1");
+    }
+
+    /// <summary>Promise 13: an edited old rule makes another root.</summary>
+    [Fact]
+    public void every_chain_executes_again_to_the_roots_it_has()
+    {
+        WriteMissing();
+        int executed = 0;
+        foreach (StoredJournal journal in Stored.Where(journal => journal.Entity == Chain.Id))
+        {
+            Chain.Event[] facts = [.. journal.Facts.Select(fact => Wire.Decode<Chain.Event>(fact))];
+            Genesis genesis = Assert.IsType<Chain.Begun>(facts[0]).Genesis;
+            ChainRules rules = new(FakeScheme.Scheme, JournalScenarios.OnChain, EconomicsProfile.Named(genesis.Economics), genesis);
+            ChainState state = GenesisBlock.State(genesis);
+            foreach (Chain.BlockFinalised fact in facts.OfType<Chain.BlockFinalised>())
+            {
+                Executed done = Execution.Execute(rules, state, fact.Block) is var result && result is BlockFlaw flaw
+                    ? throw new InvalidOperationException($"{journal.File}, height {fact.Block.Header.Height}: {flaw.Reason}; released rules are never edited (docs/checklists/new-rule-version.md)")
+                    : (Executed)result;
+                Assert.Equal(fact.Writes, done.Writes);
+                Assert.Equal(fact.Receipt, done.Receipt);
+                state = done.State;
+                executed++;
+            }
+        }
+
+        Assert.True(executed > 5, $"{executed} blocks executed");
     }
 
     [Fact]

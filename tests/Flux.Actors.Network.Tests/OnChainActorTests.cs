@@ -16,7 +16,7 @@ public sealed class OnChainActorTests
     private static readonly Decider<Jar.State, Delivered, Jar.Event, Jar.Refusal> Actor =
         OnChainActor.Of(Jar.Rules, RuleSchedule.First, (_, fact) => [new Tell(Jar.Id("told"), fact)]);
 
-    private readonly TestNetwork _network = new();
+    private TestNetwork _network = new();
 
     [Fact]
     public void an_actor_given_the_chains_deliveries_comes_to_the_chains_state_and_reacts()
@@ -68,6 +68,25 @@ public sealed class OnChainActorTests
             Delivery = delivered.Delivery with { Message = Wire.Encode<Jar.Message>(new Jar.Fill("unwanted")) },
         };
         Assert.Contains("the actor refuses it: Unwanted", Stops(unwanted), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void each_message_is_decided_by_the_rule_set_of_its_blocks_height()
+    {
+        RuleSchedule schedule = RuleSchedule.First.Then(2, new Height(2));
+        var both = Jar.Rules.Then(Jar.Under((Jar.State state, Envelope<Jar.Message> command, in Moment now) =>
+            command.Message is Jar.Fill fill ? new Jar.Filled($"second {fill.Note}", command.Stamp) : Jar.Decide(state, command, now)));
+        _network = new TestNetwork(
+            genesis => genesis with { Parameters = genesis.Parameters with { Rules = genesis.Parameters.Rules.With("jar", schedule) } },
+            both.Select<OnChainKind>(kind => kind));
+        Delivered[] deliveries = [.. Delivering(Calling(new Jar.Fill("x"))), .. Delivering(Calling(new Jar.Fill("y")))];
+
+        Scenario<Jar.State, Delivered, Jar.Event, Jar.Refusal> actor = Scenario.For(OnChainActor.Of(both, schedule, (_, _) => [])).GivenAccepted(default, deliveries);
+        Assert.Equal("second y", actor.State.Note);
+        Assert.Equal(_network.Ledger.Entities[Jar.Id("a")].State, Wire.Encode(actor.State));
+
+        Scenario<Jar.State, Delivered, Jar.Event, Jar.Refusal> behind = Scenario.For(OnChainActor.Of(Jar.Rules, schedule, (_, _) => [])).GivenAccepted(default, deliveries[0]);
+        Assert.Contains("rule set 2 is in force from height 2", Assert.Throws<UnknownRuleSetException>(() => behind.When(deliveries[1])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

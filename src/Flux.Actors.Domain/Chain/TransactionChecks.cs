@@ -18,13 +18,14 @@ internal static class TransactionChecks
     /// <summary>
     /// How the transaction travels. A report is what a node must be able to state without an account: that it is up, and that it runs an instance.
     /// </summary>
-    /// <remarks>Source: docs/spec/chain.md §2.1, where each condition has its reason.</remarks>
+    /// <remarks>The state is the one before the block that may hold it. Source: docs/spec/chain.md §2.1, where each condition has its reason.</remarks>
     public static Lane LaneOf(ChainRules rules, ChainState state, Transaction body) => !body.Fee.IsZero || !body.Value.IsZero
         ? Lane.Paying
         : body.Payload switch
         {
             ConfirmNode confirm when state.NodeAt(confirm.Node)?.OperatorKey == body.Sender => Lane.Confirmation,
-            Call call when rules.KindOf(call.To.Kind)?.ReportedBy(call.Message) is { } node && MayReport(state, node, body.Sender) => Lane.Statement,
+            Call call when rules.KindAt(call.To.Kind, state.Height.Next, state.Parameters)?.ReportedBy(call.Message) is { } node
+                && MayReport(state, node, body.Sender) => Lane.Statement,
             _ => Lane.Paying,
         };
 

@@ -16,7 +16,7 @@ namespace Flux.Actors.Network.Tests.Journals;
 internal static class JournalScenarios
 {
     public static readonly MempoolLimits Pool = new(
-        TransactionsMax: 3, PerAccountMax: 3, FatesMax: 3, ExpireBlocks: 10, ReplacementFeePercent: 110, HeightStride: 4);
+        TransactionsMax: 3, ReportsMax: 2, PerAccountMax: 3, FatesMax: 3, ExpireBlocks: 10, ReplacementFeePercent: 110, HeightStride: 4);
 
     private static readonly Outpoint N1 = new(Hash256.Sha256([1]), 0);
     private static readonly Outpoint N2 = new(Hash256.Sha256([2]), 0);
@@ -101,7 +101,7 @@ internal static class JournalScenarios
         .. from sender in new[] { "ann", "ben" }
            from nonce in new ulong[] { 0, 1 }
            from fee in new long[] { 1, 5, 9 }
-           select new Mempool.Submit(Signed(sender, nonce, fee), FakeScheme.Account(sender), 0, null),
+           select new Mempool.Submit(Signed(sender, nonce, fee), FakeScheme.Account(sender), 0, Lane.Paying, null),
         new Mempool.Settle(new Height(2), [new TransactionReceipt(Signed("ann", 0, 1).Id(), FakeScheme.Account("ann"), 0, null)]),
         new Mempool.Discard([new Drop(Signed("ben", 0, 1).Id(), "no funds")]),
     ];

@@ -112,7 +112,7 @@ public sealed class JournalTests
     {
         await using SqliteJournal disk = await SqliteJournal.Open(SqliteJournal.Memory, SqliteJournalSettings.Default, cancellation);
         int shard = Shards.Of(journal.Entity);
-        long fence = (await disk.Acquire(new ShardRange(shard, shard), cancellation))[0].Fence;
+        long fence = (await disk.Acquire(ShardSet.One(shard), "test", cancellation))[0].Fence;
         NewEvent[] facts = [.. journal.Facts.Select((fact, index) => new NewEvent(index + 1, default, fact))];
         _ = await disk.Commit([new JournalWrite(journal.Entity, shard, fence) { Events = facts }], cancellation);
 

@@ -20,11 +20,11 @@ public static class KeyFile
         string temporary = $"{full}.{Environment.ProcessId}.{Guid.NewGuid():N}.tmp";
         try
         {
-            MakeDirectory(directory);
+            PrivateDirectory.Make(directory);
             Write(temporary, key);
             // Refuses an existing target; the rename is what makes the key appear, whole.
             File.Move(temporary, full, overwrite: false);
-            DirectorySync.Flush(directory);
+            PrivateDirectory.Flush(directory);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -65,18 +65,6 @@ public static class KeyFile
         {
             CryptographicOperations.ZeroMemory(bytes);
             Array.Clear(text);
-        }
-    }
-
-    private static void MakeDirectory(string directory)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(directory);
-        }
-        else
-        {
-            Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
         }
     }
 

@@ -14,7 +14,8 @@ namespace Flux.Actors.Node.Dev;
 
 /// <summary>The network `flux up` makes on one machine: its genesis, its nodes with all their keys, and a funded developer.</summary>
 /// <remarks>
-/// Shape: one organisation per node, so that every node is its own fault domain. The genesis file is written last: a directory without one is made anew.
+/// Shape: one organisation per node, so that every node is its own fault domain. Keys are written first, the genesis file last, each durable before the next:
+/// a directory without a genesis file is made anew, one with it is whole.
 /// Genesis mints exactly <see cref="GenesisSupply"/>, the collateral of the genesis nodes included. Source: DESIGN §9, §10.
 /// </remarks>
 public sealed record DevNetwork(Genesis Genesis, Sequence<ServedNode> Nodes)
@@ -36,7 +37,10 @@ public sealed record DevNetwork(Genesis Genesis, Sequence<ServedNode> Nodes)
                 throw HostFault.Incomplete(data.Root, "keys that have signed, and no genesis file", "the genesis file of their network");
             }
 
-            Make(data, options, now);
+            FileSigner.RemoveUnused(data.Keys);
+            foreach (string _ in Make(data, options, now))
+            {
+            }
         }
 
         Genesis genesis = Wire.Decode<Genesis>(Blob.Own(File.ReadAllBytes(data.Genesis)));
@@ -61,16 +65,46 @@ public sealed record DevNetwork(Genesis Genesis, Sequence<ServedNode> Nodes)
 
     private static string NodesFile(DataDirectory data) => Path.Combine(data.Root, "nodes");
 
-    private static void Make(DataDirectory data, FluxOptions options, Timestamp now)
+    /// <summary>Makes the files of a network, one by one. Shape: the paths, each once its file is durable.</summary>
+    /// <remarks>A start that was cut short left keys and no genesis: owners and developer keep theirs, operators get new ones.</remarks>
+    public static IEnumerable<string> Make(DataDirectory data, FluxOptions options, Timestamp now)
     {
-        Tier[] tiers = TiersOf(options.Dev);
-        // A start that was cut short left keys and no genesis: owners and developer keep theirs, operators get new ones.
-        Plan[] plans =
-        [
-            .. tiers.Select((tier, index) => new Plan(
-                index + 1, tier, index < options.Dev.GenesisNodes, LoadOrMake(OwnerKeyFile(data, index + 1)), PrivateKey.Generate())),
-        ];
-        using PrivateKey developer = LoadOrMake(data.DeveloperKey);
+        List<Plan> plans = [];
+        try
+        {
+            foreach ((int index, Tier tier) in TiersOf(options.Dev).Index())
+            {
+                string ownerFile = OwnerKeyFile(data, index + 1);
+                plans.Add(new Plan(index + 1, tier, index < options.Dev.GenesisNodes, LoadOrMake(ownerFile), PrivateKey.Generate()));
+                yield return ownerFile;
+            }
+
+            using PrivateKey developer = LoadOrMake(data.DeveloperKey);
+            yield return data.DeveloperKey;
+            Genesis genesis = GenesisOf(options, plans, Secp256k1.PublicKeyOf(developer), now);
+            Sequence<ServedNode> nodes = NodesOf(options.Dev, plans, genesis);
+            foreach (string path in plans.Zip(nodes).SelectMany(pair => FileSigner.Save(data.Keys, pair.Second.Node, pair.First.Operator)))
+            {
+                yield return path;
+            }
+
+            PrivateFiles.WriteWhole(NodesFile(data), Wire.Encode(nodes).Span);
+            yield return NodesFile(data);
+            PrivateFiles.WriteWhole(data.Genesis, Wire.Encode(genesis).Span);
+            yield return data.Genesis;
+        }
+        finally
+        {
+            foreach (Plan plan in plans)
+            {
+                plan.Owner.Dispose();
+                plan.Operator.Dispose();
+            }
+        }
+    }
+
+    private static Genesis GenesisOf(FluxOptions options, IReadOnlyList<Plan> plans, PublicKey developer, Timestamp now)
+    {
         ChainParameters parameters = ChainParameters.Dev with
         {
             SeatsMin = options.Consensus.MinSeats,
@@ -85,7 +119,7 @@ public sealed record DevNetwork(Genesis Genesis, Sequence<ServedNode> Nodes)
             EconomicsProfile.Classic.Name,
             (long)options.Consensus.BlockTime.TotalMilliseconds,
             now,
-            Allocations(plans, parameters, Secp256k1.PublicKeyOf(developer), Amount.Flux(options.Dev.WalletFlux)),
+            Allocations(plans, parameters, developer, Amount.Flux(options.Dev.WalletFlux)),
             plans.Where(plan => plan.FromGenesis).Select(plan => new GenesisNode(
                 Hash160.OfKey(plan.OwnerKey), plan.Tier, plan.OperatorKey, Organisation(plan.Number), AddressOf(options.Dev, plan.Number)))
                 .ToSequence(),
@@ -96,28 +130,22 @@ public sealed record DevNetwork(Genesis Genesis, Sequence<ServedNode> Nodes)
             throw new HostFault(new(Contracts.ProblemCode.InvalidConfiguration, "no network can start from these options", string.Join("; ", problems), null, null));
         }
 
+        return genesis;
+    }
+
+    private static Sequence<ServedNode> NodesOf(DevOptions options, IReadOnlyList<Plan> plans, Genesis genesis)
+    {
         Hash256 network = genesis.Id();
-        Sequence<ServedNode> nodes = plans.Select(plan => new ServedNode(
+        return plans.Select(plan => new ServedNode(
             plan.Number,
             plan.FromGenesis
                 ? genesis.OutpointOf(plan.Number - 1)
-                : new Outpoint(LockOf(network, plan.OwnerKey, plan.Tier, parameters).Id(), 0),
+                : new Outpoint(LockOf(network, plan.OwnerKey, plan.Tier, genesis.Parameters).Id(), 0),
             plan.Tier,
             Organisation(plan.Number),
-            AddressOf(options.Dev, plan.Number),
+            AddressOf(options, plan.Number),
             plan.FromGenesis,
             plan.OwnerKey)).ToSequence();
-        foreach ((Plan plan, ServedNode node) in plans.Zip(nodes))
-        {
-            string operatorFile = FileSigner.KeyPath(data.Keys, node.Node);
-            File.Delete(operatorFile); // Of an attempt without a genesis, so no network knows it.
-            KeyFile.Save(operatorFile, plan.Operator);
-            plan.Owner.Dispose();
-            plan.Operator.Dispose();
-        }
-
-        PrivateFiles.WriteWhole(NodesFile(data), Wire.Encode(nodes).Span);
-        PrivateFiles.WriteWhole(data.Genesis, Wire.Encode(genesis).Span);
     }
 
     /// <summary>Stratus and Nimbus first, so that every tier is there from genesis where its count allows.</summary>

@@ -1,5 +1,7 @@
 using Flux.Actors.Contracts;
+using Flux.Actors.Crypto;
 using Flux.Actors.Kernel;
+using Flux.Actors.Node.Keys;
 
 namespace Flux.Actors.Node.Hosting;
 
@@ -24,16 +26,16 @@ public sealed record DataDirectory
 
     public bool IsNew => !File.Exists(Genesis);
 
-    /// <summary>True once a key of this directory has signed a consensus step: then genesis and journal belong to it.</summary>
-    public bool HasSigned => Directory.EnumerateFiles(Keys, "*.signed").Any(file => new FileInfo(file).Length > 0);
+    /// <summary>True unless it is certain that no key of this directory has signed a consensus step: then genesis and journal belong to it.</summary>
+    public bool HasSigned => FileSigner.HasSigned(Keys);
 
     /// <summary>Opens the directory, making it when it is not there.</summary>
     public static DataDirectory Open(string path)
     {
         string full = Path.GetFullPath(path);
-        PrivateFiles.MakeDirectory(full);
+        PrivateDirectory.Make(full);
         DataDirectory data = new(full);
-        PrivateFiles.MakeDirectory(data.Keys);
+        PrivateDirectory.Make(data.Keys);
         return data;
     }
 }

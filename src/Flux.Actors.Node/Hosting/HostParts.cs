@@ -157,7 +157,9 @@ internal sealed class HostParts
     {
         try
         {
-            return await SqliteJournal.Open(directory.Root, SqliteJournalSettings.Default, cancellation).ConfigureAwait(false);
+            IJournal journal = await SqliteJournal.Open(directory.Root, SqliteJournalSettings.Default, cancellation).ConfigureAwait(false);
+            PrivateDirectory.Flush(directory.Root);
+            return journal;
         }
         catch (JournalLockedFault locked)
         {

@@ -1,21 +1,11 @@
+using Flux.Actors.Crypto;
+
 namespace Flux.Actors.Node.Hosting;
 
-/// <summary>Files and directories that only their owner may read: 0600 and 0700 where the system knows modes.</summary>
+/// <summary>Files that only their owner may read: 0600 where the system knows modes.</summary>
 internal static class PrivateFiles
 {
-    public static void MakeDirectory(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
-    /// <summary>Writes a file whole or not at all: a crash leaves the old one or the new one.</summary>
+    /// <summary>Writes a file whole or not at all: a crash before the end leaves the old one or the new one, a power cut after it the new one.</summary>
     public static void WriteWhole(string path, ReadOnlySpan<byte> bytes)
     {
         string fresh = path + ".new";
@@ -32,5 +22,6 @@ internal static class PrivateFiles
         }
 
         File.Move(fresh, path, overwrite: true);
+        PrivateDirectory.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 }

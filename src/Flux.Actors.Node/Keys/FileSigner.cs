@@ -1,5 +1,6 @@
 using Flux.Actors.Crypto;
 using Flux.Actors.Kernel;
+using Flux.Actors.Node.Hosting;
 using Flux.Actors.Ports;
 
 namespace Flux.Actors.Node.Keys;
@@ -7,23 +8,79 @@ namespace Flux.Actors.Node.Keys;
 /// <summary>Operator keys in files of this host; every key refuses to sign a lower or a second different consensus step.</summary>
 /// <remarks>
 /// Shape: <c>KEYS/{txid}-{index}.key</c> holds the key, <c>….signed</c> beside it the last consensus step it signed, written and flushed before the
-/// signature is handed out: a second line of defence beside the journal. Concurrency: any thread; one signature per key at a time.
-/// Source: DESIGN §12.
+/// signature is handed out: a second line of defence beside the journal. The second file is there before the key is and is never made anew, so that a key without
+/// one has lost it. Concurrency: any thread; one signature per key at a time. Source: DESIGN §12.
 /// </remarks>
 public sealed class FileSigner : ISigner, IDisposable
 {
+    private const string KeyExtension = ".key";
+    private const string SignedExtension = ".signed";
+
     private readonly SortedDictionary<Outpoint, NodeKey> _keys = [];
 
     /// <exception cref="CryptoFault">A key file is unreadable, or readable by others.</exception>
+    /// <exception cref="HostFault">What a key has signed is not known any more.</exception>
     public FileSigner(string directory, IEnumerable<Outpoint> nodes)
     {
-        foreach (Outpoint node in nodes)
+        try
         {
-            _keys[node] = new NodeKey(KeyPath(directory, node));
+            foreach (Outpoint node in nodes)
+            {
+                _keys[node] = new NodeKey(KeyPath(directory, node));
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
-    public static string KeyPath(string directory, Outpoint node) => Path.Combine(directory, $"{node.Transaction}-{node.Index}.key");
+    public static string KeyPath(string directory, Outpoint node) => Path.Combine(directory, $"{node.Transaction}-{node.Index}{KeyExtension}");
+
+    public static string SignedPath(string directory, Outpoint node) => Path.ChangeExtension(KeyPath(directory, node), SignedExtension);
+
+    /// <summary>Saves a new key in two files, each on disk before the next is begun. Shape: the paths, each once its file is durable.</summary>
+    /// <exception cref="CryptoFault">There is a key of that node already, or the disk failed.</exception>
+    public static IEnumerable<string> Save(string directory, Outpoint node, PrivateKey key)
+    {
+        string keyPath = KeyPath(directory, node), signedPath = SignedPath(directory, node);
+        if (File.Exists(keyPath))
+        {
+            throw new CryptoFault($"key file {keyPath}: a file is there already, and a key is never overwritten; move it away first");
+        }
+
+        PrivateFiles.WriteWhole(signedPath, SignedFile.Fresh(Secp256k1.PublicKeyOf(key)));
+        yield return signedPath;
+        KeyFile.Save(keyPath, key);
+        yield return keyPath;
+    }
+
+    /// <summary>True unless every operator key in the directory certainly never signed: each has its file, and the file says so.</summary>
+    public static bool HasSigned(string directory) =>
+        Nodes(directory, KeyExtension).Any(node => !File.Exists(SignedPath(directory, node)))
+        || Nodes(directory, SignedExtension).Any(node => !SignedFile.HasNeverSigned(SignedPath(directory, node)));
+
+    /// <summary>Removes the operator keys of a first start that was cut short: no network knows them.</summary>
+    /// <remarks>Keys go first and for good, so that being cut short again leaves none without the file that says it never signed.</remarks>
+    /// <exception cref="InvalidOperationException">A key of the directory has signed, or may have.</exception>
+    public static void RemoveUnused(string directory)
+    {
+        if (HasSigned(directory))
+        {
+            throw new InvalidOperationException($"keys in {directory} have signed; only keys that never signed are removed");
+        }
+
+        foreach (string extension in new[] { KeyExtension, SignedExtension })
+        {
+            foreach (Outpoint node in Nodes(directory, extension))
+            {
+                File.Delete(Path.ChangeExtension(KeyPath(directory, node), extension));
+            }
+
+            PrivateDirectory.Flush(directory);
+        }
+    }
 
     public PublicKey? KeyOf(Outpoint node) => _keys.TryGetValue(node, out NodeKey? key) ? key.Public : null;
 
@@ -44,23 +101,32 @@ public sealed class FileSigner : ISigner, IDisposable
         }
     }
 
+    /// <summary>The nodes whose files with that extension lie in the directory; other keys have other names.</summary>
+    private static IReadOnlyList<Outpoint> Nodes(string directory, string extension) =>
+    [
+        .. Directory.GetFiles(directory, "*" + extension)
+            .Select(path => Outpoint.TryParse(Path.GetFileNameWithoutExtension(path).Replace('-', ':'), out Outpoint node) ? node : (Outpoint?)null)
+            .OfType<Outpoint>(),
+    ];
+
     private sealed class NodeKey : IDisposable
     {
         private readonly Lock _gate = new();
         private readonly PrivateKey _key;
-        private readonly FileStream _signed;
-        private SignedStep? _last;
+        private readonly SignedFile _signed;
 
         public NodeKey(string path)
         {
             _key = KeyFile.Load(path);
-            Public = Secp256k1.PublicKeyOf(_key);
-            _signed = new FileStream(Path.ChangeExtension(path, ".signed"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-            if (_signed.Length > 0)
+            try
             {
-                byte[] bytes = new byte[_signed.Length];
-                _signed.ReadExactly(bytes);
-                _last = Wire.Decode<SignedStep>(Blob.Own(bytes));
+                Public = Secp256k1.PublicKeyOf(_key);
+                _signed = SignedFile.Open(Path.ChangeExtension(path, SignedExtension), Public);
+            }
+            catch
+            {
+                _key.Dispose();
+                throw;
             }
         }
 
@@ -78,20 +144,15 @@ public sealed class FileSigner : ISigner, IDisposable
         {
             lock (_gate)
             {
-                if (_last is { } last && last != step)
+                SignedStep? last = _signed.Last;
+                if (last != step)
                 {
-                    if (!step.IsAfter(last))
+                    if (last is not null && !step.IsAfter(last))
                     {
                         return null;
                     }
-                }
 
-                if (_last != step)
-                {
-                    _signed.Position = 0;
-                    _signed.Write(Wire.Encode(step).Span);
-                    _signed.Flush(flushToDisk: true);
-                    _last = step;
+                    _signed.Write(step);
                 }
 
                 return Secp256k1.Sign(_key, step.Digest);
@@ -104,11 +165,4 @@ public sealed class FileSigner : ISigner, IDisposable
             _signed.Dispose();
         }
     }
-}
-
-/// <summary>The last consensus step a key signed; a later one has a higher height, round or step.</summary>
-internal sealed record SignedStep(Height Height, int Round, ConsensusStep Step, Hash256 Digest)
-{
-    public bool IsAfter(SignedStep other) =>
-        (Height.Value, Round, Step).CompareTo((other.Height.Value, other.Round, other.Step)) > 0;
 }

@@ -14,6 +14,7 @@ namespace Flux.Actors.Containers.Docker;
 public sealed class DockerContainers : IContainers, IAsyncDisposable
 {
     private const int AttemptsMax = 4;
+    private const int RemovalsMax = 5;
 
     private readonly DockerOptions _options;
     private readonly DockerApi _api;
@@ -113,7 +114,35 @@ public sealed class DockerContainers : IContainers, IAsyncDisposable
     public async Task<bool> HasImage(string image, CancellationToken cancellation) =>
         await ImageDigest(image, cancellation).ConfigureAwait(false) is not null;
 
+    /// <remarks>What a process that died or gave up had ordered may come up during a removal, so it is looked for again until there is nothing.</remarks>
     public async Task<int> RemoveAll(Hash256 network, CancellationToken cancellation)
+    {
+        int removed = 0;
+        for (int round = 1; await RemoveListed(network, cancellation).ConfigureAwait(false) is var found and > 0; round++)
+        {
+            removed += found;
+            if (round == RemovalsMax)
+            {
+                throw new ContainerFault(
+                    ContainerFaultKind.Failed,
+                    $"{found} containers of network {network.Short} came up anew while {removed} were removed in {RemovalsMax} rounds; "
+                    + "a host without any is wanted; end the process that starts them, then run flux down again");
+            }
+        }
+
+        await _networks.RemoveAll(network, cancellation).ConfigureAwait(false);
+        return removed;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _api.Dispose();
+        _networks.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Removes what the engine lists now; answers how many there were.</summary>
+    private async Task<int> RemoveListed(Hash256 network, CancellationToken cancellation)
     {
         List<ContainerListed> found = await Query(cancellation, $"{InstanceLabels.Network}={network}").ConfigureAwait(false);
         using var room = new SemaphoreSlim(_options.ConnectionsMax);
@@ -134,15 +163,7 @@ public sealed class DockerContainers : IContainers, IAsyncDisposable
             _adoptedAt.TryRemove(InstanceLabels.ContainerName(network, seen.App, seen.Ordinal, seen.Node), out _);
         }
 
-        await _networks.RemoveAll(network, cancellation).ConfigureAwait(false);
         return found.Count;
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _api.Dispose();
-        _networks.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>The container when it is what was ordered; null when it has to make way.</summary>
@@ -189,8 +210,9 @@ public sealed class DockerContainers : IContainers, IAsyncDisposable
         try
         {
             using IDisposable network = await _networks.Use(order.Network, order.App, cancellation).ConfigureAwait(false);
+            // Seen through to its answer, also when cancelled: it holds the id, without which a container made meanwhile could not be undone.
             DockerAnswer create = await _api.Post(
-                $"/containers/create?name={name}", ContainerShape.Of(order, _options), DockerJson.Default.ContainerCreate, cancellation).ConfigureAwait(false);
+                $"/containers/create?name={name}", ContainerShape.Of(order, _options), DockerJson.Default.ContainerCreate, CancellationToken.None).ConfigureAwait(false);
             if ((create.Conflict || create.NotFound) && !last)
             {
                 return null; // The name or the image changed hands since it was looked up.

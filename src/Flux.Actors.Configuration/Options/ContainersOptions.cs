@@ -12,7 +12,8 @@ public sealed record ContainersOptions(
     int PidsMax,
     long LogSizeMax,
     int LogFilesMax,
-    TimeSpan StopTimeout)
+    TimeSpan StopTimeout,
+    TimeSpan DownTimeout)
 {
     internal static ContainersOptions Read(OptionReader reader)
     {
@@ -25,7 +26,8 @@ public sealed record ContainersOptions(
             PidsMax: reader.Count("containers.pids_max", 1, 100_000),
             LogSizeMax: reader.Size("containers.log_size_max", "4KiB", "1GiB"),
             LogFilesMax: reader.Count("containers.log_files_max", 1, 100),
-            StopTimeout: reader.Duration("containers.stop_timeout", "0s", "10m"));
+            StopTimeout: reader.Duration("containers.stop_timeout", "0s", "10m"),
+            DownTimeout: reader.Duration("containers.down_timeout", "1s", "10m"));
         reader.Require(
             read.SubnetPrefix >= read.SubnetPool.PrefixLength,
             "containers.subnet_prefix",

@@ -7,7 +7,8 @@ using Flux.Actors.Ports;
 namespace Flux.Actors.Network.Hosting;
 
 /// <summary>The agent's work on containers: start, remove, and the node's statement to the chain that it serves.</summary>
-public sealed class ContainerWork(IContainers containers, ChainReplica replica, NodeReports reports, long pidsMax, Func<bool> isStopping)
+/// <remarks>Behind a closed gate a start fails and stays work to do: nothing is recorded, and the next host takes it up.</remarks>
+public sealed class ContainerWork(ContainerGate containers, ChainReplica replica, NodeReports reports, long pidsMax)
 {
     private const long BytesPerMebibyte = 1 << 20;
 
@@ -20,11 +21,6 @@ public sealed class ContainerWork(IContainers containers, ChainReplica replica, 
 
     private async Task<object?> Start(PerformContext context, Instance.StartContainer request, CancellationToken cancellation)
     {
-        if (isStopping())
-        {
-            throw new OperationCanceledException("the host is stopping; the start is taken up again with the next one");
-        }
-
         Assignment assignment = request.Assignment;
         Workload workload = assignment.Workload;
         try

@@ -35,7 +35,8 @@ internal sealed class HostParts
         Signer = signer;
         Rules = new ChainRules(Signatures.Scheme, NetworkKinds.OnChain, EconomicsProfile.Named(network.Genesis.Economics), network.Genesis);
         Replica = new ChainReplica(Rules);
-        Control = new HostControl(runtime.Containers, Rules.Network, Replica);
+        Gate = new ContainerGate(runtime.Containers, clock, (long)options.Containers.DownTimeout.TotalMilliseconds);
+        Control = new HostControl(Gate, Rules.Network, Replica);
         Feed = new EventFeed(clock, options.Api.EventsBufferMax);
         Desk = new TransactionDesk(Entities, Replica);
         Reports = new NodeReports(Signer, Replica, Desk);
@@ -63,6 +64,8 @@ internal sealed class HostParts
     public NetworkEntities Entities { get; } = new();
 
     public ChainReplica Replica { get; }
+
+    public ContainerGate Gate { get; }
 
     public HostControl Control { get; }
 
@@ -121,7 +124,7 @@ internal sealed class HostParts
             .. new SigningWork(Signer).Performers,
             .. new BlockWork(Replica, Clock, Entities).Performers,
             .. Placement.Performers,
-            .. new ContainerWork(Runtime.Containers, Replica, Reports, _setup.Options.Containers.PidsMax, () => Control.Pausing).Performers,
+            .. new ContainerWork(Gate, Replica, Reports, _setup.Options.Containers.PidsMax).Performers,
         ],
         HostLimits.Engine(_setup.Options.Engine),
         _setup.Loggers.CreateLogger("Flux.Actors.Engine"));

@@ -54,8 +54,8 @@ public static class Instance
     /// <summary>The container as its runtime names it.</summary>
     [Wire("instance.container.v1")] public sealed record Container(string Id, string ImageDigest, bool Adopted);
 
-    /// <summary>Shape: starts ordered for this instance so far; faults in a row; whether it has served under this fence.</summary>
-    [Wire("instance.trials.v1")] public sealed record Trials(int Start, int Faults, bool Announced);
+    /// <summary>Shape: starts ordered for this instance so far; faults in a row; whether it has served under this fence; the last fault in words, also of another node.</summary>
+    [Wire("instance.trials.v1")] public sealed record Trials(int Start, int Faults, bool Announced, string? LastFailure);
 
     public abstract record State;
     [Wire("instance.absent.v1")] public sealed record Absent : State;
@@ -126,14 +126,14 @@ public static class Instance
 
     public static State Evolve(State state, Event fact) => (state, fact) switch
     {
-        (Absent, Assigned e) => new Starting(e.Assignment, new Trials(1, 0, false)),
-        (Stopped s, Assigned e) => new Starting(e.Assignment, new Trials(s.Start + 1, 0, false)),
-        (Stopping s, Assigned e) => new Starting(e.Assignment, new Trials(s.Trials.Start + 1, 0, false)),
-        (Active s, Assigned e) => new Starting(e.Assignment, new Trials(s.Trials.Start + 1, 0, false)),
+        (Absent, Assigned e) => new Starting(e.Assignment, new Trials(1, 0, false, null)),
+        (Stopped s, Assigned e) => new Starting(e.Assignment, new Trials(s.Start + 1, 0, false, null)),
+        (Stopping s, Assigned e) => new Starting(e.Assignment, new Trials(s.Trials.Start + 1, 0, false, null)),
+        (Active s, Assigned e) => new Starting(e.Assignment, new Trials(s.Trials.Start + 1, 0, false, s.Trials.LastFailure)),
         (Active s, ContainerStarted e) => new Running(s.Assignment, s.Trials, e.Container),
         (Active s, Faulted { Fault: InstanceFault.Exited or InstanceFault.Unhealthy } e) =>
-            new Restarting(s.Assignment, s.Trials with { Faults = e.Faults }, e.Fault, e.Reason, e.RetryAt, e.Fresh),
-        (Active s, Faulted e) => new Failed(s.Assignment, s.Trials with { Faults = e.Faults }, e.Fault, e.Reason, e.RetryAt),
+            new Restarting(s.Assignment, s.Trials with { Faults = e.Faults, LastFailure = e.Reason }, e.Fault, e.Reason, e.RetryAt, e.Fresh),
+        (Active s, Faulted e) => new Failed(s.Assignment, s.Trials with { Faults = e.Faults, LastFailure = e.Reason }, e.Fault, e.Reason, e.RetryAt),
         (Active s, Restarted e) => new Starting(s.Assignment, s.Trials with { Start = e.Start }),
         (Running s, ServingBegan e) => new Serving(s.Assignment, s.Trials with { Announced = true }, s.Container, e.At),
         (Unhealthy s, ServingBegan e) => new Serving(s.Assignment, s.Trials with { Announced = true }, s.Container, e.At),

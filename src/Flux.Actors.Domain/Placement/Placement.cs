@@ -16,6 +16,9 @@ public static class Placement
 {
     public const string Kind = "placement";
 
+    /// <summary>Nodes that may fail an ordinal one right after the other; then it waits, as when none is left.</summary>
+    public const int FailuresMax = 16;
+
     public abstract record Command;
     [Wire("placement.place.v1")] public sealed record Place(Workload Workload, int Instances) : Command;
     [Wire("placement.withdraw.v1")] public sealed record Withdraw : Command;
@@ -103,7 +106,7 @@ public static class Placement
             null or { IsServing: true, Trouble: null } => [],
             _ => new ServingSeen(c.Ordinal),
         }),
-        (Placing s, InstanceFailed c) => Slotted(s, c.Ordinal, c.Fence, slot => Fail(s, slot, c)),
+        (Placing s, InstanceFailed c) => Slotted(s, c.Ordinal, c.Fence, slot => Fail(s, slot, c, now, timings)),
         (Placing s, Attested c) => Slotted(s, c.Ordinal, c.Attempt, slot => On(slot, c.Attempt, c.Node) switch
         {
             null or { IsAttested: true } => [],
@@ -123,20 +126,21 @@ public static class Placement
         (Placing s, SlotDropped e) => s with { Slots = s.Slots.Without(e.Ordinal) },
         (Placing s, SearchStarted e) => s with
         {
-            Slots = s.Slots.With(e.Ordinal, new Searching(e.Request.Wanted.Attempt, TriesOf(s.Slots[e.Ordinal]))),
+            Slots = s.Slots.With(e.Ordinal, new Searching(e.Request.Wanted.Attempt, s.Slots[e.Ordinal].Failures, s.Slots[e.Ordinal].Tries)),
             Fences = s.Fences.With(e.Ordinal, e.Request.Wanted.Attempt),
         },
-        (Placing s, NodeAsked e) => Put(s, e.Ordinal, new Asking(s.Fences[e.Ordinal], e.Node, e.Others, DeclinesOf(s.Slots[e.Ordinal]), TriesOf(s.Slots[e.Ordinal]))),
+        (Placing s, NodeAsked e) => Put(s, e.Ordinal, Ask(s.Slots[e.Ordinal], s.Fences[e.Ordinal], e)),
         (Placing s, CandidateDeclined e) when s.Slots[e.Ordinal] is Asking asking =>
             Put(s, e.Ordinal, asking with { Declines = asking.Declines.Add(e.Decline) }),
-        (Placing s, Blocked e) => Put(s, e.Ordinal, new Unplaceable(e.Reasons, e.RetryAt, TriesOf(s.Slots[e.Ordinal]) + 1)),
-        (Placing s, RetryBegun e) => Put(s, e.Ordinal, new Missing([], TriesOf(s.Slots[e.Ordinal]))),
+        (Placing s, Blocked e) => Put(s, e.Ordinal, new Unplaceable(e.Reasons, e.RetryAt, s.Slots[e.Ordinal].Failures, s.Slots[e.Ordinal].Tries + 1)),
+        (Placing s, RetryBegun e) => Put(s, e.Ordinal, new Missing([], s.Slots[e.Ordinal].Tries)),
         (Placing s, NodeAssigned e) when s.Slots[e.Ordinal] is Asking asking =>
-            Put(s, e.Ordinal, new Placed(asking.Fence, asking.Node, e.Address, false, false, null)),
-        (Placing s, ServingSeen e) when s.Slots[e.Ordinal] is Placed placed => Put(s, e.Ordinal, placed with { IsServing = true, Trouble = null }),
+            Put(s, e.Ordinal, new Placed(asking.Fence, asking.Node, e.Address, false, false, null, asking.Failures, asking.Tries)),
+        (Placing s, ServingSeen e) when s.Slots[e.Ordinal] is Placed placed => Put(s, e.Ordinal, placed with { IsServing = true, Trouble = null, Failures = [], Tries = 0 }),
         (Placing s, TroubleSeen e) when s.Slots[e.Ordinal] is Placed placed => Put(s, e.Ordinal, placed with { IsServing = false, Trouble = e.Trouble }),
         (Placing s, AttestationSeen e) when s.Slots[e.Ordinal] is Placed placed => Put(s, e.Ordinal, placed with { IsAttested = true }),
-        (Placing s, SlotVacated e) => Put(s, e.Ordinal, new Missing([e.Node], TriesOf(s.Slots[e.Ordinal]))),
+        (Placing s, SlotVacated e) => Put(
+            s, e.Ordinal, new Missing(s.Slots[e.Ordinal].Failures.Add(new Decline(e.Node, e.Reason)), s.Slots[e.Ordinal].Tries)),
         _ => throw new UnreachableException($"{fact} after {state}"),
     };
 
@@ -188,7 +192,7 @@ public static class Placement
             {
                 Sequence<Outpoint> siblings = s.Slots.Values.Select(NodeOf).OfType<Outpoint>().ToSequence();
                 Assignable wanted = new(s.Workload, ordinal, s.Fences.GetOr(ordinal, 0) + 1);
-                return new SearchStarted(ordinal, new FindNodes(wanted, siblings, missing.Excluded));
+                return new SearchStarted(ordinal, new FindNodes(wanted, siblings, missing.Failures.Select(failure => failure.Node).ToSequence()));
             }
         }
 
@@ -244,7 +248,7 @@ public static class Placement
         }
 
         Decline decline = new(c.Node, c.Reason);
-        string reasons = string.Join("; ", asking.Declines.Add(decline).Select(each => $"node {each.Node.Short}: {each.Reason}"));
+        string reasons = Text(asking.Declines.Add(decline));
         CandidateDeclined declined = new(c.Ordinal, decline);
         return asking.Others.Count == 0
             ? Then(s, [declined, Block(asking, c.Ordinal, reasons, now, timings)])
@@ -252,15 +256,25 @@ public static class Placement
     }
 
     /// <summary>A fault of the node is answered by another node; a fault of the app would be the same everywhere and is only noted.</summary>
-    private static Decision<Event, Refusal> Fail(Placing s, Slot slot, InstanceFailed c) => (On(slot, c.Fence, c.Node), c.Fault) switch
+    private static Decision<Event, Refusal> Fail(Placing s, Slot slot, InstanceFailed c, Timestamp now, PlacementTimings timings) => (On(slot, c.Fence, c.Node), c.Fault) switch
     {
         (null, _) => [],
-        (_, InstanceFault.PortInUse or InstanceFault.NoAddressPool or InstanceFault.Unavailable) => Then(s, [Vacate(s, c.Ordinal, c.Reason)]),
+        ({ } placed, InstanceFault.PortInUse or InstanceFault.NoAddressPool or InstanceFault.Unavailable) => placed.Failures.Count + 1 < FailuresMax
+            ? Then(s, [Vacate(s, c.Ordinal, c.Reason)])
+            : Then(s, [Vacate(s, c.Ordinal, c.Reason), Block(placed, c.Ordinal, $"node {c.Node.Short}: {c.Reason}", now, timings)]),
         ({ } placed, _) => placed.Trouble == c.Reason ? [] : new TroubleSeen(c.Ordinal, c.Reason),
     };
 
-    private static Blocked Block(Slot slot, int ordinal, string reasons, Timestamp now, PlacementTimings timings) =>
-        new(ordinal, reasons, now + Backoff.After(timings.RetryFirstMilliseconds, timings.RetryMaxMilliseconds, TriesOf(slot) + 1));
+    /// <summary>Waits before the next draw, with all that speaks against it now: what the draw or the nodes said, and what the nodes tried before did.</summary>
+    private static Blocked Block(Slot slot, int ordinal, string reasons, Timestamp now, PlacementTimings timings) => new(
+        ordinal,
+        slot.Failures.Count == 0 ? reasons : $"{reasons}; {Text(slot.Failures)}",
+        now + Backoff.After(timings.RetryFirstMilliseconds, timings.RetryMaxMilliseconds, slot.Tries + 1));
+
+    private static string Text(Sequence<Decline> declines) => string.Join("; ", declines.Select(each => $"node {each.Node.Short}: {each.Reason}"));
+
+    private static Asking Ask(Slot slot, long fence, NodeAsked e) =>
+        new(fence, e.Node, e.Others, slot is Asking asking ? asking.Declines : [], slot.Failures, slot.Tries);
 
     private static Placed? On(Slot slot, long fence, Outpoint node) =>
         slot is Placed placed && (placed.Fence, placed.Node) == (fence, node) ? placed : null;
@@ -285,15 +299,4 @@ public static class Placement
         Asking asking => asking.Node,
         _ => null,
     };
-
-    private static int TriesOf(Slot slot) => slot switch
-    {
-        Missing missing => missing.Tries,
-        Searching searching => searching.Tries,
-        Asking asking => asking.Tries,
-        Unplaceable unplaceable => unplaceable.Tries,
-        _ => 0,
-    };
-
-    private static Sequence<Decline> DeclinesOf(Slot slot) => slot is Asking asking ? asking.Declines : [];
 }

@@ -222,12 +222,6 @@ public sealed class AppViews(
             Instance.Unhealthy s => s.Container,
             _ => null,
         };
-        string? failure = active switch
-        {
-            Instance.Restarting s => s.Reason,
-            Instance.Failed s => s.Reason,
-            _ => null,
-        };
         bool isAttested = host is not null && assignment is not null && host.Node == assignment.Node;
         return new InstanceResponse(
             ordinal,
@@ -243,7 +237,7 @@ public sealed class AppViews(
             assignment?.Fence ?? 0,
             Math.Max(0, (active?.Trials.Start ?? 1) - 1),
             isAttested ? host!.PaidUpTo.Value : null,
-            failure);
+            active?.Trials.LastFailure);
     }
 
     public static string UrlOf(string address, int port) => string.Create(CultureInfo.InvariantCulture, $"http://{address}:{port}/");

@@ -40,6 +40,15 @@ public sealed class InstanceTests
     }
 
     [Fact]
+    public void what_failed_on_a_node_is_still_told_when_it_serves_on_another()
+    {
+        Accept(new Run(First), new StartFailed(1, 1, InstanceFault.PortInUse, "port 127.11.0.1:8080 is in use"));
+        Assert.IsType<Failed>(_state);
+        Accept(new Run(Second), new Started(2, 2, Box), new Observed(2, 2, true, true, null));
+        Assert.Equal("port 127.11.0.1:8080 is in use", Assert.IsType<Serving>(_state).Trials.LastFailure);
+    }
+
+    [Fact]
     public void unchanged_observations_record_nothing()
     {
         ToServing();

@@ -91,11 +91,55 @@ public sealed class PlacementTests
     }
 
     [Fact]
+    public void nodes_that_fail_it_one_after_the_other_are_left_out_until_none_is_left_and_then_it_waits_longer_each_time()
+    {
+        Accept(new Place(Hello, 1));
+        long fence = 0;
+        for (int round = 1; round <= 3; round++)
+        {
+            Assert.Empty(Searches().Last().Excluded);
+            Accept(Found(0, ++fence, N1, N2), new Reserved(0, fence, N1, "127.11.0.1"));
+            Accept(new InstanceFailed(0, fence, N1, InstanceFault.PortInUse, "port 127.11.0.1:8080 is in use"));
+            Assert.Equal([N1], Searches().Last().Excluded);
+            Accept(Found(0, ++fence, N2), new Reserved(0, fence, N2, "127.12.0.1"));
+            Accept(new InstanceFailed(0, fence, N2, InstanceFault.Unavailable, "no engine"));
+            Assert.Equal([N1, N2], Searches().Last().Excluded);
+            Accept(new FoundNodes(0, ++fence, [], "2 × left out"));
+            Unplaceable blocked = Assert.IsType<Unplaceable>(Slots[0]);
+            Assert.Equal($"2 × left out; node {N1.Short}: port 127.11.0.1:8080 is in use; node {N2.Short}: no engine", blocked.Reasons);
+            Assert.Equal(_now + (500 << round), blocked.RetryAt);
+            Accept(new Retry(0, fence));
+        }
+
+        Accept(Found(0, ++fence, N1), new Reserved(0, fence, N1, "127.11.0.1"), new InstanceServing(0, fence, N1), new NodeLost(N1));
+        Assert.Equal([N1], Searches().Last().Excluded);
+        Accept(new FoundNodes(0, ++fence, [], "none"));
+        Assert.Equal(_now + 1000, Assert.IsType<Unplaceable>(Slots[0]).RetryAt);
+    }
+
+    [Fact]
+    public void an_ordinal_that_fails_on_many_nodes_in_a_row_waits_before_it_fails_on_more()
+    {
+        Accept(new Place(Hello, 1));
+        for (int fence = 1; fence <= FailuresMax; fence++)
+        {
+            Outpoint node = new(Hash256.Sha256([(byte)fence, 1]), 0);
+            Accept(Found(0, fence, node), new Reserved(0, fence, node, "127.11.0.1"));
+            Accept(new InstanceFailed(0, fence, node, InstanceFault.PortInUse, "taken"));
+        }
+
+        Assert.Equal(FailuresMax, Searches().Count());
+        Assert.Equal(_now + 1000, Assert.IsType<Unplaceable>(Slots[0]).RetryAt);
+        Accept(new Retry(0, FailuresMax));
+        Assert.Empty(Searches().Last().Excluded);
+    }
+
+    [Fact]
     public void serving_and_attestation_belong_to_the_fence_they_name()
     {
         PlaceTwo();
         Accept(new InstanceServing(0, 1, N1), new Attested(0, 1, N1), new Attested(1, 1, N1));
-        Assert.Equal(new Placed(1, N1, "127.11.0.1", true, true, null), Slots[0]);
+        Assert.Equal(new Placed(1, N1, "127.11.0.1", true, true, null, [], 0), Slots[0]);
         Assert.False(((Placed)Slots[1]).IsAttested);
         Refuse(Refusal.UnknownFence, new Attested(0, 2, N1));
         Refuse(Refusal.NoSuchOrdinal, new Attested(7, 1, N1));

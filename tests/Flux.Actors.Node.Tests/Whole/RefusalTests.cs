@@ -15,6 +15,7 @@ public sealed class RefusalTests
 {
     private const int InvalidInput = 2;
     private const int Conflict = 5;
+    private const int TimedOut = 6;
 
     [Fact]
     public async Task an_unknown_option_is_refused_with_the_nearest_known_one()
@@ -106,6 +107,48 @@ public sealed class RefusalTests
             await Deploy(network, Hello(spec => spec["compose"]![0]!["repotag"] = "nobody/nothing:1")),
             InvalidInput, "image 'nobody/nothing:1' is not on this machine");
         Assert.Equal(before, await Balance(network));
+    }
+
+    [DockerFact]
+    public async Task an_app_whose_port_is_held_is_shown_with_the_reason_and_serves_where_the_port_is_free()
+    {
+        await using TestNetwork network = new();
+        await using FluxProcess host = network.Start();
+        host.WaitForLine("api: ");
+        TcpListener[] holders = [.. Enumerable.Range(41, 8).Select(number => new TcpListener(new IPAddress([127, (byte)number, 0, 1]), 31_080))];
+        try
+        {
+            Array.ForEach(holders, holder => holder.Start());
+            Finished deploy = await network.Run("app", "deploy", TestNetwork.HelloApp, "--timeout", "20s");
+            Assert.True(deploy.ExitCode == TimedOut, $"exit code {deploy.ExitCode}:\n{deploy.Errors}");
+            Assert.Contains("is in use by a process outside docker", deploy.Errors, StringComparison.Ordinal);
+            Assert.Contains("port 127.", host.WaitForLine("can't be placed now: "), StringComparison.Ordinal);
+
+            // An instance is tried again and again, so a look may find it starting; what failed last is told at every look.
+            string status = (await network.Run("app", "status", "hello")).Output;
+            Assert.Contains(":31080 is in use by a process outside docker; free it or use another port", status, StringComparison.Ordinal);
+            InstanceResponse[] held = [.. (await network.App("hello")).Instances];
+            Assert.All(held, instance => Assert.Contains(instance.Stage, new[] { "failed", "starting" }));
+            Assert.All(held, instance => Assert.Contains(":31080 is in use by ", instance.LastFailure, StringComparison.Ordinal));
+
+            // Every node was tried before the wait, and after it only those whose port is free can serve.
+            Array.ForEach(holders[4..], holder => holder.Stop());
+            do
+            {
+                host.WaitForLine(" serves");
+            }
+            while ((await network.App("hello")).InstancesServing < 3);
+        }
+        finally
+        {
+            Array.ForEach(holders, holder => holder.Dispose());
+        }
+
+        AppResponse app = await network.App("hello");
+        Assert.Equal(3, app.InstancesServing);
+        string[] free = ["127.45.0.1", "127.46.0.1", "127.47.0.1", "127.48.0.1"];
+        Assert.All(app.Instances, instance => Assert.Contains(instance.Address!, free));
+        Assert.Contains("31080 is in use", app.Instances[0].LastFailure, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,8 +23,18 @@ public sealed record NodeResponse(
     long EarnedAtoms,
     string Earned,
     CapacityResponse Capacity,
-    string Benchmark,
+    BenchmarkResponse Benchmark,
     IReadOnlyList<string> Instances);
+
+/// <summary>The host's machine against what the node's tier wants.</summary>
+/// <remarks>
+/// Shape: <c>Verdict</c> is measuring, passes, fails or unmeasured; <c>Waived</c> says that the profile does not act on it; <c>Summary</c> is one line for people;
+/// no figures before they are measured.
+/// </remarks>
+public sealed record BenchmarkResponse(string Verdict, bool Waived, string Summary, IReadOnlyList<BenchmarkFigureResponse> Figures);
+
+/// <summary>One figure. Shape: <c>Wanted</c> is the least that the tier wants, null where it wants nothing. Units: as <c>Unit</c> says.</summary>
+public sealed record BenchmarkFigureResponse(string Name, string Unit, long Seen, long? Wanted, bool Enough);
 
 /// <summary>What a node has and what is reserved of it.</summary>
 public sealed record CapacityResponse(

@@ -46,7 +46,11 @@ public static class Documents
 
     public static NodeResponse Node(long earned = 100) => new(
         NodeId, "cumulus", "confirmed", "t1operator", "org-1", "127.11.0.1", "02ab", false, true, true, 2, 9, earned, "0.000001",
-        new CapacityResponse(2_000, 100, 8_192, 64, 220, 1), "waived", ["hello/0"]);
+        new CapacityResponse(2_000, 100, 8_192, 64, 220, 1),
+        new BenchmarkResponse(
+            "fails", true, "fails: threads 2 of 4 threads; waived (profile dev)",
+            [new("threads", "threads", 2, 4, false), new("disk write", "MB/s", 200, 180, true), new("disk syncs", "syncs/s", 800, null, true)]),
+        ["hello/0"]);
 
     public static AccountResponse Account(string address, long atoms = 10_000_000_000, ulong nonce = 3) =>
         new(address, atoms, "100", nonce, nonce);

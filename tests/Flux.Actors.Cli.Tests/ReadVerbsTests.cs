@@ -215,7 +215,16 @@ public sealed class ReadVerbsTests : IDisposable
             .Answers("GET", ApiRoute.Node("3333"), Documents.Node(), ContractsJson.Default.NodeResponse);
 
         Assert.Equal(ExitCode.Done, (await _bench.Flux("node", "stop", "3333")).Code);
-        Assert.Equal(ExitCode.Done, (await _bench.Flux("node", "status", "3333")).Code);
+        Ran status = await _bench.Flux("node", "status", "3333");
+        Assert.Equal(ExitCode.Done, status.Code);
+        Assert.Equal(
+            [
+                ("benchmark", "fails: threads 2 of 4 threads; waived (profile dev)"),
+                ("- threads", "2 threads, 4 wanted: too little"),
+                ("- disk write", "200 MB/s, 180 wanted"),
+                ("- disk syncs", "800 syncs/s"),
+            ],
+            status.Lines.Select(line => line.Split("  ", 2)).Select(cells => (cells[0], cells[1].Trim())).TakeLast(4));
 
         Assert.Equal(["Bearer secret", null], _bench.Network.Seen.Select(seen => seen.Token));
     }

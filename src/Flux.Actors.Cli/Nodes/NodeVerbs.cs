@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Flux.Actors.Cli.Api;
 using Flux.Actors.Cli.Output;
 using Flux.Actors.Contracts;
@@ -61,6 +62,7 @@ public sealed class NodeVerbs
     }
 
     private static Table Facts(NodeResponse node) => Table.Facts(
+    [
         ("node", node.Id),
         ("tier", node.Tier),
         ("stage", node.Silent ? $"{node.Stage}, silent" : node.Stage),
@@ -76,8 +78,14 @@ public sealed class NodeVerbs
         ("cpu", $"{node.Capacity.CpuMillicoresReserved} of {node.Capacity.CpuMillicores} millicores reserved"),
         ("memory", $"{node.Capacity.MemoryMebibytesReserved} of {node.Capacity.MemoryMebibytes} MiB reserved"),
         ("disk", $"{node.Capacity.DiskGibibytesReserved} of {node.Capacity.DiskGibibytes} GiB reserved"),
-        ("benchmark", node.Benchmark),
-        ("instances", node.Instances.Count == 0 ? "none" : string.Join(' ', node.Instances)));
+        ("instances", node.Instances.Count == 0 ? "none" : string.Join(' ', node.Instances)),
+        ("benchmark", node.Benchmark.Summary),
+        .. node.Benchmark.Figures.Select(figure => ($"- {figure.Name}", Text(figure))),
+    ]);
+
+    private static string? Text(BenchmarkFigureResponse figure) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{figure.Seen} {figure.Unit}{(figure.Wanted is { } wanted ? $", {wanted} wanted{(figure.Enough ? string.Empty : ": too little")}" : string.Empty)}");
 
     private static string Height(long? height) => height is { } known ? $"at height {known}" : "never";
 

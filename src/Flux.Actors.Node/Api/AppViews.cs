@@ -3,17 +3,17 @@ using Flux.Actors.Contracts;
 using Flux.Actors.Crypto;
 using Flux.Actors.Domain.Apps;
 using Flux.Actors.Domain.Chain;
+using Flux.Actors.Domain.Nodes;
 using Flux.Actors.Domain.Placement;
 using Flux.Actors.Kernel;
 using Flux.Actors.Network.Hosting;
-using Flux.Actors.Node.Hosting;
 using Flux.Actors.Ports;
 
 namespace Flux.Actors.Node.Api;
 
 /// <summary>Apps in the contracts' words: what the chain agreed on, and what the instances do.</summary>
 public sealed class AppViews(
-    ChainReplica replica, NetworkEntities entities, IContainers containers, InstanceWatcher watcher, PlacementWork placement, MachineMeasure machine)
+    ChainReplica replica, NetworkEntities entities, IContainers containers, InstanceWatcher watcher, PlacementWork placement, MachineSize machine)
 {
     public async Task<AppsResponse> All(CancellationToken cancellation)
     {

@@ -12,7 +12,7 @@ using Flux.Actors.Node.Hosting;
 namespace Flux.Actors.Node.Api;
 
 /// <summary>Nodes in the contracts' words, and the development verbs that silence and wake them.</summary>
-public sealed class NodeViews(ChainReplica replica, NetworkEntities entities, Earnings earnings, MachineMeasure machine)
+public sealed class NodeViews(ChainReplica replica, NetworkEntities entities, Earnings earnings, MachineBenchmark benchmark)
 {
     public async Task<NodesResponse> All(CancellationToken cancellation)
     {
@@ -95,7 +95,7 @@ public sealed class NodeViews(ChainReplica replica, NetworkEntities entities, Ea
             earned.ToString(),
             new CapacityResponse(
                 total.CpuMillicores, used.CpuMillicores, total.MemoryMebibytes, used.MemoryMebibytes, total.DiskGibibytes, used.DiskGibibytes),
-            replica.Required.Genesis.Profile == "dev" ? $"{machine.Against(record.Tier)}; waived (profile dev)" : machine.Against(record.Tier),
+            benchmark.Against(record.Tier, waived: replica.Required.Genesis.Profile == "dev"),
             instances);
     }
 }

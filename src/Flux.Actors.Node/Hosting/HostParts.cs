@@ -132,10 +132,11 @@ internal sealed class HostParts
     public ApiEndpoints Endpoints()
     {
         ChainViews chain = new(Replica, Entities, Desk);
-        MachineMeasure machine = MachineMeasure.Of(Directory.Root);
-        AppViews apps = new(Replica, Entities, Runtime.Containers, Watcher, Placement, machine);
+        MachineBenchmark benchmark = new(new Machine(Directory.Root));
+        benchmark.Start(Control.Stopping);
+        AppViews apps = new(Replica, Entities, Runtime.Containers, Watcher, Placement, benchmark.Size);
         StatusViews status = new(Replica, Entities, chain, apps, Runtime.Containers, Journal);
-        NodeViews nodes = new(Replica, Entities, Earnings, machine);
+        NodeViews nodes = new(Replica, Entities, Earnings, benchmark);
         return new ApiEndpoints(status, chain, apps, nodes, Desk, new EventStreams(Feed, _setup.Options.Api.EventStreamsMax), Control);
     }
 

@@ -58,7 +58,8 @@ public sealed class HostStartTests
 
         HostFault fault = await Assert.ThrowsAsync<HostFault>(() => local.Start());
 
-        Assert.Equal(ProblemCode.Failed, fault.Problem.Code);
+        Assert.Equal(ProblemCode.OtherNetwork, fault.Problem.Code);
+        Assert.Contains("is not whole", fault.Problem.Message, StringComparison.Ordinal);
         await File.WriteAllBytesAsync(signed, whole);
         await local.StartsAgain();
     }

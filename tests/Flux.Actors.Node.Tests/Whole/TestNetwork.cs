@@ -37,6 +37,8 @@ public sealed class TestNetwork : IAsyncDisposable
 
     public Task<StatusResponse> Status() => Get<StatusResponse>(ApiRoute.Status);
 
+    public Task<NodesResponse> Nodes() => Get<NodesResponse>(ApiRoute.Nodes);
+
     public Task<AppResponse> App(string name) => Get<AppResponse>(ApiRoute.App(name));
 
     public async Task<HttpStatusCode> Fetch(string url) => (await _http.GetAsync(new Uri(url))).StatusCode;

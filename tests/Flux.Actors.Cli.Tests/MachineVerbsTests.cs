@@ -34,6 +34,24 @@ public sealed class MachineVerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task down_of_a_host_named_by_its_address_touches_nothing_of_this_directory()
+    {
+        _bench.Running().Network
+            .Answers("POST", ApiRoute.Shutdown, new ShutdownResponse(31, 3), ContractsJson.Default.ShutdownResponse)
+            .Answers("GET", ApiRoute.Status, Documents.Status(), ContractsJson.Default.StatusResponse);
+        _bench.OnPause = _ =>
+        {
+            _bench.Network.Down = true;
+            return Task.CompletedTask;
+        };
+
+        Ran ran = await _bench.Flux("down", "--api", "127.0.0.1:16127", "-o", "json");
+
+        Assert.Equal(ExitCode.Done, ran.Code);
+        Assert.Equal("""{"wasRunning":true,"height":31,"containersRemoved":3}""", Assert.Single(ran.Lines));
+    }
+
+    [Fact]
     public async Task down_times_out_when_the_host_does_not_stop()
     {
         _bench.Running().Network

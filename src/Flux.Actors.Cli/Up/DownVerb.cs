@@ -17,7 +17,9 @@ public static class DownVerb
     private static async Task<int> Run(Invocation invocation, CancellationToken cancellation)
     {
         DownResponse? asked = await AskHost(invocation, cancellation);
-        int left = await RemoveWhenReleased(invocation, asked is not null, cancellation);
+
+        // A host that was named by its address is not this directory's, as far as we know: what lies here may belong to another network.
+        int left = invocation.ApiText is null ? await RemoveWhenReleased(invocation, asked is not null, cancellation) : 0;
         DownResponse done = asked is null
             ? new DownResponse(false, null, left)
             : asked with { ContainersRemoved = asked.ContainersRemoved + left };

@@ -8,10 +8,11 @@ namespace Flux.Actors.Engine;
 /// <remarks>A fired reminder's row goes in the commit of its command's decision, so until then it can only be fired again, never lost.</remarks>
 internal sealed class ReminderLoop(EngineCore core)
 {
-    private readonly ConcurrentDictionary<(EntityId Entity, string Key), long> _fired = new();
+    private readonly ConcurrentDictionary<(EntityId Entity, string Key), Shot> _fired = new();
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _waitsFor = long.MaxValue;
     private long _retryAt = long.MaxValue;
+    private int _isFull;
     private int _failures;
     private IReadOnlyList<Task> _alarms = [];
 
@@ -28,12 +29,11 @@ internal sealed class ReminderLoop(EngineCore core)
 
     public void Done(ReminderRow row, Answer answer)
     {
-        _ = _fired.TryRemove((row.Entity, row.Key), out _);
         if (answer is Accepted or Refused)
         {
+            _ = _fired.TryRemove((row.Entity, row.Key), out _);
             core.Counters.ReminderFired();
-            Volatile.Write(ref _failures, 0);
-            if (_fired.Count == core.Limits.RemindersInFlight - 1)
+            if (Interlocked.Exchange(ref _isFull, 0) == 1)
             {
                 Wake();
             }
@@ -41,9 +41,10 @@ internal sealed class ReminderLoop(EngineCore core)
             return;
         }
 
-        long pause = BackOff.Milliseconds(
-            core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, Interlocked.Increment(ref _failures), StableHash.Of(row.Entity.ToString()));
-        Interlocked.Exchange(ref _retryAt, core.Clock.Elapsed + pause);
+        // It rests, and keeps its place: whoever scans meanwhile passes it over.
+        int failures = _fired.TryGetValue((row.Entity, row.Key), out Shot shot) ? shot.Failures + 1 : 1;
+        long pause = BackOff.Milliseconds(core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, failures, StableHash.Of(row.Entity.ToString()));
+        _fired[(row.Entity, row.Key)] = new Shot(failures, core.Clock.Elapsed + pause);
         Wake();
     }
 
@@ -54,11 +55,11 @@ internal sealed class ReminderLoop(EngineCore core)
             // From here on every commit wakes the loop, until the scan has said what to wait for.
             Volatile.Write(ref _wake, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             Interlocked.Exchange(ref _waitsFor, long.MaxValue);
-            long next = await Scan();
-            long retry = Interlocked.Read(ref _retryAt);
+            _retryAt = long.MaxValue;
+            long next = await Scan(Rested());
+            long retry = Math.Min(_retryAt, _fired.Values.Select(shot => shot.RestsUntil).DefaultIfEmpty(long.MaxValue).Min());
             if (retry <= core.Clock.Elapsed)
             {
-                Interlocked.Exchange(ref _retryAt, long.MaxValue);
                 continue;
             }
 
@@ -67,8 +68,23 @@ internal sealed class ReminderLoop(EngineCore core)
         }
     }
 
+    /// <summary>Lets go those whose rest is over, so that the scan fires them if they are still set; answers how often each has failed.</summary>
+    private Dictionary<(EntityId Entity, string Key), int> Rested()
+    {
+        Dictionary<(EntityId Entity, string Key), int> rested = [];
+        foreach (((EntityId Entity, string Key) key, Shot shot) in _fired)
+        {
+            if (shot.RestsUntil <= core.Clock.Elapsed && _fired.TryRemove(KeyValuePair.Create(key, shot)))
+            {
+                rested[key] = shot.Failures;
+            }
+        }
+
+        return rested;
+    }
+
     /// <summary>Fires what is due; answers when the next one is, in milliseconds of the clock.</summary>
-    private async Task<long> Scan()
+    private async Task<long> Scan(Dictionary<(EntityId Entity, string Key), int> rested)
     {
         Timestamp now = core.Clock.Now;
         try
@@ -81,10 +97,16 @@ internal sealed class ReminderLoop(EngineCore core)
                 {
                     if (_fired.Count >= core.Limits.RemindersInFlight)
                     {
+                        Interlocked.Exchange(ref _isFull, 1);
+                        if (_fired.Count < core.Limits.RemindersInFlight)
+                        {
+                            Wake(); // Room came between the two looks, and whoever made it saw no need to say so.
+                        }
+
                         return long.MaxValue;
                     }
 
-                    if (_fired.TryAdd((row.Entity, row.Key), row.Number))
+                    if (_fired.TryAdd((row.Entity, row.Key), new Shot(rested.GetValueOrDefault((row.Entity, row.Key)), long.MaxValue)))
                     {
                         core.Deliver(row.Entity, new ReminderLetter(this, row));
                     }
@@ -98,13 +120,14 @@ internal sealed class ReminderLoop(EngineCore core)
                 last = page[^1];
             }
 
+            _failures = 0;
             return (await core.Journal.NextReminder(ShardSet.All, now, core.Stopping))?.Milliseconds ?? long.MaxValue;
         }
         catch (JournalFault fault)
         {
-            long pause = BackOff.Milliseconds(core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, Interlocked.Increment(ref _failures), 0);
+            long pause = BackOff.Milliseconds(core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, ++_failures, 0);
             core.Log.ScanFailed("reminders", pause, fault.Message);
-            Interlocked.Exchange(ref _retryAt, core.Clock.Elapsed + pause);
+            _retryAt = core.Clock.Elapsed + pause;
             return long.MaxValue;
         }
     }
@@ -146,4 +169,7 @@ internal sealed class ReminderLoop(EngineCore core)
             // Something else woke the loop first.
         }
     }
+
+    /// <summary>A fired reminder: how often it has failed, and until when it rests; no end while it is on its way. Units: milliseconds elapsed.</summary>
+    private readonly record struct Shot(int Failures, long RestsUntil);
 }

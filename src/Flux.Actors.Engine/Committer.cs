@@ -13,6 +13,7 @@ internal sealed class Committer(EngineCore core)
         Channel.CreateUnbounded<CommitUnit>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = false });
     private readonly ConcurrentQueue<EntityCell> _parked = new();
     private int _depth;
+    private Failed? _aborted;
 
     /// <summary>Why the last batch was not recorded; decisions that rest on it fail for the same reason.</summary>
     private FailureKind _lastFailure = FailureKind.JournalFailed;
@@ -41,13 +42,19 @@ internal sealed class Committer(EngineCore core)
         }
     }
 
-    /// <summary>Answers everything that waits: this committer commits nothing any more.</summary>
+    /// <summary>From now on everything that waits is failed: this committer commits nothing any more.</summary>
     public void Abort(Failed why)
     {
+        Volatile.Write(ref _aborted, why);
         Complete();
+    }
+
+    /// <summary>Fails what waits when the loop itself has broken; while it runs, only it reads the queue.</summary>
+    public void Drain()
+    {
         while (_queue.Reader.TryRead(out CommitUnit? unit))
         {
-            Fail(unit, why);
+            Fail(unit, _aborted!);
         }
 
         Unpark();
@@ -64,7 +71,11 @@ internal sealed class Committer(EngineCore core)
             batch.Clear();
             while (batch.Count < core.Limits.CommitBatch && _queue.Reader.TryRead(out CommitUnit? unit))
             {
-                if (unit.Generation == unit.Cell.Generation)
+                if (Volatile.Read(ref _aborted) is { } aborted)
+                {
+                    Fail(unit, aborted);
+                }
+                else if (unit.Generation == unit.Cell.Generation)
                 {
                     unit.Write = unit.Write.Fence == core.FenceOf(unit.Write.Shard)
                         ? unit.Write
@@ -101,17 +112,19 @@ internal sealed class Committer(EngineCore core)
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             core.Log.CommitUnclear(batch.Count, e.Message);
-            (HashSet<int> recorded, bool isKnown) = await Settle(batch);
-            List<CommitUnit> missing = [.. batch.Where(unit => !recorded.Contains(unit.Write.Shard))];
-            if (missing.Count > 0)
+            Settled settled = await Settle(batch);
+            FailAll(batch.Where(unit => settled.Missing.Contains(unit.Write.Shard)), Failures.Of(e, $"the journal does not hold it: {e.Message}"));
+            FailAll(
+                batch.Where(unit => !settled.Missing.Contains(unit.Write.Shard) && !settled.Recorded.Contains(unit.Write.Shard)),
+                new Failed(FailureKind.Unknown, "the journal did not tell whether it was recorded; ask again with the same command id"));
+            batch.RemoveAll(unit => !settled.Recorded.Contains(unit.Write.Shard));
+            _ = Release(batch, [.. batch.Select(unit => new CommitOutcome(false, core.HeadOf(unit.Write.Shard)))]);
+            if (settled.Lost > 0)
             {
-                Failed(missing, isKnown
-                    ? Failures.Of(e, $"the journal does not hold it: {e.Message}")
-                    : new Failed(FailureKind.Unknown, "the engine stopped before the journal told whether it was recorded; ask again with the same command id"));
+                throw new ShardsLostFault(core.Journal.Name, settled.Lost);
             }
 
-            batch.RemoveAll(unit => !recorded.Contains(unit.Write.Shard));
-            outcomes = [.. batch.Select(unit => new CommitOutcome(false, core.HeadOf(unit.Write.Shard)))];
+            return;
         }
 
         ShardSet stale = Release(batch, outcomes);
@@ -142,34 +155,45 @@ internal sealed class Committer(EngineCore core)
         }
     }
 
-    /// <summary>Raises the fences, so that the batch can't arrive any more, and reads of which shards it did; none when the engine stops before it knows.</summary>
+    /// <summary>Raises the fences, so that the batch can't arrive any more, and reads of which shards it did.</summary>
     /// <remarks>
-    /// Shape: a shard's writes were recorded together or not at all, so one fact of ours tells for all of them. A shard without facts needs no witness:
-    /// it counts as not recorded, whoever sent its letters sends them again, and each is settled only once.
+    /// Shape: a shard's writes were recorded together or not at all, so one fact of ours tells for all of them. A shard without facts has no witness
+    /// and stays unknown: whoever sent its letters sends them again, and each is settled only once.
     /// </remarks>
-    private async Task<(HashSet<int> Recorded, bool IsKnown)> Settle(List<CommitUnit> batch)
+    private async Task<Settled> Settle(List<CommitUnit> batch)
     {
         HashSet<int> recorded = [];
+        HashSet<int> missing = [];
+        int lost = 0;
         try
         {
             ShardSet shards = ShardSet.Of(batch.Select(unit => unit.Write.Shard));
-            core.Claimed(await Insist("shards", () => core.Journal.Reclaim(shards, core.Owner, core.Stopping)));
+            IReadOnlyList<ShardClaim> kept = await Insist("shards", () => core.Journal.Reclaim(shards, core.Owner, core.Stopping));
+            core.Claimed(kept);
+            lost = shards.Count - kept.Count;
             foreach (IGrouping<int, JournalWrite> shard in batch.Select(unit => unit.Write).Where(write => write.Events.Count > 0).GroupBy(write => write.Shard))
             {
                 JournalWrite witness = shard.First();
                 IReadOnlyList<StoredEvent> found = await Insist(
                     "facts", () => core.Journal.ReadEntity(witness.Entity, witness.Events[0].Sequence - 1, 1, core.Stopping));
-                if (found is [var fact] && fact.Fence == witness.Fence && fact.Payload == witness.Events[0].Payload)
-                {
-                    _ = recorded.Add(shard.Key);
-                }
+                bool isOurs = found is [var fact] && fact.Fence == witness.Fence && fact.Payload == witness.Events[0].Payload;
+                _ = (isOurs ? recorded : missing).Add(shard.Key);
             }
-
-            return (recorded, true);
         }
         catch (OperationCanceledException)
         {
-            return (recorded, false);
+            // The engine stops; what it has not read by now stays unknown.
+        }
+
+        return new Settled(recorded, missing, lost);
+    }
+
+    private void FailAll(IEnumerable<CommitUnit> units, Failed why)
+    {
+        List<CommitUnit> failing = [.. units];
+        if (failing.Count > 0)
+        {
+            Failed(failing, why);
         }
     }
 
@@ -183,8 +207,9 @@ internal sealed class Committer(EngineCore core)
             {
                 return await ask();
             }
-            catch (JournalFault fault)
+            catch (Exception fault) when (fault is not (OperationCanceledException or OutOfMemoryException))
             {
+                // Also what no journal should throw: the batch in hand must be answered, so there is no way out of here but an answer.
                 long pause = BackOff.Milliseconds(core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, attempt, 0);
                 core.Log.ScanFailed(what, pause, fault.Message);
                 await core.Clock.After(pause, core.Stopping);
@@ -274,4 +299,7 @@ internal sealed class Committer(EngineCore core)
             cell.Requeue();
         }
     }
+
+    /// <summary>What reading told of an unclear commit, by shard; shards in neither set are unknown. <c>Lost</c> of them have another owner.</summary>
+    private sealed record Settled(HashSet<int> Recorded, HashSet<int> Missing, int Lost);
 }

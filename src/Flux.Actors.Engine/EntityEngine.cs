@@ -10,6 +10,7 @@ namespace Flux.Actors.Engine;
 public sealed class EntityEngine : IAsyncDisposable
 {
     private const int CommandIdLengthMax = 200;
+    private const string CommitterName = "committer";
 
     private readonly EngineCore _core;
     private readonly IReadOnlyList<Task> _running;
@@ -18,7 +19,7 @@ public sealed class EntityEngine : IAsyncDisposable
     private EntityEngine(EngineCore core)
     {
         _core = core;
-        _running = [Begin("committer", core.Committer.Run), Begin("reminder loop", core.Reminders.Run), Begin("passivation", core.Sweep)];
+        _running = [Begin(CommitterName, core.Committer.Run), Begin("reminder loop", core.Reminders.Run), Begin("passivation", core.Sweep)];
         Completion = Dispatched.Begin(core.Dispatcher, Ended).Done;
     }
 
@@ -266,6 +267,11 @@ public sealed class EntityEngine : IAsyncDisposable
             _core.Log.LoopBroke(name, e);
             await _core.Stop();
             _core.Committer.Abort(new Failed(FailureKind.Stopping, $"the engine's {name} broke: {e.Message}"));
+            if (name == CommitterName)
+            {
+                _core.Committer.Drain();
+            }
+
             throw;
         }
     }

@@ -31,6 +31,7 @@ internal abstract class AwaitedLetter : Letter
         if (cancellation.CanBeCanceled)
         {
             _givenUp = cancellation.UnsafeRegister(static (letter, token) => ((AwaitedLetter)letter!)._answered.TrySetCanceled(token), this);
+            Interlocked.MemoryBarrier(); // Whoever answers sees the registration, or we see the answer.
             if (_answered.Task.IsCompleted)
             {
                 _ = _givenUp.Unregister();

@@ -111,7 +111,7 @@ public sealed class ContainerGate(IContainers containers, IClock clock, long wai
     private async Task<bool> Quiet(CancellationToken cancellation)
     {
         using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task late = clock.Until(clock.Now + waitMillisecondsMax, enough.Token);
+        Task late = clock.After(waitMillisecondsMax, enough.Token);
         Task first = await Task.WhenAny(_quiet.Task, late).ConfigureAwait(false);
         await enough.CancelAsync().ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();

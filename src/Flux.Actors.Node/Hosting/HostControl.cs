@@ -28,6 +28,9 @@ public sealed class HostControl(ContainerGate gate, Hash256 network, ChainReplic
         }
     }
 
+    /// <summary>Has the host stop; its containers go on.</summary>
+    public Task Stop() => _stopping.CancelAsync();
+
     /// <summary>True once a shutdown has begun: nothing is to start a container again.</summary>
     public bool Pausing => gate.IsClosed;
 

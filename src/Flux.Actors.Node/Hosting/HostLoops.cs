@@ -20,6 +20,7 @@ internal sealed partial class HostLoops : IAsyncDisposable
     {
         FeedWriter feed = new(parts);
         _running.Add(Follow(engine, parts, feed, _stop.Token));
+        _running.Add(Watch(engine, parts, _stop.Token));
         Add(parts, "instances", (long)options.Instance.ObserveEvery.TotalMilliseconds, token =>
             parts.Control.Pausing ? Task.CompletedTask : parts.Watcher.Pass(token));
         Add(parts, "owners", RegistryEveryMilliseconds, parts.Owners.Pass);
@@ -95,6 +96,27 @@ internal sealed partial class HostLoops : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>An engine that has broken decides nothing any more: the host says so and stops, instead of answering for it for ever.</summary>
+    private static async Task Watch(EntityEngine engine, HostParts parts, CancellationToken cancellation)
+    {
+        try
+        {
+            await engine.Completion.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The host stops by itself.
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogEngineBroke(parts.Logger, e);
+            await parts.Control.Stop().ConfigureAwait(false);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "the engine has stopped and the host stops with it; its containers go on")]
+    private static partial void LogEngineBroke(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "the subscription to the journal was interrupted and goes on from where it was")]
     private static partial void LogInterrupted(ILogger logger, Exception exception);

@@ -1,6 +1,6 @@
 namespace Flux.Actors.Contracts;
 
-/// <summary>What `flux sim engine` found. Shape: digest in hex: the same seeds give the same one; <c>Signatures</c> names what stands for real ones, none here.</summary>
+/// <summary>What `flux sim engine` found. Shape: the digest is hex; the same seeds give the same one.</summary>
 /// <remarks>Units: virtual time and elapsed time in milliseconds.</remarks>
 public sealed record EngineSimulationResponse(
     ulong FirstSeed,

@@ -96,6 +96,9 @@ public sealed class PostgresJournal : IJournal
         // '0' is the character after '/', so this range is every name that begins with "kind/".
         All(PostgresReads.Entities, row => PostgresReads.Entity(row, 0), cancellation, $"{kind}/{afterKey}", $"{kind}0", max);
 
+    public Task<long> ReadFence(int shard, CancellationToken cancellation) =>
+        First(PostgresReads.Fence, row => row.GetInt64(0), 0, cancellation, shard);
+
     public Task<long> InboxMark(EntityId receiver, EntityId sender, CancellationToken cancellation) =>
         First(PostgresReads.InboxMark, row => row.GetInt64(0), 0, cancellation, receiver.ToString(), sender.ToString());
 

@@ -48,6 +48,8 @@ internal static class PostgresReads
         SELECT entity FROM found WHERE entity IS NOT NULL LIMIT $3
         """;
 
+    public const string Fence = "SELECT fence FROM shard WHERE shard = $1";
+
     public const string InboxMark = "SELECT number FROM inbox WHERE receiver = $1 AND sender = $2";
 
     public const string Pairs = """

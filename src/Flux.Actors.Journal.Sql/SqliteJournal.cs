@@ -99,6 +99,8 @@ public sealed class SqliteJournal : IJournal
     public Task<IReadOnlyList<EntityId>> ReadEntities(string kind, string? afterKey, int max, CancellationToken cancellation) =>
         _reader.Call(session => SqliteReads.Entities(session, kind, afterKey, max), cancellation);
 
+    public Task<long> ReadFence(int shard, CancellationToken cancellation) => _reader.Call(session => SqliteReads.Fence(session, shard), cancellation);
+
     public Task<long> InboxMark(EntityId receiver, EntityId sender, CancellationToken cancellation) =>
         _reader.Call(session => SqliteReads.InboxMark(session, receiver, sender), cancellation);
 

@@ -43,6 +43,9 @@ internal static class SqliteReads
         session.Prepare("SELECT DISTINCT entity FROM event WHERE entity > ?1 AND entity < ?2 ORDER BY entity LIMIT ?3")
             .With($"{kind}/{afterKey}").With($"{kind}0").With(max).All(row => row.Entity(0));
 
+    public static long Fence(SqliteSession session, int shard) =>
+        session.Prepare("SELECT fence FROM shard WHERE shard = ?1").With(shard).First(row => row.Number(0));
+
     public static long InboxMark(SqliteSession session, EntityId receiver, EntityId sender) =>
         session.Prepare("SELECT number FROM inbox WHERE receiver = ?1 AND sender = ?2").With(receiver).With(sender).First(row => row.Number(0));
 

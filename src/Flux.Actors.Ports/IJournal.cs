@@ -4,7 +4,7 @@ namespace Flux.Actors.Ports;
 
 /// <summary>The durable memory of all entities: facts, and with them what their decisions still owe the world.</summary>
 /// <remarks>
-/// Concurrency: any thread; <see cref="Commit"/> calls never overlap. Every method throws <see cref="JournalFault"/> when the store fails.
+/// Concurrency: any thread; <see cref="Commit"/> calls that overlap have no shard in common. Every method throws <see cref="JournalFault"/> when the store fails.
 /// Shape: pages are in key order, at most <c>max</c> long; a shorter page is the last. Source: DESIGN §7.
 /// </remarks>
 public interface IJournal : IAsyncDisposable
@@ -29,6 +29,9 @@ public interface IJournal : IAsyncDisposable
     /// <remarks>Shape: one outcome per write. A write with a stale fence is refused together with all of its shard; the others stand.</remarks>
     /// <exception cref="JournalFault">Nothing was written, or, when <see cref="JournalFault.Unclear"/>, everything or nothing was.</exception>
     Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation);
+
+    /// <summary>The fence that the shard has now: a state read before this, under this fence, was the newest then.</summary>
+    Task<long> ReadFence(int shard, CancellationToken cancellation);
 
     /// <summary>What is known of an entity: its last snapshot, at most <paramref name="eventsMax"/> facts after it, its answers and reminders.</summary>
     Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation);

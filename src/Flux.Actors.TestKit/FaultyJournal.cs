@@ -140,6 +140,8 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
     public Task<IReadOnlyList<EntityId>> ReadEntities(string kind, string? afterKey, int max, CancellationToken cancellation) =>
         Read(() => inner.ReadEntities(kind, afterKey, max, cancellation));
 
+    public Task<long> ReadFence(int shard, CancellationToken cancellation) => Read(() => inner.ReadFence(shard, cancellation));
+
     public Task<long> InboxMark(EntityId receiver, EntityId sender, CancellationToken cancellation) =>
         Read(() => inner.InboxMark(receiver, sender, cancellation));
 

@@ -49,6 +49,7 @@ public static class JournalConformance
         ShardClaim again = (await journal.Acquire(ShardSet.Range(Shard, Shard), Owner, default)).Single();
         Same(new ShardClaim(Shard, 2, 2), again, "claim of the shard");
         Same(new ShardClaim(Shard + 1, 2, 0), (await journal.Acquire(ShardSet.Range(Shard + 1, Shard + 1), Owner, default)).Single(), "claim of its neighbour");
+        SameAll([2L, 1L], [await journal.ReadFence(Shard, default), await journal.ReadFence(Shard + 2, default)], "fences as read");
     }
 
     private static async Task Reclaiming(IJournal journal)

@@ -33,6 +33,8 @@ public sealed class MemoryJournal(JournalModel model) : IJournal
     public Task<IReadOnlyList<EntityId>> ReadEntities(string kind, string? afterKey, int max, CancellationToken cancellation) =>
         Call(() => model.ReadEntities(kind, afterKey, max));
 
+    public Task<long> ReadFence(int shard, CancellationToken cancellation) => Call(() => model.FenceOf(shard));
+
     public Task<long> InboxMark(EntityId receiver, EntityId sender, CancellationToken cancellation) => Call(() => model.InboxMark(receiver, sender));
 
     public Task<IReadOnlyList<OutboxPair>> PendingPairs(ShardSet shards, OutboxPair? after, int max, CancellationToken cancellation) =>

@@ -155,6 +155,8 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
         public Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation) =>
             disk.Call(host, true, () => disk.Write(batch));
 
+        public Task<long> ReadFence(int shard, CancellationToken cancellation) => Read(() => Model.FenceOf(shard));
+
         public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) => Read(() => Model.Load(entity, eventsMax));
 
         public Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation) =>

@@ -76,6 +76,8 @@ internal sealed class PlantedJournal(Plant plant, IJournal inner, JournalModel m
         return plant == Plant.LoseAReminderAtHandOver ? [.. rows.Where(row => _setHere.ContainsKey((row.Entity, row.Key)))] : rows;
     }
 
+    public Task<long> ReadFence(int shard, CancellationToken cancellation) => inner.ReadFence(shard, cancellation);
+
     public Task<long> InboxMark(EntityId receiver, EntityId sender, CancellationToken cancellation) =>
         plant == Plant.DropTheInboxCheck ? Task.FromResult(0L) : inner.InboxMark(receiver, sender, cancellation);
 

@@ -1,0 +1,34 @@
+using Flux.Actors.Kernel;
+
+namespace Flux.Actors.Ports;
+
+/// <summary>Who is in the cluster and whose each shard is: rows that all hosts share, on one clock, the store's.</summary>
+/// <remarks>
+/// The lease decides who is alive, the fence decides who may write: whatever the store says here, only <see cref="IJournal.Commit"/> keeps a stale owner out.
+/// Shape: an owner is a name that no other process, and no other life of this one, ever has. Units: milliseconds.
+/// Concurrency: any thread. Errors: every method throws <see cref="JournalFault"/> when the store fails; an unclear call may be repeated.
+/// Source: DESIGN §7, §8.
+/// </remarks>
+public interface IClusterStore : IAsyncDisposable
+{
+    /// <summary>Where it is, for messages.</summary>
+    string Name { get; }
+
+    /// <summary>Extends the host's lease to its time to live from now, or begins a new one, and reads the table as it is after that.</summary>
+    Task<ClusterTable> Renew(HostLease lease, CancellationToken cancellation);
+
+    /// <summary>Takes those of the shards that may be taken; each one's fence rises by one. Those that may not are left out of the answer.</summary>
+    /// <remarks>
+    /// Shape: a shard may be taken when nobody owns it, when it is the owner's already, or when its owner's lease has run out and the taker's own has been
+    /// unbroken for at least <paramref name="graceMs"/>: after the store itself was away, all leases have run out, and those who had shards come back to them.
+    /// Nothing may be taken by an owner whose own lease has run out.
+    /// </remarks>
+    Task<IReadOnlyList<ShardClaim>> Claim(ShardSet shards, string owner, long graceMs, CancellationToken cancellation);
+
+    /// <summary>Gives those of the shards that are the owner's to another; each one's fence rises by one. Answers which were given.</summary>
+    /// <remarks>Shape: what the owner sent before can't arrive any more. The new owner takes them by <see cref="Claim"/>.</remarks>
+    Task<ShardSet> Give(ShardSet shards, string owner, string to, CancellationToken cancellation);
+
+    /// <summary>Ends the owner's lease: its shards are nobody's, at once, and each one's fence rises by one. Nothing happens when it has no lease.</summary>
+    Task Leave(string owner, CancellationToken cancellation);
+}

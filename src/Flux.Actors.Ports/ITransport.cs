@@ -1,0 +1,21 @@
+using Flux.Actors.Kernel;
+
+namespace Flux.Actors.Ports;
+
+/// <summary>Carries frames between the hosts of a cluster.</summary>
+/// <remarks>
+/// Nothing is promised but the bytes: a frame may be lost, come twice, late, or after a later one. Concurrency: any thread; sending never waits.
+/// </remarks>
+public interface ITransport
+{
+    /// <summary>Where other hosts reach this one.</summary>
+    string Address { get; }
+
+    /// <summary>False when the frame was not taken: its queue is full, or it is longer than <see cref="FrameBytesMax"/>.</summary>
+    bool Send(string address, Blob frame);
+
+    /// <summary>Has every frame that comes given to the receiver, on any thread; the receiver must not wait in it. Called once.</summary>
+    void Receive(Action<Blob> receiver);
+
+    int FrameBytesMax { get; }
+}

@@ -3,7 +3,7 @@ using Flux.Actors.Ports;
 
 namespace Flux.Actors.TestKit.Simulated;
 
-/// <summary>The cluster store of a simulation: the same database as the disk's journal, on the simulation's clock.</summary>
+/// <summary>The cluster store of a simulation: the same database as the disk's journal, on the simulation's clock unless that is set.</summary>
 /// <remarks>
 /// It takes its time and fails as <see cref="SimulatedDisk.Faults"/> say, and what a killed host has sent happens all the same.
 /// Concurrency: the simulation's thread.
@@ -13,12 +13,15 @@ public sealed class SimulatedClusterStore(SimulatedDisk disk)
     /// <summary>Shards taken, given and left, each time that a fence rose here.</summary>
     public long Moves { get; private set; }
 
+    /// <summary>How far the store's clock is ahead of the simulation's; it may be set at any time. Units: milliseconds.</summary>
+    public long SkewMilliseconds { get; set; }
+
     /// <summary>A process's way to this store.</summary>
     public IClusterStore For(SimulatedHost host) => new Handle(this, host);
 
     private Task<T> Call<T>(SimulatedHost host, Func<JournalModel, long, T> call, Func<T, ShardSet> moved) => disk.Call(host, true, () =>
     {
-        T answer = call(disk.Model, disk.Time.Now.Milliseconds);
+        T answer = call(disk.Model, disk.Time.Now.Milliseconds + SkewMilliseconds);
         foreach (int shard in moved(answer))
         {
             Moves++;

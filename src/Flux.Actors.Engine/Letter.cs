@@ -59,6 +59,10 @@ internal abstract class AwaitedLetter : Letter
 /// <summary>A letter from outside that follows its entity: where it finds a shard that has moved, it is delivered again.</summary>
 internal abstract class FollowingLetter(EngineCore core, EntityId to) : AwaitedLetter
 {
+    protected EngineCore Core { get; } = core;
+
+    protected EntityId To { get; } = to;
+
     public override bool FromOutside => true;
 
     /// <summary>Until when it may be delivered again, in time elapsed; 0 before the first attempt.</summary>
@@ -66,7 +70,7 @@ internal abstract class FollowingLetter(EngineCore core, EntityId to) : AwaitedL
 
     public override void Done(Answer answer)
     {
-        if (answer is not Failed { Kind: FailureKind.Moved } || core.Router?.Follow(to, this) is not true)
+        if (answer is not Failed { Kind: FailureKind.Moved } || Core.Router?.Follow(To, this) is not true)
         {
             base.Done(answer);
         }
@@ -97,8 +101,15 @@ internal sealed class PostLetter(object command) : Letter
 }
 
 /// <summary>Wakes the entity up so that its state can be read; decides nothing.</summary>
-internal sealed class WakeLetter(EngineCore core, EntityId to, bool fenced) : FollowingLetter(core, to)
+/// <remarks>
+/// A fenced read asks the journal for the shard's fence after it has the state: where that is still ours, nobody else can have recorded anything between.
+/// Any other may be stale by as much as the lease.
+/// </remarks>
+internal class ReadLetter(EngineCore core, EntityId to, bool fenced) : FollowingLetter(core, to)
 {
+    /// <summary>The fence under which the state was found.</summary>
+    public long Fence { get; set; }
+
     /// <summary>The state found, set before it is done; null when it could not be read.</summary>
     public object? State { get; set; }
 
@@ -106,23 +117,57 @@ internal sealed class WakeLetter(EngineCore core, EntityId to, bool fenced) : Fo
 
     public override Message Abroad(long id, EntityId to, EntityKind kind) => new ReadMessage(id, to, fenced);
 
-    public override void DoneAbroad(Outcome outcome, EntityKind kind)
+    public override void Done(Answer answer)
     {
-        if (outcome is FoundOutcome found)
+        if (answer is Accepted && fenced)
         {
-            try
-            {
-                State = kind.DecodeState(found.State);
-                Done(new Accepted(0, []));
-            }
-            catch (WireException e)
-            {
-                Done(new Failed(FailureKind.Misaddressed, $"the host that has the entity told a state that this one can't read: {e.Message}"));
-            }
+            _ = Dispatched.Begin(Core.Dispatcher, async () => Finished(await Checked(answer)));
         }
         else
         {
+            Finished(answer);
+        }
+    }
+
+    public override void DoneAbroad(Outcome outcome, EntityKind kind)
+    {
+        if (outcome is not FoundOutcome found)
+        {
             base.DoneAbroad(outcome, kind);
+            return;
+        }
+
+        try
+        {
+            State = kind.DecodeState(found.State);
+            Finished(new Accepted(0, []));
+        }
+        catch (WireException e)
+        {
+            Finished(new Failed(FailureKind.Misaddressed, $"the host that has the entity told a state that this one can't read: {e.Message}"));
+        }
+    }
+
+    /// <summary>The state is found, or can't be.</summary>
+    protected virtual void Finished(Answer answer) => base.Done(answer);
+
+    private async Task<Answer> Checked(Answer answer)
+    {
+        int shard = Shards.Of(To);
+        try
+        {
+            if (await Core.Journal.ReadFence(shard, Core.Stopping) == Fence)
+            {
+                return answer;
+            }
+
+            State = null;
+            return new Failed(FailureKind.Moved, $"shard {shard} of {To} has moved");
+        }
+        catch (Exception e) when (e is JournalFault or OperationCanceledException)
+        {
+            State = null;
+            return Failures.Of(e, $"the fence of {To} could not be read: {e.Message}");
         }
     }
 }

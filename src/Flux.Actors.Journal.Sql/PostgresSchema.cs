@@ -1,6 +1,6 @@
 namespace Flux.Actors.Journal.Sql;
 
-/// <summary>The tables of the shared journal, and the function that commits to them.</summary>
+/// <summary>The tables of the shared journal, the function that commits to them, and the order in which it all came.</summary>
 /// <remarks>
 /// Units: *_ms are milliseconds since 1970. Shape: names compare byte by byte (COLLATE "C"), as in the other journals; outbox, reminder and
 /// perform hold only what is not settled yet. A function that hosts call is never changed: its successor gets a new number, so hosts of two
@@ -164,5 +164,5 @@ internal static class PostgresSchema
         $commit$;
         """;
 
-    public static SchemaSteps Steps { get; } = new(Tables + "\n" + Commit);
+    public static SchemaSteps Steps { get; } = new(Tables + "\n" + Commit, PostgresClusterSchema.Step);
 }

@@ -12,7 +12,10 @@ public sealed record SqliteJournalSettings(long? SizeMaxBytes)
 }
 
 /// <summary>The journal of one process: a SQLite file in a data directory of its own, or memory.</summary>
-/// <remarks>Concurrency: any thread; SQLite itself runs on one writing and one reading thread (in memory: on one for both).</remarks>
+/// <remarks>
+/// It needs no cluster store: the lock on its directory is the cluster, of one process with all shards.
+/// Concurrency: any thread; SQLite itself runs on one writing and one reading thread (in memory: on one for both).
+/// </remarks>
 public sealed class SqliteJournal : IJournal
 {
     public const string Memory = ":memory:";

@@ -28,11 +28,12 @@ public sealed record PostgresJournalSettings(
     /// <remarks>For tests and measurements only: a lost commit is a fact that somebody was told of and that never happened.</remarks>
     public bool LossAllowed { get; init; }
 
+    /// <summary>The bounds as <c>hocon/reference.conf</c> has them, section <c>postgresql</c>.</summary>
     public static PostgresJournalSettings Default(string connectionString, string schema, string clusterId) => new(
         connectionString,
         schema,
         clusterId,
-        CommitConnectionsMax: 4,
+        CommitConnectionsMax: 8,
         ReadConnectionsMax: 8,
         ClusterConnectionsMax: 2,
         ConnectTimeout: TimeSpan.FromSeconds(5),

@@ -13,9 +13,16 @@ public sealed class PostgresJournal : IJournal
 {
     private readonly PostgresConnections _connections;
 
-    private PostgresJournal(PostgresConnections connections) => _connections = connections;
+    private PostgresJournal(PostgresConnections connections, int commitsAtOnce)
+    {
+        _connections = connections;
+        CommitsAtOnce = commitsAtOnce;
+    }
 
     public string Name => _connections.Name;
+
+    /// <summary>One on each of its connections for commits.</summary>
+    public int CommitsAtOnce { get; }
 
     /// <summary>Connects, checks that the server keeps what it acknowledges, and makes or migrates the schema.</summary>
     /// <exception cref="JournalFault">The server is not reached or not fit, or the schema is a newer release's or another cluster's.</exception>
@@ -26,7 +33,8 @@ public sealed class PostgresJournal : IJournal
     {
         NpgsqlDataSource commits = PostgresSession.Pool(settings, "journal", settings.CommitConnectionsMax);
         NpgsqlDataSource reads = PostgresSession.Pool(settings, "journal", settings.ReadConnectionsMax);
-        return new PostgresJournal(await PostgresConnections.Open(settings, steps, commits, reads, cancellation).ConfigureAwait(false));
+        PostgresConnections connections = await PostgresConnections.Open(settings, steps, commits, reads, cancellation).ConfigureAwait(false);
+        return new PostgresJournal(connections, settings.CommitConnectionsMax);
     }
 
     public Task<string?> GetMeta(string key, CancellationToken cancellation) =>

@@ -140,6 +140,12 @@ internal static class PostgresSchema
                 SET number = excluded.number, shard = excluded.shard, due_ms = excluded.due_ms, command = excluded.command;
             END IF;
 
+            -- An entity of one shard asks for work, one of another settles it: batches side by side may meet in many such rows, and take them in one order.
+            IF cardinality(d_slot) + cardinality(p_slot) > 1 THEN
+                PERFORM FROM unnest(d_entity || p_entity, d_key || p_key) w (entity, key)
+                JOIN perform p ON p.entity = w.entity AND p.key = w.key
+                ORDER BY p.entity, p.key FOR UPDATE OF p;
+            END IF;
             IF cardinality(d_slot) > 0 THEN
                 DELETE FROM perform p USING unnest(d_slot, d_entity, d_key, d_number) d (slot, entity, key, number)
                 WHERE heads[d.slot] >= 0 AND p.entity = d.entity AND p.key = d.key AND p.number = d.number;

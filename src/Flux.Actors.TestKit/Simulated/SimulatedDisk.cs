@@ -150,6 +150,8 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
 
         public string Name => $"simulated disk of {host.Name}";
 
+        public int CommitsAtOnce => int.MaxValue;
+
         public Task<string?> GetMeta(string key, CancellationToken cancellation) => Read(() => Model.Meta.GetValueOrDefault(key));
 
         public Task SetMeta(string key, string value, CancellationToken cancellation) => disk.Call(host, true, () => Model.Meta[key] = value);

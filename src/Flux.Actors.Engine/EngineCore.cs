@@ -10,6 +10,7 @@ internal sealed class EngineCore : IDisposable
     private readonly ConcurrentDictionary<EntityId, EntityCell> _cells = new();
     private readonly Dictionary<string, EntityKind> _kinds;
     private readonly Func<Height> _height;
+    private readonly EntityKindSettings _kindSettings;
     private readonly CancellationTokenSource _stopping = new();
     private readonly long[] _fences = new long[ShardSet.ShardCount];
     private readonly long[] _heads = new long[ShardSet.ShardCount];
@@ -20,6 +21,7 @@ internal sealed class EngineCore : IDisposable
     {
         Stopping = _stopping.Token;
         _height = setup.Height;
+        _kindSettings = setup.KindSettings;
         _kinds = setup.Kinds.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
         Journal = setup.Journal;
         Clock = setup.Clock;
@@ -82,6 +84,8 @@ internal sealed class EngineCore : IDisposable
     }
 
     public void Moved(int shard, long head) => Volatile.Write(ref _heads[shard], head);
+
+    public EntityKindSettings SettingsOf(EntityKind kind) => kind.Settings ?? _kindSettings;
 
     public EntityKind? FindKind(string name) => _kinds.GetValueOrDefault(name);
 
@@ -157,7 +161,7 @@ internal sealed class EngineCore : IDisposable
             long now = Clock.Elapsed;
             foreach ((EntityId id, EntityCell cell) in _cells)
             {
-                if (cell.TryLeave(now - cell.Kind.Settings.IdleBeforePassivationMs))
+                if (cell.TryLeave(now - SettingsOf(cell.Kind).IdleBeforePassivationMs))
                 {
                     _ = _cells.TryRemove(KeyValuePair.Create(id, cell));
                 }

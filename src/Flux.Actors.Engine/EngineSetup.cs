@@ -17,6 +17,9 @@ public sealed record EngineSetup(
     /// <summary>Where the engine's work runs.</summary>
     public IDispatcher Dispatcher { get; init; } = ThreadPoolDispatcher.Instance;
 
+    /// <summary>How entities live whose kind does not say it.</summary>
+    public EntityKindSettings KindSettings { get; init; } = EntityKindSettings.Default;
+
     /// <summary>A name that no other engine, and no other life of this one, ever has; shards are owned under it.</summary>
     public string Owner { get; init; } = Guid.NewGuid().ToString("N");
 }

@@ -136,7 +136,7 @@ internal sealed partial class EntityCell
 
     private StoredSnapshot? SnapshotFor(EntityMemory memory)
     {
-        int every = Kind.Settings.SnapshotEveryEvents;
+        int every = core.SettingsOf(Kind).SnapshotEveryEvents;
         if (every == 0 || memory.Sequence - memory.SnapshotSequence < every)
         {
             return null;

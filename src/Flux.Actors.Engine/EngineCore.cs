@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -34,6 +35,7 @@ internal sealed class EngineCore : IDisposable
         Outbox = new OutboxRelay(this);
         Reminders = new ReminderLoop(this);
         Performs = new PerformDesk(this);
+        Meters = new EngineMeters(this, setup.Meters);
     }
 
     public IJournal Journal { get; }
@@ -51,6 +53,8 @@ internal sealed class EngineCore : IDisposable
 
     public EngineCounters Counters { get; } = new();
 
+    public EngineMeters Meters { get; }
+
     public StoppedEntities Stops { get; } = new();
 
     public IReadOnlyDictionary<string, Performer> Performers { get; }
@@ -67,6 +71,9 @@ internal sealed class EngineCore : IDisposable
     public CancellationToken Stopping { get; }
 
     public int ActiveEntities => _cells.Count;
+
+    /// <summary>Commands waiting at all entities, as seen in passing.</summary>
+    public long MailboxDepth => _cells.Values.Sum(cell => (long)cell.MailboxDepth);
 
     public Height Height() => _height();
 
@@ -144,9 +151,9 @@ internal sealed class EngineCore : IDisposable
 
     public EntityCell? FindCell(EntityId entity) => _cells.GetValueOrDefault(entity);
 
-    public void Post(EntityId to, object command)
+    public void Post(EntityId to, PostLetter letter)
     {
-        if (TryDeliver(to, new PostLetter(command)) is not null)
+        if (TryDeliver(to, letter) is not null)
         {
             Counters.SendDropped();
         }
@@ -163,7 +170,7 @@ internal sealed class EngineCore : IDisposable
             {
                 if (cell.TryLeave(now - SettingsOf(cell.Kind).IdleBeforePassivationMs))
                 {
-                    _ = _cells.TryRemove(KeyValuePair.Create(id, cell));
+                    _ = Remove(id, cell);
                 }
             }
         }
@@ -204,7 +211,22 @@ internal sealed class EngineCore : IDisposable
         return Task.CompletedTask;
     }).Done;
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        Meters.Dispose();
+        _stopping.Dispose();
+    }
+
+    private bool Remove(EntityId id, EntityCell cell)
+    {
+        bool removed = _cells.TryRemove(KeyValuePair.Create(id, cell));
+        if (removed)
+        {
+            Counters.Passivated();
+        }
+
+        return removed;
+    }
 
     private bool MakeRoom()
     {
@@ -213,7 +235,7 @@ internal sealed class EngineCore : IDisposable
         {
             if (cell.TryLeave(long.MaxValue))
             {
-                made |= _cells.TryRemove(KeyValuePair.Create(id, cell));
+                made |= Remove(id, cell);
             }
         }
 

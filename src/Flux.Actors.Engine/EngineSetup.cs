@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,9 @@ public sealed record EngineSetup(
 
     /// <summary>How entities live whose kind does not say it.</summary>
     public EntityKindSettings KindSettings { get; init; } = EntityKindSettings.Default;
+
+    /// <summary>Makes the engine's meter; null: it makes its own.</summary>
+    public IMeterFactory? Meters { get; init; }
 
     /// <summary>A name that no other engine, and no other life of this one, ever has; shards are owned under it.</summary>
     public string Owner { get; init; } = Guid.NewGuid().ToString("N");

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -81,8 +83,16 @@ public sealed class EntityEngine : IAsyncDisposable
             return Task.FromResult<Answer>(new Failed(FailureKind.Misaddressed, $"{to} takes {kind.CommandType}, {command.GetType()} seen"));
         }
 
-        AskLetter letter = new(command, commandId);
-        return _core.TryDeliver(to, letter) is { } refusal ? Task.FromResult(refusal) : letter.AnsweredUnless(cancellation);
+        AskLetter letter = _core.Meters.AsksAreTimed || Spans.AreWanted
+            ? new ObservedAskLetter(command, commandId, _core.Meters, to)
+            : new AskLetter(command, commandId);
+        if (_core.TryDeliver(to, letter) is { } refusal)
+        {
+            _core.Meters.TurnedAway(to.Kind, refusal);
+            letter.Done(refusal);
+        }
+
+        return letter.AnsweredUnless(cancellation);
     }
 
     /// <summary>Sends a volatile command; false when the entity's mailbox is full.</summary>
@@ -90,7 +100,13 @@ public sealed class EntityEngine : IAsyncDisposable
     public bool Post(EntityId to, object command)
     {
         _ = _core.KindFor(to, command);
-        return _core.TryDeliver(to, new PostLetter(command)) is null;
+        if (_core.TryDeliver(to, PostLetter.After(Spans.AreWanted ? Activity.Current : null, command)) is not { } refusal)
+        {
+            return true;
+        }
+
+        _core.Meters.TurnedAway(to.Kind, refusal);
+        return false;
     }
 
     /// <summary>The entity's state after its last committed decision; the initial state when there is none.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Flux.Actors.Engine.Observability;
 using Flux.Actors.Ports;
 
 namespace Flux.Actors.Engine;
@@ -9,6 +11,9 @@ internal abstract class Letter
     public virtual bool FromOutside => false;
 
     public virtual string? CommandId => null;
+
+    /// <summary>The span that the decision on it is below; none unless somebody listens.</summary>
+    public virtual ActivityContext Origin => default;
 
     /// <summary>The command; stored ones are decoded here, so that bytes nobody knows stop only the entity they are for.</summary>
     public abstract object Command(EntityKind kind);
@@ -48,7 +53,7 @@ internal abstract class AwaitedLetter : Letter
     }
 }
 
-internal sealed class AskLetter(object command, string? commandId) : AwaitedLetter
+internal class AskLetter(object command, string? commandId) : AwaitedLetter
 {
     public override bool FromOutside => true;
 
@@ -57,8 +62,11 @@ internal sealed class AskLetter(object command, string? commandId) : AwaitedLett
     public override object Command(EntityKind kind) => command;
 }
 
-internal sealed class PostLetter(object command) : Letter
+internal class PostLetter(object command) : Letter
 {
+    /// <summary>One that goes out after the span; null when nobody listens.</summary>
+    public static PostLetter After(Activity? span, object command) => span is null ? new PostLetter(command) : new ObservedPostLetter(command, span.Context);
+
     public override bool FromOutside => true;
 
     public override object Command(EntityKind kind) => command;
@@ -91,11 +99,17 @@ internal sealed class TellLetter(OutboxLane lane, OutboxRow row, object? command
 
     public bool Applied { get; private set; }
 
+    /// <summary>Of this attempt; null when nobody listens.</summary>
+    public Activity? Span { get; init; }
+
+    public override ActivityContext Origin => Span?.Context ?? TraceMark.Read(Row.Trace);
+
     public override object Command(EntityKind kind) => _command ??= kind.DecodeCommand(Row.Command);
 
     public override void Done(Answer answer)
     {
         Applied = answer is Accepted or Refused;
+        Spans.End(Span, answer);
         lane.Done(this, answer);
     }
 }
@@ -113,6 +127,11 @@ internal sealed class ReminderLetter(ReminderLoop loop, ReminderRow row) : Lette
 internal sealed class PerformLetter(PerformMark work, object command) : AwaitedLetter
 {
     public PerformMark Work { get; } = work;
+
+    /// <summary>The mark of the attempt that gave the answer; empty when nobody listens.</summary>
+    public Kernel.Blob Trace { get; init; }
+
+    public override ActivityContext Origin => TraceMark.Read(Trace);
 
     public override object Command(EntityKind kind) => command;
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -145,7 +147,7 @@ internal sealed class PerformDesk(EngineCore core)
             }
             else
             {
-                PerformLetter letter = new(job.Mark, command);
+                PerformLetter letter = new(job.Mark, command) { Trace = Spans.Mark(job.Span, job.Row) };
                 core.Deliver(job.Row.ReplyTo, letter);
                 answered = letter.Answered;
             }
@@ -165,10 +167,11 @@ internal sealed class PerformDesk(EngineCore core)
         for (int attempt = 1; ; attempt++)
         {
             await _slots.Take(job.Cancellation);
-            string why;
+            string? why = null;
+            PerformRow row = job.Row;
+            Activity? span = job.Span = Spans.Perform(row, attempt);
             try
             {
-                PerformRow row = job.Row;
                 Performer performer = core.Performers.GetValueOrDefault(row.RequestName)
                     ?? throw new InvalidOperationException($"there is no performer for '{row.RequestName}'");
                 object request = job.Request ??= Wire.Decode(performer.RequestType, row.Request.Memory);
@@ -191,6 +194,7 @@ internal sealed class PerformDesk(EngineCore core)
             }
             finally
             {
+                Spans.Performed(span, why);
                 _slots.Give();
             }
 
@@ -308,6 +312,9 @@ internal sealed class PerformDesk(EngineCore core)
         public CancellationToken Cancellation { get; }
 
         public object? Request { get; set; }
+
+        /// <summary>Of the last attempt; null when nobody listens.</summary>
+        public Activity? Span { get; set; }
 
         public Task Replaced { get; private set; } = Task.CompletedTask;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Flux.Actors.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,7 @@ internal sealed partial class EngineHost(
             _logger)
         {
             KindSettings = settings.Kinds,
+            Meters = services.GetService<IMeterFactory>(),
             Dispatcher = services.GetService<IDispatcher>() ?? ThreadPoolDispatcher.Instance,
         };
         _engine = await EntityEngine.Start(setup, cancellationToken);

@@ -18,7 +18,7 @@ internal sealed class EngineCounters
     private long _performFailures;
     private long _activations;
     private long _passivations;
-    private long _fencesLost;
+    private long _shardsLost;
 
     public long Events => Interlocked.Read(ref _events);
 
@@ -37,8 +37,6 @@ internal sealed class EngineCounters
     public long Activations => Interlocked.Read(ref _activations);
 
     public long Passivations => Interlocked.Read(ref _passivations);
-
-    public long FencesLost => Interlocked.Read(ref _fencesLost);
 
     public void Committed(List<CommitUnit> batch, IReadOnlyList<CommitOutcome> outcomes)
     {
@@ -74,7 +72,9 @@ internal sealed class EngineCounters
 
     public void Passivated() => Interlocked.Increment(ref _passivations);
 
-    public void FenceLost(int shards) => Interlocked.Add(ref _fencesLost, shards);
+    public void ShardsLost(int shards) => Interlocked.Add(ref _shardsLost, shards);
+
+    public long LostShards => Interlocked.Read(ref _shardsLost);
 
     public EngineStats Snapshot(int active, int stopped, int queue, int pairs, int performs) => new(
         Interlocked.Read(ref _commits),

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Flux.Actors.Engine.Cluster;
 using Flux.Actors.Engine.Observability;
+using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
 namespace Flux.Actors.Engine;
@@ -18,8 +20,14 @@ internal abstract class Letter
     /// <summary>The command; stored ones are decoded here, so that bytes nobody knows stop only the entity they are for.</summary>
     public abstract object Command(EntityKind kind);
 
-    /// <summary>Called once: after the commit that the answer rests on, or when nothing was recorded.</summary>
+    /// <summary>Called once per delivery: after the commit that the answer rests on, or when nothing was recorded.</summary>
     public abstract void Done(Answer answer);
+
+    /// <summary>What another host is told when the entity lives there, under that number; null when the letter makes sense on this host only.</summary>
+    public virtual Message? Abroad(long id, EntityId to, EntityKind kind) => null;
+
+    /// <summary>Another host has answered.</summary>
+    public virtual void DoneAbroad(Outcome outcome, EntityKind kind) => Done(Outcomes.ToAnswer(outcome, kind));
 }
 
 /// <summary>A letter whose sender waits for the answer.</summary>
@@ -53,13 +61,40 @@ internal abstract class AwaitedLetter : Letter
     }
 }
 
-internal class AskLetter(object command, string? commandId) : AwaitedLetter
+/// <summary>A letter from outside that follows its entity: where it finds a shard that has moved, it is delivered again.</summary>
+internal abstract class FollowingLetter(EngineCore core, EntityId to) : AwaitedLetter
 {
+    protected EngineCore Core { get; } = core;
+
+    protected EntityId To { get; } = to;
+
     public override bool FromOutside => true;
 
+    /// <summary>Until when it may be delivered again, in time elapsed; 0 before the first attempt.</summary>
+    public long FollowsUntil { get; set; }
+
+    public override void Done(Answer answer)
+    {
+        if (answer is not Failed { Kind: FailureKind.Moved } || Core.Router?.Follow(To, this) is not true)
+        {
+            Ended(answer);
+            base.Done(answer);
+        }
+    }
+
+    /// <summary>Called once, before whoever waits hears the answer.</summary>
+    protected virtual void Ended(Answer answer)
+    {
+    }
+}
+
+internal class AskLetter(EngineCore core, EntityId to, object command, string? commandId) : FollowingLetter(core, to)
+{
     public override string? CommandId => commandId;
 
     public override object Command(EntityKind kind) => command;
+
+    public override Message Abroad(long id, EntityId to, EntityKind kind) => new AskMessage(id, to, commandId ?? "", kind.EncodeCommand(command));
 }
 
 internal class PostLetter(object command) : Letter
@@ -75,21 +110,43 @@ internal class PostLetter(object command) : Letter
     {
         // Volatile by contract: nobody waits, and the entity has logged its own bugs.
     }
+
+    public override Message Abroad(long id, EntityId to, EntityKind kind) => new PostMessage(to, kind.EncodeCommand(command));
 }
 
 /// <summary>Wakes the entity up so that its state can be read; decides nothing.</summary>
-internal sealed class WakeLetter : AwaitedLetter
+internal sealed class WakeLetter(EngineCore core, EntityId to, bool fenced) : FollowingLetter(core, to)
 {
     /// <summary>The state found, set before it is done; null when it could not be read.</summary>
     public object? State { get; set; }
 
-    public override bool FromOutside => true;
-
     public override object Command(EntityKind kind) => this;
+
+    public override Message Abroad(long id, EntityId to, EntityKind kind) => new ReadMessage(id, to, fenced);
+
+    public override void DoneAbroad(Outcome outcome, EntityKind kind)
+    {
+        if (outcome is FoundOutcome found)
+        {
+            try
+            {
+                State = kind.DecodeState(found.State);
+                Done(new Accepted(0, []));
+            }
+            catch (WireException e)
+            {
+                Done(new Failed(FailureKind.Misaddressed, $"the host that has the entity told a state that this one can't read: {e.Message}"));
+            }
+        }
+        else
+        {
+            base.DoneAbroad(outcome, kind);
+        }
+    }
 }
 
 /// <summary>A durable message: its number in the pair, and the number sent before it, without which it must not be applied.</summary>
-internal sealed class TellLetter(OutboxLane lane, OutboxRow row, object? command) : Letter
+internal abstract class TellLetter(OutboxRow row, object? command) : Letter
 {
     private object? _command = command;
 
@@ -97,14 +154,20 @@ internal sealed class TellLetter(OutboxLane lane, OutboxRow row, object? command
 
     public long After { get; set; }
 
+    public override ActivityContext Origin => TraceMark.Read(Row.Trace);
+
+    public override object Command(EntityKind kind) => _command ??= kind.DecodeCommand(Row.Command);
+}
+
+/// <summary>A durable message of this engine's outbox.</summary>
+internal sealed class OutboxLetter(OutboxLane lane, OutboxRow row, object? command) : TellLetter(row, command)
+{
     public bool Applied { get; private set; }
 
     /// <summary>Of this attempt; null when nobody listens.</summary>
     public Activity? Span { get; init; }
 
-    public override ActivityContext Origin => Span?.Context ?? TraceMark.Read(Row.Trace);
-
-    public override object Command(EntityKind kind) => _command ??= kind.DecodeCommand(Row.Command);
+    public override ActivityContext Origin => Span?.Context ?? base.Origin;
 
     public override void Done(Answer answer)
     {
@@ -112,6 +175,8 @@ internal sealed class TellLetter(OutboxLane lane, OutboxRow row, object? command
         Spans.End(Span, answer);
         lane.Done(this, answer);
     }
+
+    public override Message Abroad(long id, EntityId to, EntityKind kind) => new TellMessage(id, Row.From, to, Row.Number, After, Row.Command);
 }
 
 internal sealed class ReminderLetter(ReminderLoop loop, ReminderRow row) : Letter
@@ -123,23 +188,30 @@ internal sealed class ReminderLetter(ReminderLoop loop, ReminderRow row) : Lette
     public override void Done(Answer answer) => loop.Done(Row, answer);
 }
 
-/// <summary>The answer of finished work. <c>Work</c> is removed in the commit of the answer's decision.</summary>
-internal sealed class PerformLetter(PerformMark work, object command) : AwaitedLetter
+/// <summary>The answer of finished work, or without a command only the end of it. <c>Work</c> is removed in the commit of the entity it is for.</summary>
+internal abstract class SettlingLetter(PerformMark work, object? command) : AwaitedLetter
 {
     public PerformMark Work { get; } = work;
 
     /// <summary>The mark of the attempt that gave the answer; empty when nobody listens.</summary>
-    public Kernel.Blob Trace { get; init; }
+    public Blob Trace { get; init; }
 
     public override ActivityContext Origin => TraceMark.Read(Trace);
 
-    public override object Command(EntityKind kind) => command;
+    /// <summary>Whether there is nothing to decide: only the row goes, in the asker's commit.</summary>
+    public bool IsBare { get; } = command is null;
+
+    /// <summary>Work may be done twice, by this owner of the asker's shard and by the next: its answer is applied once all the same.</summary>
+    public override string? CommandId { get; } = command is null ? null : $"work {work.Number} of {work.From} for {work.Key}";
+
+    public override object Command(EntityKind kind) => command ?? this;
 }
 
-/// <summary>Finished work without an answer: only its row goes, in the asker's commit.</summary>
-internal sealed class ClearLetter(PerformMark work) : AwaitedLetter
+/// <summary>The end of this engine's own work.</summary>
+internal sealed class WorkLetter(PerformMark work, object? command) : SettlingLetter(work, command)
 {
-    public PerformMark Work { get; } = work;
+    private readonly object? _command = command;
 
-    public override object Command(EntityKind kind) => this;
+    public override Message Abroad(long id, EntityId to, EntityKind kind) =>
+        new SettleMessage(id, to, Work.From, Work.Key, Work.Number, _command is null ? null : kind.EncodeCommand(_command));
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Flux.Actors.Engine.Cluster;
 
 namespace Flux.Actors.Engine.Observability;
 
@@ -37,7 +38,7 @@ internal sealed class EngineMeters : IDisposable
         States(core);
     }
 
-    public bool AsksAreTimed => _asks.Enabled;
+    public bool AsksAreWatched => _asks.Enabled || _busy.Enabled;
 
     public void Decided(EntityKind kind, Letter letter, Answer answer)
     {
@@ -57,6 +58,7 @@ internal sealed class EngineMeters : IDisposable
 
     public void Asked(string kind, Answer answer, TimeSpan took)
     {
+        TurnedAway(kind, answer);
         if (_asks.Enabled)
         {
             _asks.Record(took.TotalSeconds, new("flux.kind", kind), new("flux.answer", Spans.Named(answer)));
@@ -81,10 +83,10 @@ internal sealed class EngineMeters : IDisposable
 
     private static string Source(Letter letter) => letter switch
     {
-        AskLetter => "ask",
+        AskLetter or ForeignAsk => "ask",
         TellLetter => "tell",
         ReminderLetter => "reminder",
-        PerformLetter => "perform",
+        SettlingLetter => "perform",
         _ => "post",
     };
 
@@ -92,7 +94,7 @@ internal sealed class EngineMeters : IDisposable
     {
         Count("flux.engine.events", "{event}", "Events recorded.", () => counters.Events);
         Count("flux.engine.commit.failures", "{commit}", "Commits of which nothing was recorded.", () => counters.CommitFailures);
-        Count("flux.engine.fences.lost", "{shard}", "Shards whose commit was refused because another owner has raised the fence.", () => counters.FencesLost);
+        Count("flux.engine.fences.lost", "{shard}", "Shards that another owner has taken over.", () => counters.LostShards);
         Count("flux.engine.entities.activated", "{entity}", "Entities read into memory.", () => counters.Activations);
         Count("flux.engine.entities.passivated", "{entity}", "Entities that left memory.", () => counters.Passivations);
         Count("flux.engine.tells.refused", "{message}", "Stored messages that their receivers refused.", () => counters.RefusedTells);

@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Engine.Observability;
 
 /// <summary>An ask that somebody listens to: its span and its duration end with its answer.</summary>
-internal sealed class ObservedAskLetter(object command, string? commandId, EngineMeters meters, Kernel.EntityId to) : AskLetter(command, commandId)
+internal sealed class ObservedAskLetter(EngineCore core, EntityId to, object command, string? commandId) : AskLetter(core, to, command, commandId)
 {
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly ActivityContext _caller = Spans.AreWanted ? Activity.Current?.Context ?? default : default;
@@ -12,11 +13,10 @@ internal sealed class ObservedAskLetter(object command, string? commandId, Engin
     /// <summary>The caller's when the sampler passes this ask over: what it decided for the caller holds for the receivers.</summary>
     public override ActivityContext Origin => _span?.Context ?? _caller;
 
-    public override void Done(Answer answer)
+    protected override void Ended(Answer answer)
     {
-        meters.Asked(to.Kind, answer, Stopwatch.GetElapsedTime(_began));
+        Core.Meters.Asked(To.Kind, answer, Stopwatch.GetElapsedTime(_began));
         Spans.End(_span, answer);
-        base.Done(answer);
     }
 }
 

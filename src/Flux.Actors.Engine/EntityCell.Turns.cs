@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -52,16 +54,22 @@ internal sealed partial class EntityCell
     {
         Decided decided;
         JournalWrite? write;
+        Activity? span = Spans.Decide(Id, letter);
         try
         {
-            decided = Deciding.Decide(core, Id, Kind, memory.State, memory.Sequence, letter.Command(Kind), new Moment(core.Height(), time));
+            object command = letter.Command(Kind);
+            decided = Deciding.Decide(core, Id, Kind, memory.State, memory.Sequence, command, new Moment(core.Height(), time), Spans.Mark(span, letter));
             write = WriteFor(letter, decided, memory);
+            Spans.Decided(span, command, decided);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
+            Spans.Broke(span, e);
             StopBy(letter, e);
             return;
         }
+
+        core.Meters.Decided(Kind, letter, decided.Answer);
 
         if (Stopped is not null)
         {
@@ -80,7 +88,7 @@ internal sealed partial class EntityCell
         }
         else
         {
-            Submit(letter, decided, write);
+            Submit(letter, decided, write, span);
         }
     }
 
@@ -139,7 +147,7 @@ internal sealed partial class EntityCell
 
     private StoredSnapshot? SnapshotFor(EntityMemory memory)
     {
-        int every = Kind.Settings.SnapshotEveryEvents;
+        int every = core.SettingsOf(Kind).SnapshotEveryEvents;
         if (every == 0 || memory.Sequence - memory.SnapshotSequence < every)
         {
             return null;
@@ -158,9 +166,9 @@ internal sealed partial class EntityCell
 
     private JournalWrite Writing() => new(Id, Shard, core.Owned.FenceOf(Shard));
 
-    private void Submit(Letter letter, Decided decided, JournalWrite write)
+    private void Submit(Letter letter, Decided decided, JournalWrite write, Activity? decide = null)
     {
-        CommitUnit unit = new(this, _memoryGeneration, write, decided.State, letter, decided.Answer, decided.Owed);
+        CommitUnit unit = new(this, _memoryGeneration, write, decided.State, letter, decided.Answer, decided.Owed) { Span = Spans.Commit(decide, write) };
         lock (_gate)
         {
             _uncommitted++;
@@ -218,7 +226,9 @@ internal sealed partial class EntityCell
         Volatile.Write(ref _stopped, stopped);
         core.Stops.Add(stopped);
         core.Log.EntityStopped(Id, stopped.RetryAt, bug);
-        letter.Done(new Failed(FailureKind.Bug, $"{Id} stopped by a bug: {stopped.Why}"));
+        Failed failed = new(FailureKind.Bug, $"{Id} stopped by a bug: {stopped.Why}");
+        core.Meters.Decided(Kind, letter, failed);
+        letter.Done(failed);
     }
 }
 

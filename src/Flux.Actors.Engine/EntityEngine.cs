@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Flux.Actors.Engine.Cluster;
+using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -96,7 +98,9 @@ public sealed class EntityEngine : IAsyncDisposable
             return Task.FromResult<Answer>(new Failed(FailureKind.Misaddressed, $"{to} takes {kind.CommandType}, {command.GetType()} seen"));
         }
 
-        AskLetter letter = new(_core, to, command, commandId);
+        AskLetter letter = _core.Meters.AsksAreWatched || Spans.AreWanted
+            ? new ObservedAskLetter(_core, to, command, commandId)
+            : new AskLetter(_core, to, command, commandId);
         _core.Deliver(to, letter);
         return letter.AnsweredUnless(cancellation);
     }
@@ -106,7 +110,13 @@ public sealed class EntityEngine : IAsyncDisposable
     public bool Post(EntityId to, object command)
     {
         _ = _core.KindFor(to, command);
-        return _core.TryDeliver(to, new PostLetter(command)) is null;
+        if (_core.TryDeliver(to, PostLetter.After(Spans.AreWanted ? Activity.Current : null, command)) is not { } refusal)
+        {
+            return true;
+        }
+
+        _core.Meters.TurnedAway(to.Kind, refusal);
+        return false;
     }
 
     /// <summary>The entity's state after its last committed decision; the initial state when there is none.</summary>

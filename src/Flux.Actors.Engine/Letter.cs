@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Flux.Actors.Engine.Cluster;
+using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -11,6 +13,9 @@ internal abstract class Letter
     public virtual bool FromOutside => false;
 
     public virtual string? CommandId => null;
+
+    /// <summary>The span that the decision on it is below; none unless somebody listens.</summary>
+    public virtual ActivityContext Origin => default;
 
     /// <summary>The command; stored ones are decoded here, so that bytes nobody knows stop only the entity they are for.</summary>
     public abstract object Command(EntityKind kind);
@@ -72,12 +77,18 @@ internal abstract class FollowingLetter(EngineCore core, EntityId to) : AwaitedL
     {
         if (answer is not Failed { Kind: FailureKind.Moved } || Core.Router?.Follow(To, this) is not true)
         {
+            Ended(answer);
             base.Done(answer);
         }
     }
+
+    /// <summary>Called once, before whoever waits hears the answer.</summary>
+    protected virtual void Ended(Answer answer)
+    {
+    }
 }
 
-internal sealed class AskLetter(EngineCore core, EntityId to, object command, string? commandId) : FollowingLetter(core, to)
+internal class AskLetter(EngineCore core, EntityId to, object command, string? commandId) : FollowingLetter(core, to)
 {
     public override string? CommandId => commandId;
 
@@ -86,8 +97,11 @@ internal sealed class AskLetter(EngineCore core, EntityId to, object command, st
     public override Message Abroad(long id, EntityId to, EntityKind kind) => new AskMessage(id, to, commandId ?? "", kind.EncodeCommand(command));
 }
 
-internal sealed class PostLetter(object command) : Letter
+internal class PostLetter(object command) : Letter
 {
+    /// <summary>One that goes out after the span; null when nobody listens.</summary>
+    public static PostLetter After(Activity? span, object command) => span is null ? new PostLetter(command) : new ObservedPostLetter(command, span.Context);
+
     public override bool FromOutside => true;
 
     public override object Command(EntityKind kind) => command;
@@ -181,6 +195,8 @@ internal abstract class TellLetter(OutboxRow row, object? command) : Letter
 
     public long After { get; set; }
 
+    public override ActivityContext Origin => TraceMark.Read(Row.Trace);
+
     public override object Command(EntityKind kind) => _command ??= kind.DecodeCommand(Row.Command);
 }
 
@@ -189,9 +205,15 @@ internal sealed class OutboxLetter(OutboxLane lane, OutboxRow row, object? comma
 {
     public bool Applied { get; private set; }
 
+    /// <summary>Of this attempt; null when nobody listens.</summary>
+    public Activity? Span { get; init; }
+
+    public override ActivityContext Origin => Span?.Context ?? base.Origin;
+
     public override void Done(Answer answer)
     {
         Applied = answer is Accepted or Refused;
+        Spans.End(Span, answer);
         lane.Done(this, answer);
     }
 
@@ -211,6 +233,11 @@ internal sealed class ReminderLetter(ReminderLoop loop, ReminderRow row) : Lette
 internal abstract class SettlingLetter(PerformMark work, object? command) : AwaitedLetter
 {
     public PerformMark Work { get; } = work;
+
+    /// <summary>The mark of the attempt that gave the answer; empty when nobody listens.</summary>
+    public Blob Trace { get; init; }
+
+    public override ActivityContext Origin => TraceMark.Read(Trace);
 
     /// <summary>Whether there is nothing to decide: only the row goes, in the asker's commit.</summary>
     public bool IsBare { get; } = command is null;

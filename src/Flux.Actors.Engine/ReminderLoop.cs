@@ -33,6 +33,7 @@ internal sealed class ReminderLoop(EngineCore core)
         {
             _ = _fired.TryRemove((row.Entity, row.Key), out _);
             core.Counters.ReminderFired();
+            core.Meters.Reminded(core.Clock.Now - row.Due);
             if (Interlocked.Exchange(ref _isFull, 0) == 1)
             {
                 Wake();

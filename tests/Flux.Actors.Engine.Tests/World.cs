@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Flux.Actors.Journal.Sql;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
@@ -39,6 +40,8 @@ public sealed class World : IAsyncDisposable
 
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
+    public IMeterFactory? Meters { get; set; }
+
     public EntityEngine Engine { get; private set; } = null!; // Until the first start.
 
     public CancellationToken Patience => _patience.Token;
@@ -53,7 +56,7 @@ public sealed class World : IAsyncDisposable
     public async Task<EntityEngine> Start()
     {
         EngineSetup setup = new(
-            Faults, Clock, () => new Height(7), [Account.Kind(Breaks, Kind), .. MoreKinds], Performers, Limits, Logger);
+            Faults, Clock, () => new Height(7), [Account.Kind(Breaks, Kind), .. MoreKinds], Performers, Limits, Logger) { Meters = Meters };
         Engine = await EntityEngine.Start(setup, Patience);
         return Engine;
     }

@@ -11,6 +11,7 @@ using Flux.Actors.Network.Hosting;
 using Flux.Actors.Node.Api;
 using Flux.Actors.Node.Dev;
 using Flux.Actors.Node.Keys;
+using Flux.Actors.Node.Metrics;
 using Flux.Actors.Ports;
 
 namespace Flux.Actors.Node.Hosting;
@@ -71,6 +72,8 @@ internal sealed class HostParts
 
     public EventFeed Feed { get; }
 
+    public HostMetrics Metrics { get; } = new();
+
     public TransactionDesk Desk { get; }
 
     public NodeReports Reports { get; }
@@ -100,6 +103,7 @@ internal sealed class HostParts
             FileSigner signer = open.AddPlain("signer", new FileSigner(directory.Keys, network.Nodes.Select(node => node.Node)));
             HostParts parts = new(setup, directory, journal, network, runtime, signer, clock);
             _ = open.AddPlain("control", parts.Control);
+            _ = open.AddPlain("metrics", parts.Metrics);
             return parts;
         }
         catch (Exception e) when (e is CryptoFault or FormatException or IOException or UnauthorizedAccessException)
@@ -127,7 +131,10 @@ internal sealed class HostParts
             .. new ContainerWork(Gate, Replica, Reports, _setup.Options.Containers.PidsMax).Performers,
         ],
         HostLimits.Engine(_setup.Options.Engine),
-        _setup.Loggers.CreateLogger("Flux.Actors.Engine"));
+        _setup.Loggers.CreateLogger("Flux.Actors.Engine"))
+    {
+        Meters = Metrics,
+    };
 
     public ApiEndpoints Endpoints()
     {
@@ -137,7 +144,7 @@ internal sealed class HostParts
         AppViews apps = new(Replica, Entities, Runtime.Containers, Watcher, Placement, benchmark.Size);
         StatusViews status = new(Replica, Entities, chain, apps, Runtime.Containers, Journal);
         NodeViews nodes = new(Replica, Entities, Earnings, benchmark);
-        return new ApiEndpoints(status, chain, apps, nodes, Desk, new EventStreams(Feed, _setup.Options.Api.EventStreamsMax), Control);
+        return new ApiEndpoints(status, chain, apps, nodes, Desk, new EventStreams(Feed, _setup.Options.Api.EventStreamsMax), Control, Metrics);
     }
 
     private NetworkSettings NetworkSettings()

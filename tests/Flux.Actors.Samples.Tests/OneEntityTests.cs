@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Flux.Actors.Samples.Tests;
+
+/// <summary>samples/01-one-entity as its reader runs it: transfers, a hard kill in the middle of them, and a restart.</summary>
+public sealed partial class OneEntityTests : IDisposable
+{
+    private const int Killed = 128 + 9;
+    private const int LinesMax = 150;
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("flux-sample-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task balances_are_conserved_over_kills_in_the_middle_of_transfers()
+    {
+        int underWay = 0;
+        for (int life = 0; life < 3; life++)
+        {
+            SampleRun killed = await SampleRun.Of("OneEntity", "--data", _directory, "--kill");
+            Assert.Equal((Killed, "200 transfers started"), (killed.ExitCode, killed.Lines[^1]));
+            SampleRun resumed = await SampleRun.Of("OneEntity", "--data", _directory);
+            Assert.True(resumed.ExitCode == 0, $"exit code {resumed.ExitCode}:\n{resumed}");
+            Assert.Matches(@"\Abalances \d+ \+ \d+ \+ \d+ \+ \d+ = 4000: conserved\z", resumed.Lines[^1]);
+            underWay += int.Parse(UnderWay().Match(resumed.Lines[0]).Groups[1].Value, CultureInfo.InvariantCulture);
+        }
+
+        Assert.True(underWay > 0, "no kill of three met a transfer under way");
+    }
+
+    [Fact]
+    public void the_sample_has_fewer_than_150_lines()
+    {
+        int lines = Directory.GetFiles(Path.Combine(SampleRun.Repository, "samples", "01-one-entity"), "*.cs").Sum(file => File.ReadLines(file).Count());
+        Assert.True(lines is > 0 and < LinesMax, $"{lines} lines seen, fewer than {LinesMax} wanted");
+    }
+
+    [GeneratedRegex(@"\Atransfers under way from an earlier run: (\d+), all over now\z")]
+    private static partial Regex UnderWay();
+}

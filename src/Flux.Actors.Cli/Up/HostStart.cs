@@ -96,10 +96,15 @@ public static class HostStart
             }
 
             isStopped = true;
-            int removed = down ? await host.Down() : 0;
-            await host.DisposeAsync();
-            loggers.Dispose();
-            return removed;
+            try
+            {
+                return down ? await host.Down() : 0;
+            }
+            finally
+            {
+                await host.DisposeAsync();
+                loggers.Dispose();
+            }
         });
     }
 

@@ -49,6 +49,7 @@ public sealed class NetworkHost : IAsyncDisposable
     public CancellationToken Stopping { get; }
 
     /// <summary>Removes the host's containers; answers how many there were.</summary>
+    /// <exception cref="HostFault">Containers may be left.</exception>
     public async Task<int> Down() => (await _control.Shutdown(down: true).ConfigureAwait(false)).ContainersRemoved;
 
     /// <exception cref="HostFault">It can't start; the problem says why.</exception>

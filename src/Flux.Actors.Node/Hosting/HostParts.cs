@@ -36,7 +36,7 @@ internal sealed class HostParts
         Rules = new ChainRules(Signatures.Scheme, NetworkKinds.OnChain, EconomicsProfile.Named(network.Genesis.Economics), network.Genesis);
         Replica = new ChainReplica(Rules);
         Gate = new ContainerGate(runtime.Containers, clock, (long)options.Containers.DownTimeout.TotalMilliseconds);
-        Control = new HostControl(Gate, Rules.Network, Replica, directory.Root);
+        Control = new HostControl(Gate, Rules.Network, () => Replica.Height, directory.Root);
         Feed = new EventFeed(clock, options.Api.EventsBufferMax);
         Desk = new TransactionDesk(Entities, Replica);
         Reports = new NodeReports(Signer, Replica, Desk);
@@ -104,7 +104,7 @@ internal sealed class HostParts
 
             FileSigner signer = open.AddPlain("signer", new FileSigner(directory.Keys, network.Nodes.Select(node => node.Node)));
             HostParts parts = new(setup, directory, journal, network, runtime, signer, clock);
-            _ = open.AddPlain("control", parts.Control);
+            _ = open.Add("control", parts.Control);
             return parts;
         }
         catch (Exception e) when (e is CryptoFault or FormatException or IOException or UnauthorizedAccessException)

@@ -88,7 +88,7 @@ public static class HostStart
             $"api: {host.ApiUrl}",
             $"nodes: {string.Join(", ", host.Network.Nodes.Select(node => $"{node.Organisation} {node.Tier.ToString().ToLowerInvariant()} {node.Address}"))}",
         ];
-        return new RunningHost(host.ApiUrl, welcome, Events(host), async (down, cancellation) =>
+        return new RunningHost(host.ApiUrl, welcome, Events(host), () => host.Failure, async (down, cancellation) =>
         {
             if (isStopped)
             {

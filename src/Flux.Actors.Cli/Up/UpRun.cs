@@ -18,7 +18,7 @@ public sealed class UpRun(Invocation invocation, UpOptions options, RunningHost 
     private UpSummary? _last;
 
     /// <summary>Runs until the blocks are final, the host is told to stop, or Ctrl-C; stops the host in every case.</summary>
-    /// <exception cref="Problem">An app could not be deployed; the host has stopped.</exception>
+    /// <exception cref="Problem">An app could not be deployed, or the host broke; the host has stopped.</exception>
     public async Task<UpSummary> Run(IReadOnlyList<UpDocuments> apps, CancellationToken cancellation)
     {
         using ApiClient api = new(invocation.Around.Http(), new Uri(host.ApiUrl), options.Timeout, options.DataDirectory, options.DataText);
@@ -26,6 +26,7 @@ public sealed class UpRun(Invocation invocation, UpOptions options, RunningHost 
         {
             await Welcome(api, cancellation);
             string exit = await Watch(api, apps, cancellation);
+            ThrowIfBroken();
             using CancellationTokenSource limit = new(EndLimit);
             UpSummary summary = _last ?? await UpSummaries.Ask(invocation, api, limit.Token);
             int removed = await host.Stop(options.Down, limit.Token);
@@ -39,9 +40,32 @@ public sealed class UpRun(Invocation invocation, UpOptions options, RunningHost 
         }
         catch
         {
-            using CancellationTokenSource limit = new(EndLimit);
-            await host.Stop(options.Down, limit.Token);
+            await StopAfterFailure();
+            ThrowIfBroken();
             throw;
+        }
+    }
+
+    /// <summary>A host that broke answers nothing well any more: whatever else went wrong, that is the reason.</summary>
+    private void ThrowIfBroken()
+    {
+        if (host.Failure() is { } failure)
+        {
+            throw new Problem(failure);
+        }
+    }
+
+    /// <summary>What fails now is told, and hides nothing: the first failure is the one that ends the run.</summary>
+    private async Task StopAfterFailure()
+    {
+        using CancellationTokenSource limit = new(EndLimit);
+        try
+        {
+            await host.Stop(options.Down, limit.Token);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            invocation.Printer.Progress($"stopping after the failure: {e.Message}");
         }
     }
 
@@ -130,7 +154,7 @@ public sealed class UpRun(Invocation invocation, UpOptions options, RunningHost 
                 }
             }
 
-            _last ??= await LastLook(api, cancellation);
+            _last ??= host.Failure() is null ? await LastLook(api, cancellation) : null;
             return "shutdown";
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -5,7 +5,7 @@ using Flux.Actors.Ports;
 
 namespace Flux.Actors.Node.Hosting;
 
-/// <summary>How a running host is told to stop: from the API or from the process that holds it.</summary>
+/// <summary>How a running host is told to stop: from the API, from the process that holds it, or because a part of it broke.</summary>
 /// <remarks>Concurrency: any thread. Disposing it waits for shutdowns under way, which need what the host closes after it; it is bounded as they are.</remarks>
 public sealed class HostControl(ContainerGate gate, Hash256 network, Func<Height> height, string dataDirectory) : IAsyncDisposable
 {
@@ -14,9 +14,13 @@ public sealed class HostControl(ContainerGate gate, Hash256 network, Func<Height
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _underWay;
     private bool _isDisposed;
+    private ProblemResponse? _failure;
 
     /// <summary>Cancelled once the host is to stop.</summary>
     public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Why the host stops when nobody told it to; null while it runs, and when it was told.</summary>
+    public ProblemResponse? Failure => Volatile.Read(ref _failure);
 
     /// <summary>True once a shutdown has begun: nothing is to start a container again.</summary>
     public bool Pausing => gate.IsClosed;
@@ -57,8 +61,8 @@ public sealed class HostControl(ContainerGate gate, Hash256 network, Func<Height
         }
     }
 
-    /// <summary>Has the host stop; its containers go on.</summary>
-    public async Task Stop()
+    /// <summary>Has the host stop because a part of it broke; its containers go on. Only the first reason is kept, and a stopped host needs none.</summary>
+    public async Task Fail(ProblemResponse why)
     {
         if (!TryEnter())
         {
@@ -67,6 +71,7 @@ public sealed class HostControl(ContainerGate gate, Hash256 network, Func<Height
 
         try
         {
+            _ = Interlocked.CompareExchange(ref _failure, why, null);
             await _stopping.CancelAsync().ConfigureAwait(false);
         }
         finally

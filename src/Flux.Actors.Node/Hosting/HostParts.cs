@@ -91,7 +91,7 @@ internal sealed class HostParts
     {
         SystemClock clock = new();
         DataDirectory directory = DataDirectory.Open(setup.DataDirectory);
-        IJournal journal = open.Add("journal", await OpenJournal(directory, cancellation).ConfigureAwait(false));
+        IJournal journal = setup.Journal(open.Add("journal", await OpenJournal(directory, cancellation).ConfigureAwait(false)));
         try
         {
             DevNetwork network = DevNetwork.Open(directory, setup.Options, clock.Now);

@@ -11,6 +11,8 @@ namespace Flux.Actors.Node.Tests.Hosting;
 /// <summary>A host is told to stop once and for all, and never forgets that somebody waits for its last words.</summary>
 public sealed class HostControlTests : IAsyncDisposable
 {
+    private static readonly ProblemResponse Broken = new(ProblemCode.Failed, "broken", null, null, null);
+
     private readonly HeldRemoval _containers = new(new SimulatedContainers());
     private readonly HostControl _control;
 
@@ -46,6 +48,22 @@ public sealed class HostControlTests : IAsyncDisposable
         Assert.Equal((ProblemCode.Partial, "no engine"), (fault.Problem.Code, fault.Problem.Seen));
         Assert.EndsWith("./flux doctor --fix && ./flux down --data /data", fault.Problem.DoThis, StringComparison.Ordinal);
         Assert.True(_control.Stopping.IsCancellationRequested);
+        Assert.Null(_control.Failure);
+    }
+
+    [Fact]
+    public async Task the_first_failure_is_the_reason_and_a_stopped_host_has_none()
+    {
+        await _control.Fail(Broken);
+        await _control.Fail(Broken with { Message = "later" });
+        Assert.Equal((Broken, true), (_control.Failure, _control.Stopping.IsCancellationRequested));
+
+        await using HostControl stopped = new(
+            new ContainerGate(_containers, new ManualClock(new Timestamp(0)), waitMillisecondsMax: 1_000), Hash256.Sha256([1]), () => new Height(7), "/data");
+        await stopped.DisposeAsync();
+        await stopped.Fail(Broken);
+        Assert.Null(stopped.Failure);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => stopped.Shutdown(down: false));
     }
 
     /// <summary>A removal that ends when the test says so.</summary>

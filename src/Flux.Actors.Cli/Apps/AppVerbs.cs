@@ -1,6 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
 using Flux.Actors.Cli.Api;
-using Flux.Actors.Cli.Chain;
 using Flux.Actors.Cli.Output;
 using Flux.Actors.Cli.Wallet;
 using Flux.Actors.Contracts;
@@ -117,9 +117,23 @@ public sealed class AppVerbs
         WalletKey wallet = WalletVerbs.Keys(invocation).Open(invocation.Value(_payer)!);
         using ApiClient api = invocation.Api();
         AppResponse app = await api.Get(ApiRoute.App(name), ContractsJson.Default.AppResponse, cancellation);
-        TransactionResponse fate = await new Submission(invocation.Around, api, invocation.Printer, invocation.Timeout).Send(
-            wallet, Amount.Zero, AppMessages.Remove(app.Name), $"remove app {app.Name}", cancellation);
-        invocation.Printer.Result(fate, ContractsJson.Default.TransactionResponse, ChainVerbs.Facts(fate));
+        TransactionResponse? fate = app.Stage == AppStage.Ended ? null : await SendRemoval(invocation, api, wallet, app, cancellation);
+        RemoveResponse removed = new(app.Name, fate is not null, fate?.Id, fate?.Height);
+        string what = fate is null ? "had ended already: nothing to do" : string.Create(CultureInfo.InvariantCulture, $"ended at height {fate.Height}");
+        invocation.Printer.Result(
+            removed, ContractsJson.Default.RemoveResponse, Table.Facts(("app", removed.App), ("result", what), ("transaction", removed.Transaction)));
         return ExitCode.Done;
     }
+
+    /// <exception cref="Problem">The wallet does not own the app, which the chain would refuse too, for a fee; or the removal is not final in time.</exception>
+    private static Task<TransactionResponse> SendRemoval(
+        Invocation invocation, ApiClient api, WalletKey wallet, AppResponse app, CancellationToken cancellation) => app.Owner == wallet.Address
+        ? new Submission(invocation.Around, api, invocation.Printer, invocation.Timeout).Send(
+            wallet, Amount.Zero, AppMessages.Remove(app.Name), $"remove app {app.Name}", cancellation)
+        : throw new Problem(
+            ProblemCode.Refused,
+            $"wallet '{wallet.Name}' can't remove app {app.Name}",
+            wallet.Address,
+            $"its owner {app.Owner}",
+            "name the owner's wallet with --wallet; nothing was sent");
 }

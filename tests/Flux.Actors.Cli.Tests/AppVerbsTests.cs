@@ -35,6 +35,38 @@ public sealed class AppVerbsTests : IDisposable
         Assert.Contains("app hello: 2 of 3 instances serve", ran.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, "beside")]
+    [InlineData("other.json", "named")]
+    public async Task the_deploy_document_is_the_one_named_else_the_one_beside_the_specification(string? named, string used)
+    {
+        Network(Documents.Plan(exists: true, same: true), () => Documents.App());
+        _bench.Write("deploy.json", "beside");
+        _bench.Write("other.json", "named");
+
+        await _bench.Flux(["app", "deploy", "app.json", .. named is null ? Array.Empty<string>() : ["--deploy", named]]);
+
+        SeenRequest asked = _bench.Network.Seen.First(seen => seen.Path == ApiRoute.AppPlan);
+        Assert.Equal(used, JsonSerializer.Deserialize(asked.Body, ContractsJson.Default.PlanRequest)!.Deploy);
+    }
+
+    [Fact]
+    public async Task a_missing_image_is_made_by_the_script_beside_the_specification()
+    {
+        Network(Documents.Plan(image: false), () => Documents.App());
+        string script = _bench.Write("build.sh", "exit 0");
+        List<string> built = [];
+        _bench.RunProgram = (order, _, _) =>
+        {
+            built.Add($"{order.File} {Assert.Single(order.Arguments)}");
+            return Task.FromResult(0);
+        };
+
+        Ran ran = await _bench.Flux("app", "deploy", "app.json");
+
+        Assert.Equal((ExitCode.Done, $"bash {script}"), (ran.Code, Assert.Single(built)));
+    }
+
     [Fact]
     public async Task an_invalid_specification_is_refused_with_every_problem_before_any_payment()
     {

@@ -14,7 +14,7 @@ public sealed class AppVerbs
 
     private readonly Option<string?> _deploy = new("--deploy")
     {
-        Description = "the deploy document; without it, the defaults",
+        Description = "the deploy document; without it, deploy.json beside FILE, else the defaults",
         HelpName = "FILE",
     };
 
@@ -45,7 +45,7 @@ public sealed class AppVerbs
         verbs.Verb(
             "app deploy",
             "Register, pay and place an app, and wait until it serves.",
-            "app deploy samples/apps/hello/app.json --deploy samples/apps/hello/deploy.json",
+            "app deploy samples/apps/hello/app.json",
             RunDeploy,
             _file,
             _deploy,
@@ -57,14 +57,12 @@ public sealed class AppVerbs
 
     private async Task<int> RunDeploy(Invocation invocation, CancellationToken cancellation)
     {
-        string file = invocation.Value(_file);
-        AppDocuments documents = new(
-            file, invocation.ReadText(file), invocation.Value(_deploy) is { } deploy ? invocation.ReadText(deploy) : null);
+        AppFolder app = AppFolder.Read(invocation, invocation.Value(_file), invocation.Value(_deploy));
         WalletKey wallet = WalletVerbs.Keys(invocation).Open(invocation.Value(_payer)!);
         using ApiClient api = invocation.Api();
         Deployment deployment = new(invocation.Around, api, invocation.Printer, invocation.Timeout);
-        PlanResponse plan = await deployment.Plan(documents, cancellation);
-        DeployResponse deployed = await deployment.Run(documents, plan, wallet, cancellation);
+        PlanResponse plan = await app.Plan(invocation, deployment, cancellation);
+        DeployResponse deployed = await deployment.Run(app.Documents, plan, wallet, cancellation);
         invocation.Printer.Result(
             deployed, ContractsJson.Default.DeployResponse, AppView.Facts(deployed.App), AppView.Instances(deployed.App));
         return ExitCode.Done;

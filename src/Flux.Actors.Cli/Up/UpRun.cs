@@ -19,7 +19,7 @@ public sealed class UpRun(Invocation invocation, UpOptions options, RunningHost 
 
     /// <summary>Runs until the blocks are final, the host is told to stop, or Ctrl-C; stops the host in every case.</summary>
     /// <exception cref="Problem">An app could not be deployed, or the host broke; the host has stopped.</exception>
-    public async Task<UpSummary> Run(IReadOnlyList<UpDocuments> apps, CancellationToken cancellation)
+    public async Task<UpSummary> Run(IReadOnlyList<AppFolder> apps, CancellationToken cancellation)
     {
         using ApiClient api = new(invocation.Around.Http(), new Uri(host.ApiUrl), options.Timeout, options.DataDirectory, options.DataText);
         try
@@ -88,7 +88,7 @@ public sealed class UpRun(Invocation invocation, UpOptions options, RunningHost 
     }
 
     /// <summary>Deploys and follows; answers why the run ended.</summary>
-    private async Task<string> Watch(ApiClient api, IReadOnlyList<UpDocuments> apps, CancellationToken cancellation)
+    private async Task<string> Watch(ApiClient api, IReadOnlyList<AppFolder> apps, CancellationToken cancellation)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task deployments = Deploy(api, apps, stop);
@@ -107,19 +107,14 @@ public sealed class UpRun(Invocation invocation, UpOptions options, RunningHost 
         return exit;
     }
 
-    private async Task Deploy(ApiClient api, IReadOnlyList<UpDocuments> apps, CancellationTokenSource stop)
+    private async Task Deploy(ApiClient api, IReadOnlyList<AppFolder> apps, CancellationTokenSource stop)
     {
         try
         {
-            foreach (UpDocuments app in apps)
+            foreach (AppFolder app in apps)
             {
                 Deployment deployment = new(invocation.Around, api, invocation.Printer, options.Timeout);
-                if (app.NeedsImage(await deployment.Ask(app.Documents, stop.Token)))
-                {
-                    await app.BuildImage(invocation, stop.Token);
-                }
-
-                PlanResponse plan = await deployment.Plan(app.Documents, stop.Token);
+                PlanResponse plan = await app.Plan(invocation, deployment, stop.Token);
                 WalletKey wallet = WalletVerbs.Keys(invocation).Open(KeyRing.Developer);
                 DeployResponse deployed = await deployment.Run(app.Documents, plan, wallet, stop.Token);
                 foreach (InstanceResponse instance in deployed.App.Instances)

@@ -62,7 +62,7 @@ public sealed class UpTests(ITestOutputHelper output)
         await using FluxProcess host = network.Start("--app", TestNetwork.HelloApp, "--set", "containers.runtime=simulated");
         host.WaitForLine("3 of 3 instances serve");
         long deployed = await Balance();
-        Assert.Equal(JsonValueKind.Null, (await network.Run("app", "deploy", TestNetwork.HelloApp, "--deploy", Path.ChangeExtension(TestNetwork.HelloApp, null)[..^3] + "deploy.json", "-o", "json")).Json().GetProperty("transaction").ValueKind);
+        Assert.Equal(JsonValueKind.Null, (await network.Run("app", "deploy", TestNetwork.HelloApp, "-o", "json")).Json().GetProperty("transaction").ValueKind);
         Assert.Equal(deployed, await Balance());
 
         Assert.True((await network.Run("app", "remove", "hello", "-o", "json")).Json().GetProperty("wasRunning").GetBoolean());

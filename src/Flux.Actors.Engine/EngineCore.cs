@@ -31,7 +31,6 @@ internal sealed class EngineCore : IDisposable
         Log = new EngineLog(setup.Logger);
         Performers = setup.Performers.ToDictionary(performer => performer.RequestName, StringComparer.Ordinal);
         Owned = new OwnedShards(setup.Clock);
-        Reader = new StateReader(this);
         Committer = new Committer(this);
         Outbox = new OutboxRelay(this);
         Reminders = new ReminderLoop(this);
@@ -57,8 +56,6 @@ internal sealed class EngineCore : IDisposable
     public EngineLimits Limits { get; }
 
     public OwnedShards Owned { get; }
-
-    public StateReader Reader { get; }
 
     /// <summary>The way to other hosts; null when there are none.</summary>
     public Router? Router { get; }
@@ -96,10 +93,10 @@ internal sealed class EngineCore : IDisposable
     /// <summary>Takes claimed shards into work: what they owe is read first, so that nothing overtakes it; again until the journal answers.</summary>
     public async Task Gain(IReadOnlyList<ShardClaim> claims)
     {
-        IReadOnlyList<ShardClaim> newer = Owned.Claimed(claims);
-        ShardSet gained = ShardSet.Of(newer.Select(claim => claim.Shard));
+        IReadOnlyList<OwnedShards.Tenure> begun = Owned.Claimed(claims);
+        ShardSet gained = ShardSet.Of(begun.Select(tenure => tenure.Shard));
         _ = await Committer.Insist("outbox", () => Outbox.Resume(gained, Stopping));
-        Owned.Opened(newer);
+        Owned.Opened(begun);
         Performs.Look();
         Reminders.Wake();
         Pulse();

@@ -18,9 +18,10 @@ internal sealed partial class EntityCell
         Volatile.Write(ref _lastActive, core.Clock.Elapsed);
         switch (letter)
         {
-            case WakeLetter wake:
-                wake.State = Committed;
-                letter.Done(new Accepted(memory.Sequence, []));
+            case ReadLetter read:
+                read.Fence = core.Owned.FenceOf(Shard);
+                read.State = Committed;
+                letter.Done(read.State is null ? new Failed(FailureKind.Moved, $"shard {Shard} of {Id} is not this host's now") : new Accepted(memory.Sequence, []));
                 return;
             case SettlingLetter { IsBare: true } bare:
                 Submit(letter, new(memory.State, [], new Accepted(memory.Sequence, []), Consequences.None), Writing() with { Performed = bare.Work });

@@ -14,7 +14,6 @@ public sealed class EntityEngine : IAsyncDisposable
 {
     private const int CommandIdLengthMax = 200;
     private const string CommitterName = "committer";
-    private const int ReadAttemptsMax = 3;
 
     private readonly EngineCore _core;
     private readonly IReadOnlyList<Task> _running;
@@ -58,7 +57,7 @@ public sealed class EntityEngine : IAsyncDisposable
     public static async Task<EntityEngine> Start(EngineSetup setup, CancellationToken cancellation)
     {
         EngineCore core = new(setup);
-        IReadOnlyList<ShardClaim> claims;
+        IReadOnlyList<OwnedShards.Tenure> claims;
         try
         {
             claims = setup.Cluster is null ? core.Owned.Claimed(await setup.Journal.Acquire(ShardSet.All, setup.Owner, cancellation)) : [];
@@ -136,13 +135,15 @@ public sealed class EntityEngine : IAsyncDisposable
             throw new ArgumentException($"{entity}: {typeof(TState)} wanted, state is {_core.FindKind(entity.Kind)?.StateType.ToString() ?? "of no kind"}");
         }
 
-        if (_core.Router is null && !fenced && _core.FindCell(entity)?.Committed is { } committed)
+        if (!fenced && (_core.Router is null || _core.Owned.Accepts(Shards.Of(entity))) && _core.FindCell(entity)?.Committed is { } committed)
         {
             return (TState)committed;
         }
 
-        (Answer answer, object? state) = await Found(entity, kind, fenced, cancellation);
-        return state is TState read
+        ReadLetter letter = new(_core, entity, fenced);
+        _core.Deliver(entity, letter);
+        Answer answer = await letter.AnsweredUnless(cancellation);
+        return letter.State is TState read
             ? read
             : _core.FindCell(entity)?.Stopped is { } stopped
                 ? throw new EntityStoppedFault(stopped)
@@ -235,29 +236,6 @@ public sealed class EntityEngine : IAsyncDisposable
         _core.Dispose();
     }
 
-    /// <summary>The entity's state from wherever it lives; null with the answer that says why not.</summary>
-    private async Task<(Answer Answer, object? State)> Found(EntityId entity, EntityKind kind, bool fenced, CancellationToken cancellation)
-    {
-        // A shard that has just moved is looked for again, as a question would be.
-        for (int attempt = 0; ; attempt++)
-        {
-            if (_core.Router is null || _core.Owned.Accepts(Shards.Of(entity)))
-            {
-                (Answer answer, object? state) = await _core.Reader.Here(entity, kind, fenced, cancellation);
-                if (answer is not Failed { Kind: FailureKind.Moved } || _core.Router is null || attempt >= ReadAttemptsMax)
-                {
-                    return (answer, state);
-                }
-            }
-            else
-            {
-                WakeLetter letter = new(_core, entity, fenced);
-                _core.Deliver(entity, letter);
-                return (await letter.AnsweredUnless(cancellation), letter.State);
-            }
-        }
-    }
-
     private static async Task<bool> Pulsed(TaskCompletionSource pulse, CancellationToken ends, CancellationToken cancellation)
     {
         using (ends.Register(() => pulse.TrySetCanceled(ends)))
@@ -274,7 +252,7 @@ public sealed class EntityEngine : IAsyncDisposable
         }
     }
 
-    private async Task Resume(EngineSetup setup, IReadOnlyList<ShardClaim> claims, CancellationToken cancellation)
+    private async Task Resume(EngineSetup setup, IReadOnlyList<OwnedShards.Tenure> claims, CancellationToken cancellation)
     {
         int pairs = 0;
         if (_core is { Router: { } router, Membership: { } membership })

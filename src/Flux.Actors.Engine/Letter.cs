@@ -115,8 +115,15 @@ internal class PostLetter(object command) : Letter
 }
 
 /// <summary>Wakes the entity up so that its state can be read; decides nothing.</summary>
-internal sealed class WakeLetter(EngineCore core, EntityId to, bool fenced) : FollowingLetter(core, to)
+/// <remarks>
+/// A fenced read asks the journal for the shard's fence after it has the state: where that is still ours, nobody else can have recorded anything between.
+/// Any other may be stale by as much as the lease.
+/// </remarks>
+internal class ReadLetter(EngineCore core, EntityId to, bool fenced) : FollowingLetter(core, to)
 {
+    /// <summary>The fence under which the state was found.</summary>
+    public long Fence { get; set; }
+
     /// <summary>The state found, set before it is done; null when it could not be read.</summary>
     public object? State { get; set; }
 
@@ -124,23 +131,57 @@ internal sealed class WakeLetter(EngineCore core, EntityId to, bool fenced) : Fo
 
     public override Message Abroad(long id, EntityId to, EntityKind kind) => new ReadMessage(id, to, fenced);
 
-    public override void DoneAbroad(Outcome outcome, EntityKind kind)
+    public override void Done(Answer answer)
     {
-        if (outcome is FoundOutcome found)
+        if (answer is Accepted && fenced)
         {
-            try
-            {
-                State = kind.DecodeState(found.State);
-                Done(new Accepted(0, []));
-            }
-            catch (WireException e)
-            {
-                Done(new Failed(FailureKind.Misaddressed, $"the host that has the entity told a state that this one can't read: {e.Message}"));
-            }
+            _ = Dispatched.Begin(Core.Dispatcher, async () => Finished(await Checked(answer)));
         }
         else
         {
+            Finished(answer);
+        }
+    }
+
+    public override void DoneAbroad(Outcome outcome, EntityKind kind)
+    {
+        if (outcome is not FoundOutcome found)
+        {
             base.DoneAbroad(outcome, kind);
+            return;
+        }
+
+        try
+        {
+            State = kind.DecodeState(found.State);
+            Finished(new Accepted(0, []));
+        }
+        catch (WireException e)
+        {
+            Finished(new Failed(FailureKind.Misaddressed, $"the host that has the entity told a state that this one can't read: {e.Message}"));
+        }
+    }
+
+    /// <summary>The state is found, or can't be.</summary>
+    protected virtual void Finished(Answer answer) => base.Done(answer);
+
+    private async Task<Answer> Checked(Answer answer)
+    {
+        int shard = Shards.Of(To);
+        try
+        {
+            if (await Core.Journal.ReadFence(shard, Core.Stopping) == Fence)
+            {
+                return answer;
+            }
+
+            State = null;
+            return new Failed(FailureKind.Moved, $"shard {shard} of {To} has moved");
+        }
+        catch (Exception e) when (e is JournalFault or OperationCanceledException)
+        {
+            State = null;
+            return Failures.Of(e, $"the fence of {To} could not be read: {e.Message}");
         }
     }
 }

@@ -71,13 +71,20 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
         }
     }
 
-    public void ReadFromJournal()
+    /// <summary>False when the lane has closed.</summary>
+    public bool ReadFromJournal()
     {
         lock (_gate)
         {
+            if (_closed)
+            {
+                return false;
+            }
+
             _inJournal = true;
             _missed = true;
             Pump();
+            return true;
         }
     }
 

@@ -30,9 +30,9 @@ internal sealed class OutboxRelay(EngineCore core)
             {
                 lock (_gate)
                 {
-                    if (core.Owned.FenceOf(Shards.Of(pair.From)) > 0)
+                    while (core.Owned.FenceOf(Shards.Of(pair.From)) > 0 && !_lanes.GetOrAdd(pair, key => new OutboxLane(core, this, key)).ReadFromJournal())
                     {
-                        _lanes.GetOrAdd(pair, key => new OutboxLane(core, this, key)).ReadFromJournal();
+                        // As in adding: a closed lane leaves the dictionary.
                     }
                 }
             }

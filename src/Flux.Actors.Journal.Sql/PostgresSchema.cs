@@ -1,6 +1,6 @@
 namespace Flux.Actors.Journal.Sql;
 
-/// <summary>The tables of the shared journal, and the function that commits to them.</summary>
+/// <summary>The tables of the shared journal, the function that commits to them, and the order in which it all came.</summary>
 /// <remarks>
 /// Units: *_ms are milliseconds since 1970. Shape: names compare byte by byte (COLLATE "C"), as in the other journals; outbox, reminder and
 /// perform hold only what is not settled yet. A function that hosts call is never changed: its successor gets a new number, so hosts of two
@@ -142,6 +142,12 @@ internal static class PostgresSchema
                 SET number = excluded.number, shard = excluded.shard, due_ms = excluded.due_ms, command = excluded.command, trace = excluded.trace;
             END IF;
 
+            -- An entity of one shard asks for work, one of another settles it: batches side by side may meet in many such rows, and take them in one order.
+            IF cardinality(d_slot) + cardinality(p_slot) > 1 THEN
+                PERFORM FROM unnest(d_entity || p_entity, d_key || p_key) w (entity, key)
+                JOIN perform p ON p.entity = w.entity AND p.key = w.key
+                ORDER BY p.entity, p.key FOR UPDATE OF p;
+            END IF;
             IF cardinality(d_slot) > 0 THEN
                 DELETE FROM perform p USING unnest(d_slot, d_entity, d_key, d_number) d (slot, entity, key, number)
                 WHERE heads[d.slot] >= 0 AND p.entity = d.entity AND p.key = d.key AND p.number = d.number;
@@ -166,5 +172,5 @@ internal static class PostgresSchema
         $commit$;
         """;
 
-    public static SchemaSteps Steps { get; } = new(Tables + "\n" + Commit);
+    public static SchemaSteps Steps { get; } = new(Tables + "\n" + Commit, PostgresClusterSchema.Step);
 }

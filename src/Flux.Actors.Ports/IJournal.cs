@@ -12,6 +12,9 @@ public interface IJournal : IAsyncDisposable
     /// <summary>Where it is, for messages: a path, ":memory:", a server.</summary>
     string Name { get; }
 
+    /// <summary>Commits of disjoint shards that it works on at a time, at least 1; further ones wait their turn in it.</summary>
+    int CommitsAtOnce { get; }
+
     /// <summary>A named text beside the facts, such as the network id; null when never set.</summary>
     Task<string?> GetMeta(string key, CancellationToken cancellation);
 

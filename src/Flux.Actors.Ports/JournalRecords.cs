@@ -62,7 +62,7 @@ public sealed record InboxMark(EntityId Sender, long Number);
 public sealed record OutboxPair(EntityId From, EntityId To);
 
 /// <summary>A message on its way; numbers rise along the pair, with gaps.</summary>
-/// <remarks>Shape: the trace names the span of the decision that owes it, here and below; empty when nobody listened. Source: docs/adr/0011.</remarks>
+/// <remarks>Shape: the trace names the span of the decision that owes it, here and below; empty when nobody listened. Source: docs/adr/0012.</remarks>
 public sealed record OutboxRow(EntityId From, EntityId To, long Number, Blob Command)
 {
     public Blob Trace { get; init; }

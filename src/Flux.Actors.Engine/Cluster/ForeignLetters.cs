@@ -39,3 +39,19 @@ internal sealed class ForeignSettle : SettlingLetter
 
     public override void Done(Answer answer) => _router.Reply(_asker, answer is Accepted accepted ? new Accepted(accepted.Sequence, []) : answer, _kind);
 }
+
+/// <summary>A state that another host asks for.</summary>
+internal sealed class ForeignRead(EngineCore core, Router router, Asker asker, ReadMessage message, EntityKind kind) : ReadLetter(core, message.To, message.Fenced)
+{
+    protected override void Finished(Answer answer)
+    {
+        if (State is null)
+        {
+            router.Reply(asker, answer, kind);
+        }
+        else
+        {
+            router.Reply(asker, new FoundOutcome(kind.EncodeState(State)));
+        }
+    }
+}

@@ -12,6 +12,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
 {
     private readonly Awaited _awaited = new(setup.Limits.AnswersAwaitedMax);
     private readonly ForeignWork _work = new(core);
+    private long _framesSent;
 
     public Peers Peers { get; } = new(core.Owner, setup.Limits.FramesRemembered);
 
@@ -169,7 +170,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
             return new Failed(FailureKind.Stopping, "the engine is stopping");
         }
 
-        Blob frame = Wire.Encode(new Frame(core.Owner, setup.Transport.Address, owner, Peers.NextNumber(owner), message));
+        Blob frame = Wire.Encode(new Frame(core.Owner, setup.Transport.Address, owner, Interlocked.Increment(ref _framesSent), message));
         return frame.Length > setup.Transport.FrameBytesMax
             ? new Failed(FailureKind.TooLarge, $"{message.GetType().Name} of {frame.Length} bytes seen, at most {setup.Transport.FrameBytesMax} wanted")
             : setup.Transport.Send(address, frame) ? null : new Busy($"frames to {address}");
@@ -221,7 +222,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
                 Here(Asks(settle.Id), settle.To, kind => new ForeignSettle(this, Asks(settle.Id), settle, kind));
                 break;
             case ReadMessage read:
-                _ = Dispatched.Begin(core.Dispatcher, () => Read(Asks(read.Id), read));
+                Here(Asks(read.Id), read.To, kind => new ForeignRead(core, this, Asks(read.Id), read, kind));
                 break;
             case WorkMessage work:
                 _work.Take(work, outcome => Reply(Asks(work.Id), outcome));
@@ -271,25 +272,6 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
             {
                 Reply(waiting, outcome);
             }
-        }
-    }
-
-    private async Task Read(Asker asker, ReadMessage read)
-    {
-        if (core.FindKind(read.To.Kind) is not { } kind)
-        {
-            Reply(asker, new FailedOutcome(FailureKind.Misaddressed, $"{read.To}: '{read.To.Kind}' is no kind of {core.Owner}"));
-            return;
-        }
-
-        (Answer answer, object? state) = await core.Reader.Here(read.To, kind, read.Fenced, CancellationToken.None);
-        if (state is null)
-        {
-            Reply(asker, answer, kind);
-        }
-        else
-        {
-            Reply(asker, new FoundOutcome(kind.EncodeState(state)));
         }
     }
 }

@@ -4,7 +4,7 @@ using Flux.Actors.Kernel;
 namespace Flux.Actors.Engine.Observability;
 
 /// <summary>A span's name as rows keep it: trace id (16 bytes), span id (8), flags (1); nothing when there is no span.</summary>
-/// <remarks>Source: W3C Trace Context, traceparent; docs/adr/0011. The vendors' trace state is left out.</remarks>
+/// <remarks>Source: W3C Trace Context, traceparent; docs/adr/0012. The vendors' trace state is left out.</remarks>
 internal static class TraceMark
 {
     private const int TraceIdBytes = 16;

@@ -37,7 +37,7 @@ internal sealed class HostParts
         Rules = new ChainRules(Signatures.Scheme, NetworkKinds.OnChain, EconomicsProfile.Named(network.Genesis.Economics), network.Genesis);
         Replica = new ChainReplica(Rules);
         Gate = new ContainerGate(runtime.Containers, clock, (long)options.Containers.DownTimeout.TotalMilliseconds);
-        Control = new HostControl(Gate, Rules.Network, Replica);
+        Control = new HostControl(Gate, Rules.Network, () => Replica.Height, directory.Root);
         Feed = new EventFeed(clock, options.Api.EventsBufferMax);
         Desk = new TransactionDesk(Entities, Replica);
         Reports = new NodeReports(Signer, Replica, Desk);
@@ -94,15 +94,20 @@ internal sealed class HostParts
     {
         SystemClock clock = new();
         DataDirectory directory = DataDirectory.Open(setup.DataDirectory);
-        IJournal journal = open.Add("journal", await OpenJournal(directory, cancellation).ConfigureAwait(false));
+        IJournal journal = setup.Journal(open.Add("journal", await OpenJournal(directory, cancellation).ConfigureAwait(false)));
         try
         {
             DevNetwork network = DevNetwork.Open(directory, setup.Options, clock.Now);
             await CheckNetwork(journal, directory, network, cancellation).ConfigureAwait(false);
             Runtime runtime = open.Add("container runtime", await Runtime.Choose(setup.Options.Containers, cancellation).ConfigureAwait(false));
+            if (runtime.DockerSocket is { } socket)
+            {
+                new DockerSockets(directory).Note(socket);
+            }
+
             FileSigner signer = open.AddPlain("signer", new FileSigner(directory.Keys, network.Nodes.Select(node => node.Node)));
             HostParts parts = new(setup, directory, journal, network, runtime, signer, clock);
-            _ = open.AddPlain("control", parts.Control);
+            _ = open.Add("control", parts.Control);
             _ = open.AddPlain("metrics", parts.Metrics);
             return parts;
         }

@@ -1,19 +1,19 @@
 EntityId[] accounts = [.. Enumerable.Range(1, 4).Select(number => new EntityId("account", $"{number}"))];
 HostApplicationBuilder builder = Host.CreateApplicationBuilder([.. args.Where(arg => arg != "--kill")]);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
-builder.Services.AddSqliteJournal(builder.Configuration["data"] ?? Path.Combine(AppContext.BaseDirectory, "bank"));
+_ = builder.Configuration["postgres"] is { } server
+    ? builder.Services.AddPostgresJournal(server)
+    : builder.Services.AddSqliteJournal(builder.Configuration["data"] ?? Path.Combine(AppContext.BaseDirectory, "bank"));
 builder.AddFluxEngine(engine => engine.AddKind(Account.Kind).AddKind(Transfer.Kind));
 using IHost host = builder.Build();
 await host.StartAsync();
 EntityEngine bank = host.Services.GetRequiredService<EntityEngine>();
-
 Console.WriteLine($"transfers under way from an earlier run: {await Settle()}, all over now");
 await Task.WhenAll(accounts.Select(account => bank.Ask(account, new Account.Open(Balance: 1_000, Limit: 1_500), null, default)));
 for (int wave = 0; wave < 10; wave++)
 {
     await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => StartTransfer())); // Durable now; the money moves while we go on.
 }
-
 Console.WriteLine("200 transfers started");
 if (args.Contains("--kill"))
 {

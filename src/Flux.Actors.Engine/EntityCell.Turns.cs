@@ -37,6 +37,7 @@ internal sealed partial class EntityCell
                 letter.Done(new Failed(FailureKind.OutOfOrder, $"the reminder is due at {reminder.Row.Due}, and the clock shows {time} again"));
                 return;
             case ReminderLetter reminder when !memory.IsSet(reminder.Row):
+                reminder.IsGone = true;
                 AnswerAfterLast(letter, new Accepted(memory.Sequence, []));
                 return;
         }

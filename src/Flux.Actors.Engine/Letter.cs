@@ -224,9 +224,12 @@ internal sealed class ReminderLetter(ReminderLoop loop, ReminderRow row) : Lette
 {
     public ReminderRow Row { get; } = row;
 
+    /// <summary>It was fired, replaced or forgotten before this delivery of it.</summary>
+    public bool IsGone { get; set; }
+
     public override object Command(EntityKind kind) => kind.DecodeCommand(Row.Command);
 
-    public override void Done(Answer answer) => loop.Done(Row, answer);
+    public override void Done(Answer answer) => loop.Done(Row, answer, IsGone);
 }
 
 /// <summary>The answer of finished work, or without a command only the end of it. <c>Work</c> is removed in the commit of the entity it is for.</summary>

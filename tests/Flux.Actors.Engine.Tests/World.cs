@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Flux.Actors.Journal.Sql;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 using Flux.Actors.TestKit;
@@ -12,10 +11,10 @@ namespace Flux.Actors.Engine.Tests;
 /// <summary>A journal that survives its engines, virtual time, and engines started on them one after the other.</summary>
 public sealed class World : IAsyncDisposable
 {
-    private readonly SqliteJournal _disk;
+    private readonly IJournal _disk;
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(30));
 
-    private World(SqliteJournal disk)
+    private World(IJournal disk)
     {
         _disk = disk;
         Faults = new FaultyJournal(disk);
@@ -48,8 +47,11 @@ public sealed class World : IAsyncDisposable
 
     public IJournal Disk => _disk;
 
-    public static async Task<World> Create(string directory = SqliteJournal.Memory) =>
-        new(await SqliteJournal.Open(directory, SqliteJournalSettings.Default, CancellationToken.None));
+    /// <summary>An empty journal of the kind that the test project is about.</summary>
+    public static async Task<World> Create() => new(await Disks.Open());
+
+    /// <summary>A world over a journal of the test's own, which it disposes.</summary>
+    public static World On(IJournal disk) => new(disk);
 
     public static EntityId Named(string key) => new("account", key);
 

@@ -1,8 +1,8 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Flux.Actors.Engine.Cluster;
 using Flux.Actors.Engine.Observability;
+using Flux.Actors.Engine.Projections;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -30,6 +30,7 @@ public sealed class EntityEngine : IAsyncDisposable
             .. core is { Router: { } router, Membership: { } membership }
                 ? [Begin("membership", membership.Run), Begin("router", router.Expire)]
                 : (IEnumerable<Task>)[],
+            .. core.Projectors.Select(projector => Begin($"projection '{projector.Name}'", projector.Run)),
         ];
         Completion = Dispatched.Begin(core.Dispatcher, Ended).Done;
     }
@@ -47,6 +48,9 @@ public sealed class EntityEngine : IAsyncDisposable
     public ClusterView? Cluster => _core.Router is { } router
         ? new ClusterView(_core.Owner, _core.Owned.HasLease, _core.Owned.Open, router.Peers.All, router.AnswersAwaited, _core.Counters.LostShards)
         : null;
+
+    /// <summary>How each projection is doing on this host, in the order of the setup.</summary>
+    public IReadOnlyList<ProjectionStatus> Projections => [.. _core.Projectors.Select(projector => projector.Status)];
 
     /// <summary>Where every shard ends now: a subscription from here sees only what comes.</summary>
     public ShardOffsets Heads => new(SortedMap<int, long>.From(
@@ -182,7 +186,7 @@ public sealed class EntityEngine : IAsyncDisposable
                                 JournalFaultKind.Corrupt, $"shard {shard}: position {fact.Position} seen after {seen[shard]}", false, null);
                         if (kind is null || fact.Entity.Kind == kind)
                         {
-                            foreach (RecordedFact decoded in Decoded(fact))
+                            foreach (RecordedFact decoded in _core.Decoded(fact))
                             {
                                 yield return decoded;
                             }
@@ -200,7 +204,15 @@ public sealed class EntityEngine : IAsyncDisposable
 
     /// <summary>At most <paramref name="max"/> facts of the entity from that sequence on (the first is 1), in order.</summary>
     public async Task<IReadOnlyList<RecordedFact>> History(EntityId entity, long fromSequence, int max, CancellationToken cancellation) =>
-        [.. (await _core.Journal.ReadEntity(entity, fromSequence - 1, max, cancellation)).SelectMany(Decoded)];
+        [.. (await _core.Journal.ReadEntity(entity, fromSequence - 1, max, cancellation)).SelectMany(_core.Decoded)];
+
+    /// <summary>Has the projection forget what it made of this host's shards; completes when it has, and begins again from their first facts.</summary>
+    /// <exception cref="ArgumentException">There is no such projection.</exception>
+    /// <exception cref="InvalidOperationException">It says not how to forget.</exception>
+    public Task Rebuild(string projection) =>
+        (_core.Projectors.FirstOrDefault(projector => projector.Name == projection)
+            ?? throw new ArgumentException($"projection '{projection}' seen, one of {string.Join(", ", _core.Projectors.Select(projector => projector.Name))} wanted"))
+        .Rebuild();
 
     /// <summary>Tries a stopped entity again now, and whatever waits for it; nothing happens when it is not stopped.</summary>
     public void Resume(EntityId entity)
@@ -265,6 +277,7 @@ public sealed class EntityEngine : IAsyncDisposable
             pairs = await _core.Outbox.Resume(ShardSet.All, cancellation);
             _core.Owned.Opened(claims);
             _core.Reminders.Wake();
+            _core.Pulse();
             await _core.Performs.Resume(cancellation);
         }
 
@@ -279,25 +292,6 @@ public sealed class EntityEngine : IAsyncDisposable
         {
             await loop;
         }
-    }
-
-    /// <summary>What the stored fact says today: itself, or the facts that its upcaster makes of it, under its one sequence and position.</summary>
-    private IEnumerable<RecordedFact> Decoded(StoredEvent stored)
-    {
-        ImmutableArray<object> facts;
-        try
-        {
-            facts = _core.FindKind(stored.Entity.Kind) is { } kind
-                ? kind.DecodeEvents(stored.Payload)
-                : [new UnreadableFact(stored.Payload, $"'{stored.Entity.Kind}' is no kind of this engine")];
-        }
-        catch (WireException e)
-        {
-            facts = [new UnreadableFact(stored.Payload, e.Message)];
-        }
-
-        return facts.Select((fact, index) =>
-            new RecordedFact(stored.Entity, stored.Sequence, stored.Shard, stored.Position, stored.Time, fact) { IsLast = index == facts.Length - 1 });
     }
 
     private async Task Guarded(string name, Func<Task> loop)

@@ -128,11 +128,11 @@ public sealed class EngineRunTests
             EngineRunReport report = EngineRun.Execute(settings);
             if (report.Violations.Any(violation => violation.StartsWith(promise, StringComparison.Ordinal)))
             {
-                EngineRunReport shrunk = EngineShrink.Shorten(settings, report);
+                EngineRunReport shrunk = EngineShrink.Shorten(settings, report, promise);
                 Assert.Contains(shrunk.Violations, violation => violation.StartsWith(promise, StringComparison.Ordinal));
                 Assert.True(shrunk.Script.Count <= report.Script.Count);
                 EngineRunReport again = EngineRun.Execute(settings with { Script = shrunk.Script });
-                Assert.Equal((shrunk.Digest, shrunk.Violations[0]), (again.Digest, again.Violations[0]));
+                Assert.Equal((shrunk.Digest, shrunk.Violations.Count), (again.Digest, again.Violations.Count));
                 EngineRunReport healthy = EngineRun.Execute(settings with
                 {
                     Script = shrunk.Script,

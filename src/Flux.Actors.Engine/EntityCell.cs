@@ -113,9 +113,9 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
                 continue;
             }
 
-            if (core.Committer.IsFull)
+            if (core.Committer.LaneOf(Shard) is { IsFull: true } full)
             {
-                core.Committer.Park(this);
+                full.Park(this);
                 return;
             }
 

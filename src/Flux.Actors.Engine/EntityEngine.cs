@@ -11,7 +11,6 @@ namespace Flux.Actors.Engine;
 public sealed class EntityEngine : IAsyncDisposable
 {
     private const int CommandIdLengthMax = 200;
-    private const string CommitterName = "committer";
     private const int ReadAttemptsMax = 3;
 
     private readonly EngineCore _core;
@@ -23,11 +22,11 @@ public sealed class EntityEngine : IAsyncDisposable
         _core = core;
         _running =
         [
-            Begin(CommitterName, core.Committer.Run),
-            Begin("reminder loop", core.Reminders.Run),
-            Begin("passivation", core.Sweep),
+            .. core.Committer.Lanes.Select(lane => Begin("committer", lane.Run, lane.Drain)),
+            Begin("reminder loop", core.Reminders.Run, null),
+            Begin("passivation", core.Sweep, null),
             .. core is { Router: { } router, Membership: { } membership }
-                ? [Begin("membership", membership.Run), Begin("router", router.Expire)]
+                ? [Begin("membership", membership.Run, null), Begin("router", router.Expire, null)]
                 : (IEnumerable<Task>)[],
         ];
         Completion = Dispatched.Begin(core.Dispatcher, Ended).Done;
@@ -283,7 +282,7 @@ public sealed class EntityEngine : IAsyncDisposable
         _core.Log.Started(setup.Journal.Name, setup.Kinds.Count, pairs, _core.Performs.Active);
     }
 
-    private Task Begin(string name, Func<Task> loop) => Dispatched.Begin(_core.Dispatcher, () => Guarded(name, loop)).Done;
+    private Task Begin(string name, Func<Task> loop, Action? leave) => Dispatched.Begin(_core.Dispatcher, () => Guarded(name, loop, leave)).Done;
 
     private async Task Ended()
     {
@@ -312,7 +311,10 @@ public sealed class EntityEngine : IAsyncDisposable
             new RecordedFact(stored.Entity, stored.Sequence, stored.Shard, stored.Position, stored.Time, fact) { IsLast = index == facts.Length - 1 });
     }
 
-    private async Task Guarded(string name, Func<Task> loop)
+    /// <param name="name">Which part of the engine it is.</param>
+    /// <param name="loop">Runs until the engine stops.</param>
+    /// <param name="leave">Called when it has broken.</param>
+    private async Task Guarded(string name, Func<Task> loop, Action? leave)
     {
         try
         {
@@ -327,11 +329,7 @@ public sealed class EntityEngine : IAsyncDisposable
             _core.Log.LoopBroke(name, e);
             await _core.Stop();
             _core.Committer.Abort(new Failed(FailureKind.Stopping, $"the engine's {name} broke: {e.Message}"));
-            if (name == CommitterName)
-            {
-                _core.Committer.Drain();
-            }
-
+            leave?.Invoke();
             throw;
         }
     }

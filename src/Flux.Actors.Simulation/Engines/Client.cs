@@ -110,7 +110,7 @@ internal sealed class Client(string name, EngineRun run, SimulatedHost watchers,
             case 10:
                 return (one, new Account.Stumble(id));
             default:
-                return (one, new Account.Consult(id));
+                return (one, new Account.Consult(id, Any()));
         }
     }
 

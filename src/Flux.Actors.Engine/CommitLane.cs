@@ -124,9 +124,11 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
     private async Task Commit(List<CommitUnit> batch)
     {
         IReadOnlyList<CommitOutcome> outcomes;
+        long began = core.Meters.CommitBegins();
         try
         {
             outcomes = await core.Journal.Commit([.. batch.Select(unit => unit.Write)], CancellationToken.None);
+            core.Meters.Committed(batch.Count, began);
         }
         catch (JournalFault fault) when (!fault.Unclear)
         {
@@ -178,6 +180,7 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
     {
         if (lost.Count > 0 && core.Membership is not { })
         {
+            core.Counters.ShardsLost(lost.Count);
             throw new ShardsLostFault(core.Journal.Name, lost.Count);
         }
 
@@ -247,7 +250,8 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
     /// <summary>Lets go what rests on the commit; answers the shards that it kept out.</summary>
     private ShardSet Release(List<CommitUnit> batch, IReadOnlyList<CommitOutcome> outcomes)
     {
-        int facts = 0;
+        // Counted first: whoever has an answer finds it in the counts.
+        core.Counters.Committed(batch, outcomes);
         List<int> stale = [];
         for (int i = 0; i < batch.Count; i++)
         {
@@ -262,13 +266,11 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
             }
 
             _ = Interlocked.Decrement(ref _depth);
-            facts += unit.Write.Events.Count;
             core.Owned.Moved(unit.Write.Shard, outcomes[i].Position);
             unit.Cell.OnCommitted(unit);
             Carry(unit);
         }
 
-        core.Counters.Committed(batch.Count, facts);
         core.Pulse();
         return ShardSet.Of(stale);
     }
@@ -283,7 +285,7 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
 
         foreach (Kernel.Send send in owed.Sends)
         {
-            core.Post(send.To, send.Command);
+            core.Post(send.To, PostLetter.After(unit.Span, send.Command));
         }
 
         foreach (PerformRow perform in owed.Performs)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -16,9 +18,10 @@ internal sealed partial class EntityCell
         Volatile.Write(ref _lastActive, core.Clock.Elapsed);
         switch (letter)
         {
-            case WakeLetter wake:
-                wake.State = Committed;
-                letter.Done(new Accepted(memory.Sequence, []));
+            case ReadLetter read:
+                read.Fence = core.Owned.FenceOf(Shard);
+                read.State = Committed;
+                letter.Done(read.State is null ? new Failed(FailureKind.Moved, $"shard {Shard} of {Id} is not this host's now") : new Accepted(memory.Sequence, []));
                 return;
             case SettlingLetter { IsBare: true } bare:
                 Submit(letter, new(memory.State, [], new Accepted(memory.Sequence, []), Consequences.None), Writing() with { Performed = bare.Work });
@@ -34,6 +37,7 @@ internal sealed partial class EntityCell
                 letter.Done(new Failed(FailureKind.OutOfOrder, $"the reminder is due at {reminder.Row.Due}, and the clock shows {time} again"));
                 return;
             case ReminderLetter reminder when !memory.IsSet(reminder.Row):
+                reminder.IsGone = true;
                 AnswerAfterLast(letter, new Accepted(memory.Sequence, []));
                 return;
         }
@@ -51,16 +55,22 @@ internal sealed partial class EntityCell
     {
         Decided decided;
         JournalWrite? write;
+        Activity? span = Spans.Decide(Id, letter);
         try
         {
-            decided = Deciding.Decide(core, Id, Kind, memory.State, memory.Sequence, letter.Command(Kind), new Moment(core.Height(), time));
+            object command = letter.Command(Kind);
+            decided = Deciding.Decide(core, Id, Kind, memory.State, memory.Sequence, command, new Moment(core.Height(), time), Spans.Mark(span, letter));
             write = WriteFor(letter, decided, memory);
+            Spans.Decided(span, command, decided);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
+            Spans.Broke(span, e);
             StopBy(letter, e);
             return;
         }
+
+        core.Meters.Decided(Kind, letter, decided.Answer);
 
         if (Stopped is not null)
         {
@@ -79,7 +89,7 @@ internal sealed partial class EntityCell
         }
         else
         {
-            Submit(letter, decided, write);
+            Submit(letter, decided, write, span);
         }
     }
 
@@ -138,7 +148,7 @@ internal sealed partial class EntityCell
 
     private StoredSnapshot? SnapshotFor(EntityMemory memory)
     {
-        int every = Kind.Settings.SnapshotEveryEvents;
+        int every = core.SettingsOf(Kind).SnapshotEveryEvents;
         if (every == 0 || memory.Sequence - memory.SnapshotSequence < every)
         {
             return null;
@@ -157,9 +167,9 @@ internal sealed partial class EntityCell
 
     private JournalWrite Writing() => new(Id, Shard, core.Owned.FenceOf(Shard));
 
-    private void Submit(Letter letter, Decided decided, JournalWrite write)
+    private void Submit(Letter letter, Decided decided, JournalWrite write, Activity? decide = null)
     {
-        CommitUnit unit = new(this, _memoryGeneration, write, decided.State, letter, decided.Answer, decided.Owed);
+        CommitUnit unit = new(this, _memoryGeneration, write, decided.State, letter, decided.Answer, decided.Owed) { Span = Spans.Commit(decide, write) };
         lock (_gate)
         {
             _uncommitted++;
@@ -217,7 +227,9 @@ internal sealed partial class EntityCell
         Volatile.Write(ref _stopped, stopped);
         core.Stops.Add(stopped);
         core.Log.EntityStopped(Id, stopped.RetryAt, bug);
-        letter.Done(new Failed(FailureKind.Bug, $"{Id} stopped by a bug: {stopped.Why}"));
+        Failed failed = new(FailureKind.Bug, $"{Id} stopped by a bug: {stopped.Why}");
+        core.Meters.Decided(Kind, letter, failed);
+        letter.Done(failed);
     }
 }
 

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Flux.Actors.Engine.Cluster;
+using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -11,6 +13,9 @@ internal abstract class Letter
     public virtual bool FromOutside => false;
 
     public virtual string? CommandId => null;
+
+    /// <summary>The span that the decision on it is below; none unless somebody listens.</summary>
+    public virtual ActivityContext Origin => default;
 
     /// <summary>The command; stored ones are decoded here, so that bytes nobody knows stop only the entity they are for.</summary>
     public abstract object Command(EntityKind kind);
@@ -59,6 +64,10 @@ internal abstract class AwaitedLetter : Letter
 /// <summary>A letter from outside that follows its entity: where it finds a shard that has moved, it is delivered again.</summary>
 internal abstract class FollowingLetter(EngineCore core, EntityId to) : AwaitedLetter
 {
+    protected EngineCore Core { get; } = core;
+
+    protected EntityId To { get; } = to;
+
     public override bool FromOutside => true;
 
     /// <summary>Until when it may be delivered again, in time elapsed; 0 before the first attempt.</summary>
@@ -66,14 +75,20 @@ internal abstract class FollowingLetter(EngineCore core, EntityId to) : AwaitedL
 
     public override void Done(Answer answer)
     {
-        if (answer is not Failed { Kind: FailureKind.Moved } || core.Router?.Follow(to, this) is not true)
+        if (answer is not Failed { Kind: FailureKind.Moved } || Core.Router?.Follow(To, this) is not true)
         {
+            Ended(answer);
             base.Done(answer);
         }
     }
+
+    /// <summary>Called once, before whoever waits hears the answer.</summary>
+    protected virtual void Ended(Answer answer)
+    {
+    }
 }
 
-internal sealed class AskLetter(EngineCore core, EntityId to, object command, string? commandId) : FollowingLetter(core, to)
+internal class AskLetter(EngineCore core, EntityId to, object command, string? commandId) : FollowingLetter(core, to)
 {
     public override string? CommandId => commandId;
 
@@ -82,8 +97,11 @@ internal sealed class AskLetter(EngineCore core, EntityId to, object command, st
     public override Message Abroad(long id, EntityId to, EntityKind kind) => new AskMessage(id, to, commandId ?? "", kind.EncodeCommand(command));
 }
 
-internal sealed class PostLetter(object command) : Letter
+internal class PostLetter(object command) : Letter
 {
+    /// <summary>One that goes out after the span; null when nobody listens.</summary>
+    public static PostLetter After(Activity? span, object command) => span is null ? new PostLetter(command) : new ObservedPostLetter(command, span.Context);
+
     public override bool FromOutside => true;
 
     public override object Command(EntityKind kind) => command;
@@ -97,8 +115,15 @@ internal sealed class PostLetter(object command) : Letter
 }
 
 /// <summary>Wakes the entity up so that its state can be read; decides nothing.</summary>
-internal sealed class WakeLetter(EngineCore core, EntityId to, bool fenced) : FollowingLetter(core, to)
+/// <remarks>
+/// A fenced read asks the journal for the shard's fence after it has the state: where that is still ours, nobody else can have recorded anything between.
+/// Any other may be stale by as much as the lease.
+/// </remarks>
+internal class ReadLetter(EngineCore core, EntityId to, bool fenced) : FollowingLetter(core, to)
 {
+    /// <summary>The fence under which the state was found.</summary>
+    public long Fence { get; set; }
+
     /// <summary>The state found, set before it is done; null when it could not be read.</summary>
     public object? State { get; set; }
 
@@ -106,23 +131,57 @@ internal sealed class WakeLetter(EngineCore core, EntityId to, bool fenced) : Fo
 
     public override Message Abroad(long id, EntityId to, EntityKind kind) => new ReadMessage(id, to, fenced);
 
-    public override void DoneAbroad(Outcome outcome, EntityKind kind)
+    public override void Done(Answer answer)
     {
-        if (outcome is FoundOutcome found)
+        if (answer is Accepted && fenced)
         {
-            try
-            {
-                State = kind.DecodeState(found.State);
-                Done(new Accepted(0, []));
-            }
-            catch (WireException e)
-            {
-                Done(new Failed(FailureKind.Misaddressed, $"the host that has the entity told a state that this one can't read: {e.Message}"));
-            }
+            _ = Dispatched.Begin(Core.Dispatcher, async () => Finished(await Checked(answer)));
         }
         else
         {
+            Finished(answer);
+        }
+    }
+
+    public override void DoneAbroad(Outcome outcome, EntityKind kind)
+    {
+        if (outcome is not FoundOutcome found)
+        {
             base.DoneAbroad(outcome, kind);
+            return;
+        }
+
+        try
+        {
+            State = kind.DecodeState(found.State);
+            Finished(new Accepted(0, []));
+        }
+        catch (WireException e)
+        {
+            Finished(new Failed(FailureKind.Misaddressed, $"the host that has the entity told a state that this one can't read: {e.Message}"));
+        }
+    }
+
+    /// <summary>The state is found, or can't be.</summary>
+    protected virtual void Finished(Answer answer) => base.Done(answer);
+
+    private async Task<Answer> Checked(Answer answer)
+    {
+        int shard = Shards.Of(To);
+        try
+        {
+            if (await Core.Journal.ReadFence(shard, Core.Stopping) == Fence)
+            {
+                return answer;
+            }
+
+            State = null;
+            return new Failed(FailureKind.Moved, $"shard {shard} of {To} has moved");
+        }
+        catch (Exception e) when (e is JournalFault or OperationCanceledException)
+        {
+            State = null;
+            return Failures.Of(e, $"the fence of {To} could not be read: {e.Message}");
         }
     }
 }
@@ -136,6 +195,8 @@ internal abstract class TellLetter(OutboxRow row, object? command) : Letter
 
     public long After { get; set; }
 
+    public override ActivityContext Origin => TraceMark.Read(Row.Trace);
+
     public override object Command(EntityKind kind) => _command ??= kind.DecodeCommand(Row.Command);
 }
 
@@ -144,9 +205,15 @@ internal sealed class OutboxLetter(OutboxLane lane, OutboxRow row, object? comma
 {
     public bool Applied { get; private set; }
 
+    /// <summary>Of this attempt; null when nobody listens.</summary>
+    public Activity? Span { get; init; }
+
+    public override ActivityContext Origin => Span?.Context ?? base.Origin;
+
     public override void Done(Answer answer)
     {
         Applied = answer is Accepted or Refused;
+        Spans.End(Span, answer);
         lane.Done(this, answer);
     }
 
@@ -157,15 +224,23 @@ internal sealed class ReminderLetter(ReminderLoop loop, ReminderRow row) : Lette
 {
     public ReminderRow Row { get; } = row;
 
+    /// <summary>It was fired, replaced or forgotten before this delivery of it.</summary>
+    public bool IsGone { get; set; }
+
     public override object Command(EntityKind kind) => kind.DecodeCommand(Row.Command);
 
-    public override void Done(Answer answer) => loop.Done(Row, answer);
+    public override void Done(Answer answer) => loop.Done(Row, answer, IsGone);
 }
 
 /// <summary>The answer of finished work, or without a command only the end of it. <c>Work</c> is removed in the commit of the entity it is for.</summary>
 internal abstract class SettlingLetter(PerformMark work, object? command) : AwaitedLetter
 {
     public PerformMark Work { get; } = work;
+
+    /// <summary>The mark of the attempt that gave the answer; empty when nobody listens.</summary>
+    public Blob Trace { get; init; }
+
+    public override ActivityContext Origin => TraceMark.Read(Trace);
 
     /// <summary>Whether there is nothing to decide: only the row goes, in the asker's commit.</summary>
     public bool IsBare { get; } = command is null;

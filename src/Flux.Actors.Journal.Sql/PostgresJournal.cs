@@ -101,7 +101,7 @@ public sealed class PostgresJournal : IJournal
     public Task<IReadOnlyList<OutboxRow>> PendingOutbox(OutboxPair pair, long afterNumber, int max, CancellationToken cancellation) =>
         All(
             PostgresReads.Outbox,
-            row => new OutboxRow(pair.From, pair.To, row.GetInt64(0), PostgresReads.Bytes(row, 1)),
+            row => new OutboxRow(pair.From, pair.To, row.GetInt64(0), PostgresReads.Bytes(row, 1)) { Trace = PostgresReads.BytesOrNone(row, 2) },
             cancellation,
             pair.From.ToString(),
             pair.To.ToString(),

@@ -133,7 +133,7 @@ public static class JournalConformance
     private static async Task Outbox(IJournal journal)
     {
         long fence = await Fence(journal);
-        OutboxRow[] rows = [.. new long[] { 10, 20, 30 }.Select(number => new OutboxRow(Ann, Bob, number, Blob.FromHex("0102")))];
+        OutboxRow[] rows = [.. new long[] { 10, 20, 30 }.Select(number => new OutboxRow(Ann, Bob, number, Blob.FromHex("0102")) { Trace = number == 20 ? Blob.Empty : Blob.FromHex("0a0b") })];
         OutboxRow other = new(Ann, new("account", "cid"), 10, Blob.Empty);
         _ = await journal.Commit([Facts(Ann, Shard, fence, 1) with { Tells = [.. rows, other] }], default);
         OutboxPair pair = new(Ann, Bob);
@@ -152,13 +152,16 @@ public static class JournalConformance
     private static async Task Performs(IJournal journal)
     {
         long fence = await Fence(journal);
-        PerformRow old = new(Ann, "k", 1, "ask.v1", Blob.FromHex("01"), Bob);
-        PerformRow now = old with { Number = 2, Request = Blob.Empty, ReplyTo = Ann };
+        PerformRow old = new(Ann, "k", 1, "ask.v1", Blob.FromHex("01"), Bob) { Trace = Blob.FromHex("0a") };
+        PerformRow now = old with { Number = 2, Request = Blob.Empty, ReplyTo = Ann, Trace = Blob.FromHex("0b") };
+        PerformRow untraced = now with { Number = 3, Trace = Blob.Empty };
         _ = await journal.Commit([Writing(Ann, Shard, fence) with { Performs = [old] }], default);
         _ = await journal.Commit([Writing(Ann, Shard, fence) with { Performs = [now] }], default);
         _ = await journal.Commit([Writing(Bob, OtherShard, fence) with { Performed = new PerformMark(Ann, "k", 1) }], default);
         SameAll([now], await journal.PendingPerforms(ShardSet.All, null, 10, default), "work");
-        _ = await journal.Commit([Writing(Bob, OtherShard, fence) with { Performed = new PerformMark(Ann, "k", 2) }], default);
+        _ = await journal.Commit([Writing(Ann, Shard, fence) with { Performs = [untraced] }], default);
+        SameAll([untraced], await journal.PendingPerforms(ShardSet.All, null, 10, default), "work that nobody traced");
+        _ = await journal.Commit([Writing(Bob, OtherShard, fence) with { Performed = new PerformMark(Ann, "k", 3) }], default);
         SameAll([], await journal.PendingPerforms(ShardSet.All, null, 10, default), "work left");
     }
 
@@ -179,6 +182,9 @@ public static class JournalConformance
         _ = await journal.Commit([Writing(Ann, Shard, fence) with { Fired = new ReminderMark("b", 1) }], default);
         _ = await journal.Commit([Writing(Ann, Shard, fence) with { Fired = new ReminderMark("a", 5) }], default);
         SameAll([2L, 4L], await Due(1_000), "reminders left");
+        ReminderRow traced = new(Ann, "b", 6, new Timestamp(100), Blob.FromHex("05")) { Trace = Blob.FromHex("0a0b") };
+        _ = await journal.Commit([Writing(Ann, Shard, fence) with { Reminders = [new ReminderChange("b", traced)] }], default);
+        Same(traced, (await journal.DueReminders(ShardSet.All, new Timestamp(100), null, 10, default)).Single(), "a reminder that somebody traced");
 
         async Task<IEnumerable<long>> Due(long until) =>
             (await journal.DueReminders(ShardSet.All, new Timestamp(until), null, 10, default)).Select(row => row.Number);

@@ -17,6 +17,9 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
 
     public DiskFaults Faults { get; set; } = DiskFaults.None;
 
+    /// <summary>Hosts that can't reach the disk at the moment: what they send does not arrive, and what is on its way back to them is lost.</summary>
+    public HashSet<SimulatedHost> CutOff { get; } = [];
+
     /// <summary>Calls that failed, and commits whose answer was lost, by the fault that did it.</summary>
     public SortedDictionary<string, long> Injected { get; } = new(StringComparer.Ordinal);
 
@@ -51,12 +54,17 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
         TaskCompletionSource<T> answered = new();
         Time.At(Later(Time.Now), () =>
         {
-            (T? answer, JournalFault? fault) = Happen(writes, call);
+            (T? answer, JournalFault? fault) = CutOff.Contains(host) ? (default, Fault("call cut off", JournalFaultKind.Unavailable, writes)) : Happen(writes, call);
             Time.At(Later(Time.Now), () =>
             {
                 if (host.IsKilled)
                 {
                     return;
+                }
+
+                if (fault is null && CutOff.Contains(host))
+                {
+                    fault = Fault("answer cut off", JournalFaultKind.Unavailable, writes);
                 }
 
                 if (fault is null)

@@ -13,7 +13,6 @@ namespace Flux.Actors.Engine;
 public sealed class EntityEngine : IAsyncDisposable
 {
     private const int CommandIdLengthMax = 200;
-    private const string CommitterName = "committer";
 
     private readonly EngineCore _core;
     private readonly IReadOnlyList<Task> _running;
@@ -24,13 +23,13 @@ public sealed class EntityEngine : IAsyncDisposable
         _core = core;
         _running =
         [
-            Begin(CommitterName, core.Committer.Run),
-            Begin("reminder loop", core.Reminders.Run),
-            Begin("passivation", core.Sweep),
+            .. core.Committer.Lanes.Select(lane => Begin("committer", lane.Run, lane.Drain)),
+            Begin("reminder loop", core.Reminders.Run, null),
+            Begin("passivation", core.Sweep, null),
             .. core is { Router: { } router, Membership: { } membership }
-                ? [Begin("membership", membership.Run), Begin("router", router.Expire)]
+                ? [Begin("membership", membership.Run, null), Begin("router", router.Expire, null)]
                 : (IEnumerable<Task>)[],
-            .. core.Projectors.Select(projector => Begin($"projection '{projector.Name}'", projector.Run)),
+            .. core.Projectors.Select(projector => Begin($"projection '{projector.Name}'", projector.Run, null)),
         ];
         Completion = Dispatched.Begin(core.Dispatcher, Ended).Done;
     }
@@ -284,7 +283,7 @@ public sealed class EntityEngine : IAsyncDisposable
         _core.Log.Started(setup.Journal.Name, setup.Kinds.Count, pairs, _core.Performs.Active);
     }
 
-    private Task Begin(string name, Func<Task> loop) => Dispatched.Begin(_core.Dispatcher, () => Guarded(name, loop)).Done;
+    private Task Begin(string name, Func<Task> loop, Action? leave) => Dispatched.Begin(_core.Dispatcher, () => Guarded(name, loop, leave)).Done;
 
     private async Task Ended()
     {
@@ -294,7 +293,10 @@ public sealed class EntityEngine : IAsyncDisposable
         }
     }
 
-    private async Task Guarded(string name, Func<Task> loop)
+    /// <param name="name">Which part of the engine it is.</param>
+    /// <param name="loop">Runs until the engine stops.</param>
+    /// <param name="leave">Called when it has broken.</param>
+    private async Task Guarded(string name, Func<Task> loop, Action? leave)
     {
         try
         {
@@ -309,11 +311,7 @@ public sealed class EntityEngine : IAsyncDisposable
             _core.Log.LoopBroke(name, e);
             await _core.Stop();
             _core.Committer.Abort(new Failed(FailureKind.Stopping, $"the engine's {name} broke: {e.Message}"));
-            if (name == CommitterName)
-            {
-                _core.Committer.Drain();
-            }
-
+            leave?.Invoke();
             throw;
         }
     }

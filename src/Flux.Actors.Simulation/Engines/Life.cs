@@ -32,7 +32,7 @@ internal sealed class Life(SimulatedHost host)
                     Account.Kind, Account.With(stumbles), draws.Kind),
             ],
             [outside],
-            draws.Limits,
+            draws.Limits with { Cluster = draws.Cluster },
             NullLogger.Instance)
         {
             Dispatcher = Host,

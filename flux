@@ -59,7 +59,10 @@ build() {
         'test unit') tests=tests/unit.slnf ;;
         'test '*) tests=Flux.Actors.sln ;;
     esac
-    if ! { [ -n "$tests" ] && compile "$tests"; } && ! compile src/Flux.Actors.Cli; then
+    if [ -n "$tests" ] && compile "$tests"; then
+        # Said to this one run, so that it does not build again what it has just built.
+        export FLUX_JUST_BUILT="$tests"
+    elif ! compile src/Flux.Actors.Cli; then
         say 'the build failed:'
         grep -E ': error |error [A-Z]+[0-9]+' "$artifacts/flux-build.log" | sort -u >&2 || cat "$artifacts/flux-build.log" >&2
         say "everything it printed: $artifacts/flux-build.log"

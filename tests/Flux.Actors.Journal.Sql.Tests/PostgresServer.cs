@@ -41,6 +41,9 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>kill -9 of one of the server's processes; it then ends all others, recovers from its log, and takes connections again.</summary>
     public Task Kill(int backend) => Server.Kill(backend);
 
+    /// <summary>Freezes one of the server's processes, or lets it go on.</summary>
+    public static Task Freeze(int backend, bool frozen) => LocalPostgres.Freeze(backend, frozen);
+
     /// <summary>Changes the configuration, and waits until the server's processes have it.</summary>
     public async Task Set(string name, string value)
     {

@@ -48,6 +48,15 @@ public enum FailureKind
 
     /// <summary>A message came before an earlier one of its sender; it comes again.</summary>
     OutOfOrder,
+
+    /// <summary>The entity's shard is another host's now, or nobody's yet: ask again.</summary>
+    Moved,
+
+    /// <summary>The command, or its answer, is longer than what one frame between hosts holds.</summary>
+    TooLarge,
+
+    /// <summary>Work that another host was asked to do has failed; it is tried again.</summary>
+    WorkFailed,
 }
 
 /// <summary>A recorded fact, decoded; <c>Position</c> is gapless within its shard, <c>Sequence</c> within its entity, both from 1.</summary>

@@ -75,11 +75,13 @@ internal sealed class Committer(EngineCore core)
                 {
                     Fail(unit, aborted);
                 }
+                else if (core.Owned.FenceOf(unit.Write.Shard) is var fence && fence == 0)
+                {
+                    Fail(unit, Moved(unit.Write.Shard));
+                }
                 else if (unit.Generation == unit.Cell.Generation)
                 {
-                    unit.Write = unit.Write.Fence == core.FenceOf(unit.Write.Shard)
-                        ? unit.Write
-                        : unit.Write with { Fence = core.FenceOf(unit.Write.Shard) };
+                    unit.Write = unit.Write.Fence == fence ? unit.Write : unit.Write with { Fence = fence };
                     batch.Add(unit);
                 }
                 else
@@ -118,12 +120,8 @@ internal sealed class Committer(EngineCore core)
                 batch.Where(unit => !settled.Missing.Contains(unit.Write.Shard) && !settled.Recorded.Contains(unit.Write.Shard)),
                 new Failed(FailureKind.Unknown, "the journal did not tell whether it was recorded; ask again with the same command id"));
             batch.RemoveAll(unit => !settled.Recorded.Contains(unit.Write.Shard));
-            _ = Release(batch, [.. batch.Select(unit => new CommitOutcome(false, core.HeadOf(unit.Write.Shard)))]);
-            if (settled.Lost > 0)
-            {
-                throw new ShardsLostFault(core.Journal.Name, settled.Lost);
-            }
-
+            _ = Release(batch, [.. batch.Select(unit => new CommitOutcome(false, core.Owned.HeadOf(unit.Write.Shard)))]);
+            await Return(settled.Lost, settled.Again);
             return;
         }
 
@@ -134,7 +132,7 @@ internal sealed class Committer(EngineCore core)
         }
     }
 
-    /// <summary>Takes up again what is still ours: a reclaim whose answer was lost may have raised the fence behind our back.</summary>
+    /// <summary>Takes up again what is still ours: a reclaim whose answer was lost may have raised the fence behind our back, or others had it meanwhile.</summary>
     /// <exception cref="ShardsLostFault">Another engine has taken shards over.</exception>
     private async Task Recover(ShardSet stale)
     {
@@ -148,12 +146,34 @@ internal sealed class Committer(EngineCore core)
             return; // The engine stops; the next one takes the shards over.
         }
 
-        core.Claimed(kept);
-        if (kept.Count < stale.Count)
+        core.Lose(stale);
+        await Return(stale.Except(ShardSet.Of(kept.Select(claim => claim.Shard))), kept);
+    }
+
+    /// <summary>Gives up lost shards, and takes those into work again that are ours, though others may have written to them.</summary>
+    /// <exception cref="ShardsLostFault">An engine that has the journal to itself has lost shards: somebody else thinks so too.</exception>
+    private async Task Return(ShardSet lost, IReadOnlyList<ShardClaim> again)
+    {
+        if (lost.Count > 0 && core.Membership is not { })
         {
-            throw new ShardsLostFault(core.Journal.Name, stale.Count - kept.Count);
+            throw new ShardsLostFault(core.Journal.Name, lost.Count);
+        }
+
+        core.Lost(lost);
+        core.Membership?.Hurry();
+        try
+        {
+            await core.Gain(again);
+        }
+        catch (OperationCanceledException) when (core.Stopping.IsCancellationRequested)
+        {
+            // The next owner resumes what they owe.
         }
     }
+
+    private Failed Moved(int shard) => core.Membership is null
+        ? new Failed(FailureKind.JournalFailed, $"shard {shard} has another owner")
+        : new Failed(FailureKind.Moved, $"shard {shard} has another owner");
 
     /// <summary>Raises the fences, so that the batch can't arrive any more, and reads of which shards it did.</summary>
     /// <remarks>
@@ -164,13 +184,18 @@ internal sealed class Committer(EngineCore core)
     {
         HashSet<int> recorded = [];
         HashSet<int> missing = [];
-        int lost = 0;
+        ShardSet lost = ShardSet.Empty;
+        IReadOnlyList<ShardClaim> again = [];
         try
         {
             ShardSet shards = ShardSet.Of(batch.Select(unit => unit.Write.Shard));
             IReadOnlyList<ShardClaim> kept = await Insist("shards", () => core.Journal.Reclaim(shards, core.Owner, core.Stopping));
-            core.Claimed(kept);
-            lost = shards.Count - kept.Count;
+            lost = shards.Except(ShardSet.Of(kept.Select(claim => claim.Shard)));
+
+            // A fence that rose by more than ours may have been another's for a while, whatever it is now.
+            core.Owned.Refenced([.. kept.Where(claim => claim.Fence == core.Owned.FenceOf(claim.Shard) + 1)]);
+            again = [.. kept.Where(claim => claim.Fence > core.Owned.FenceOf(claim.Shard))];
+            core.Lose(ShardSet.Of(again.Select(claim => claim.Shard)));
             foreach (IGrouping<int, JournalWrite> shard in batch.Select(unit => unit.Write).Where(write => write.Events.Count > 0).GroupBy(write => write.Shard))
             {
                 JournalWrite witness = shard.First();
@@ -185,7 +210,7 @@ internal sealed class Committer(EngineCore core)
             // The engine stops; what it has not read by now stays unknown.
         }
 
-        return new Settled(recorded, missing, lost);
+        return new Settled(recorded, missing, lost, again);
     }
 
     private void FailAll(IEnumerable<CommitUnit> units, Failed why)
@@ -199,7 +224,7 @@ internal sealed class Committer(EngineCore core)
 
     /// <summary>Asks the journal until it answers.</summary>
     /// <exception cref="OperationCanceledException">The engine stops first.</exception>
-    private async Task<T> Insist<T>(string what, Func<Task<T>> ask)
+    public async Task<T> Insist<T>(string what, Func<Task<T>> ask)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -228,15 +253,15 @@ internal sealed class Committer(EngineCore core)
             if (outcomes[i].StaleFence)
             {
                 stale.Add(unit.Write.Shard);
-                unit.Cell.Drop();
-                _lastFailure = FailureKind.JournalFailed;
-                Fail(unit, new Failed(FailureKind.JournalFailed, $"shard {unit.Write.Shard} has another owner"));
+                Failed moved = Moved(unit.Write.Shard);
+                _lastFailure = moved.Kind;
+                Fail(unit, moved);
                 continue;
             }
 
             _ = Interlocked.Decrement(ref _depth);
             facts += unit.Write.Events.Count;
-            core.Moved(unit.Write.Shard, outcomes[i].Position);
+            core.Owned.Moved(unit.Write.Shard, outcomes[i].Position);
             unit.Cell.OnCommitted(unit);
             Carry(unit);
         }
@@ -251,7 +276,7 @@ internal sealed class Committer(EngineCore core)
         Consequences owed = unit.Owed;
         foreach ((OutboxRow row, object command) in owed.Tells)
         {
-            core.Outbox.Add(row, command);
+            core.Outbox.Add(unit, row, command);
         }
 
         foreach (Kernel.Send send in owed.Sends)
@@ -261,7 +286,7 @@ internal sealed class Committer(EngineCore core)
 
         foreach (PerformRow perform in owed.Performs)
         {
-            core.Performs.Start(perform);
+            core.Performs.Start(unit, perform);
         }
 
         foreach (ReminderChange change in owed.Reminders)
@@ -277,7 +302,7 @@ internal sealed class Committer(EngineCore core)
         _lastFailure = why.Kind;
         foreach (CommitUnit unit in batch)
         {
-            unit.Cell.Drop();
+            unit.Cell.Drop(unit.Generation);
         }
 
         foreach (CommitUnit unit in batch)
@@ -288,7 +313,9 @@ internal sealed class Committer(EngineCore core)
 
     private void Fail(CommitUnit unit, Failed why)
     {
+        // Whatever it is that keeps a decision from the journal: nobody may be told of it again, and nothing may rest on it.
         _ = Interlocked.Decrement(ref _depth);
+        unit.Cell.Drop(unit.Generation);
         unit.Cell.OnFailed(unit, why);
     }
 
@@ -300,6 +327,7 @@ internal sealed class Committer(EngineCore core)
         }
     }
 
-    /// <summary>What reading told of an unclear commit, by shard; shards in neither set are unknown. <c>Lost</c> of them have another owner.</summary>
-    private sealed record Settled(HashSet<int> Recorded, HashSet<int> Missing, int Lost);
+    /// <summary>What reading told of an unclear commit, by shard; shards in neither set are unknown.</summary>
+    /// <remarks>Shape: <c>Lost</c> have another owner; <c>Again</c> are ours, and may have been another's since.</remarks>
+    private sealed record Settled(HashSet<int> Recorded, HashSet<int> Missing, ShardSet Lost, IReadOnlyList<ShardClaim> Again);
 }

@@ -37,4 +37,22 @@ internal sealed partial class EngineLog(ILogger logger)
 
     [LoggerMessage(10, LogLevel.Debug, "message {Number} from {From} to {To} not applied yet: {Why}")]
     public partial void TellDelayed(long number, EntityId from, EntityId to, string why);
+
+    [LoggerMessage(11, LogLevel.Information, "{Shards} shards taken; {Open} are ours now")]
+    public partial void ShardsGained(int shards, int open);
+
+    [LoggerMessage(12, LogLevel.Information, "{Shards} shards handed over to {To}; {Open} are ours now")]
+    public partial void ShardsGiven(int shards, string to, int open);
+
+    [LoggerMessage(13, LogLevel.Warning, "{Shards} shards lost to another host; {Open} are ours now")]
+    public partial void ShardsLost(int shards, int open);
+
+    [LoggerMessage(14, LogLevel.Warning, "the lease could not be renewed at {Store}: {Why}")]
+    public partial void RenewalFailed(string store, string why);
+
+    [LoggerMessage(15, LogLevel.Warning, "{Store} could not be told that this host leaves; the others take its shards over when its lease of {Lease} ms ends: {Why}")]
+    public partial void LeavingFailed(string store, long lease, string why);
+
+    [LoggerMessage(16, LogLevel.Warning, "a frame of {Length} bytes from another host can't be read: {Why}")]
+    public partial void FrameUnreadable(int length, string why);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Flux.Actors.Engine.Cluster;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -11,8 +12,6 @@ internal sealed class EngineCore : IDisposable
     private readonly Dictionary<string, EntityKind> _kinds;
     private readonly Func<Height> _height;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly long[] _fences = new long[ShardSet.ShardCount];
-    private readonly long[] _heads = new long[ShardSet.ShardCount];
     private readonly Lock _pulseGate = new();
     private List<TaskCompletionSource> _pulses = [];
 
@@ -28,10 +27,18 @@ internal sealed class EngineCore : IDisposable
         Limits = setup.Limits;
         Log = new EngineLog(setup.Logger);
         Performers = setup.Performers.ToDictionary(performer => performer.RequestName, StringComparer.Ordinal);
+        Owned = new OwnedShards(setup.Clock);
+        Reader = new StateReader(this);
         Committer = new Committer(this);
         Outbox = new OutboxRelay(this);
         Reminders = new ReminderLoop(this);
         Performs = new PerformDesk(this);
+        if (setup.Cluster is { } cluster)
+        {
+            Router = new Router(this, cluster);
+            Membership = new Membership(this, cluster, Router);
+            Owned.NeedLease();
+        }
     }
 
     public IJournal Journal { get; }
@@ -44,6 +51,15 @@ internal sealed class EngineCore : IDisposable
     public string Owner { get; }
 
     public EngineLimits Limits { get; }
+
+    public OwnedShards Owned { get; }
+
+    public StateReader Reader { get; }
+
+    /// <summary>The way to other hosts; null when there are none.</summary>
+    public Router? Router { get; }
+
+    public Membership? Membership { get; }
 
     public EngineLog Log { get; }
 
@@ -68,20 +84,49 @@ internal sealed class EngineCore : IDisposable
 
     public Height Height() => _height();
 
-    public long FenceOf(int shard) => Volatile.Read(ref _fences[shard]);
-
-    public long HeadOf(int shard) => Volatile.Read(ref _heads[shard]);
-
-    public void Claimed(IReadOnlyList<ShardClaim> claims)
+    /// <summary>Takes claimed shards into work: what they owe is read first, so that nothing overtakes it; again until the journal answers.</summary>
+    public async Task Gain(IReadOnlyList<ShardClaim> claims)
     {
-        foreach (ShardClaim claim in claims)
+        IReadOnlyList<ShardClaim> newer = Owned.Claimed(claims);
+        ShardSet gained = ShardSet.Of(newer.Select(claim => claim.Shard));
+        _ = await Committer.Insist("outbox", () => Outbox.Resume(gained, Stopping));
+        Owned.Opened(newer);
+        Performs.Look();
+        Reminders.Wake();
+        Pulse();
+    }
+
+    /// <summary>Forgets everything about shards that are not ours any more: what is in memory may be old, and what is owed is the next owner's.</summary>
+    public void Lose(ShardSet shards)
+    {
+        if (shards.Count == 0)
         {
-            Volatile.Write(ref _fences[claim.Shard], claim.Fence);
-            Volatile.Write(ref _heads[claim.Shard], claim.Head);
+            return;
+        }
+
+        Owned.Lost(shards);
+        foreach (EntityCell cell in _cells.Values.Where(cell => shards.Contains(cell.Shard)))
+        {
+            cell.Evict();
+        }
+
+        Outbox.Lose(shards);
+        Performs.Lose(shards);
+    }
+
+    /// <summary>As <see cref="Lose"/>, and says so: nobody here gave them away.</summary>
+    public void Lost(ShardSet shards)
+    {
+        Lose(shards);
+        if (shards.Count > 0)
+        {
+            Counters.ShardsLost(shards.Count);
+            Log.ShardsLost(shards.Count, Owned.Open.Count);
         }
     }
 
-    public void Moved(int shard, long head) => Volatile.Write(ref _heads[shard], head);
+    /// <summary>Whether no decision about the shards waits for the journal.</summary>
+    public bool IsQuiet(ShardSet shards) => _cells.Values.All(cell => !shards.Contains(cell.Shard) || cell.IsQuiet);
 
     public EntityKind? FindKind(string name) => _kinds.GetValueOrDefault(name);
 
@@ -103,7 +148,7 @@ internal sealed class EngineCore : IDisposable
         }
     }
 
-    /// <summary>Null when the letter is in the mailbox, else why not.</summary>
+    /// <summary>Null when the letter is in the mailbox or on its way to the host that has the entity, else why not.</summary>
     public Answer? TryDeliver(EntityId to, Letter letter)
     {
         if (_kinds.GetValueOrDefault(to.Kind) is not { } kind)
@@ -111,6 +156,12 @@ internal sealed class EngineCore : IDisposable
             return new Failed(FailureKind.Misaddressed, $"{to}: '{to.Kind}' is no kind of this engine; it has {string.Join(", ", _kinds.Keys.Order(StringComparer.Ordinal))}");
         }
 
+        return Router is { } router && !Owned.Accepts(Shards.Of(to)) ? router.TrySend(to, kind, letter) : TryDeliverHere(to, kind, letter);
+    }
+
+    /// <summary>As <see cref="TryDeliver"/>, on this host whoever has the shard.</summary>
+    public Answer? TryDeliverHere(EntityId to, EntityKind kind, Letter letter)
+    {
         while (!Stopping.IsCancellationRequested)
         {
             if (!_cells.TryGetValue(to, out EntityCell? cell))

@@ -15,6 +15,7 @@ internal sealed class EngineCounters
     private long _reminders;
     private long _performs;
     private long _performFailures;
+    private long _shardsLost;
 
     public void Committed(int decisions, int events)
     {
@@ -34,6 +35,10 @@ internal sealed class EngineCounters
     public void Performed() => Interlocked.Increment(ref _performs);
 
     public void PerformFailed() => Interlocked.Increment(ref _performFailures);
+
+    public void ShardsLost(int shards) => Interlocked.Add(ref _shardsLost, shards);
+
+    public long LostShards => Interlocked.Read(ref _shardsLost);
 
     public EngineStats Snapshot(int active, int stopped, int queue, int pairs, int performs) => new(
         Interlocked.Read(ref _commits),

@@ -1,3 +1,4 @@
+using Flux.Actors.Engine.Cluster;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,9 @@ public sealed record EngineSetup(
 
     /// <summary>A name that no other engine, and no other life of this one, ever has; shards are owned under it.</summary>
     public string Owner { get; init; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>What the engine shares with others; null when it has the journal, and all shards, to itself.</summary>
+    public ClusterSetup? Cluster { get; init; }
 }
 
 /// <summary>How far a reader has come in each shard: the position of the last fact it has seen; shards left out are at 0.</summary>

@@ -20,8 +20,8 @@ internal sealed partial class EntityCell
                 wake.State = Committed;
                 letter.Done(new Accepted(memory.Sequence, []));
                 return;
-            case ClearLetter clear:
-                Submit(letter, new(memory.State, [], new Accepted(memory.Sequence, []), Consequences.None), Writing() with { Performed = clear.Work });
+            case SettlingLetter { IsBare: true } bare:
+                Submit(letter, new(memory.State, [], new Accepted(memory.Sequence, []), Consequences.None), Writing() with { Performed = bare.Work });
                 return;
             case TellLetter tell when tell.Row.Number <= memory.MarkOf(tell.Row.From):
                 Settle(tell, memory);
@@ -112,18 +112,20 @@ internal sealed partial class EntityCell
                 memory.Fired(reminder.Row);
                 write = write with { Fired = new ReminderMark(reminder.Row.Key, reminder.Row.Number) };
                 break;
-            case PerformLetter perform:
+            case SettlingLetter perform:
                 write = write with { Performed = perform.Work };
                 break;
-            case { CommandId: { } commandId }:
-                StoredAnswer answer = new(
-                    commandId, memory.NextAnswer, memory.Sequence, decided.Facts.Count,
-                    decided.Answer is Refused refused ? Convert.ToInt32(refused.Reason, System.Globalization.CultureInfo.InvariantCulture) : null);
-                write = write with { Answer = answer, AnswersForgotten = memory.Remember(answer) };
-                break;
             default:
-                marks = false;
+                marks = letter.CommandId is not null;
                 break;
+        }
+
+        if (letter.CommandId is { } commandId)
+        {
+            StoredAnswer answer = new(
+                commandId, memory.NextAnswer, memory.Sequence, decided.Facts.Count,
+                decided.Answer is Refused refused ? Convert.ToInt32(refused.Reason, System.Globalization.CultureInfo.InvariantCulture) : null);
+            write = write with { Answer = answer, AnswersForgotten = memory.Remember(answer) };
         }
 
         foreach (ReminderChange change in decided.Owed.Reminders)
@@ -153,7 +155,7 @@ internal sealed partial class EntityCell
         Submit(tell, nothing, Writing() with { Applied = new InboxMark(tell.Row.From, memory.MarkOf(tell.Row.From)) });
     }
 
-    private JournalWrite Writing() => new(Id, Shard, core.FenceOf(Shard));
+    private JournalWrite Writing() => new(Id, Shard, core.Owned.FenceOf(Shard));
 
     private void Submit(Letter letter, Decided decided, JournalWrite write)
     {

@@ -47,6 +47,18 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
 
     public StoppedEntity? Stopped => Volatile.Read(ref _stopped);
 
+    /// <summary>Whether no decision of it waits for the journal, and none is being made.</summary>
+    public bool IsQuiet
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _uncommitted == 0 && !_scheduled;
+            }
+        }
+    }
+
     public Posted Post(Letter letter)
     {
         lock (_gate)
@@ -95,6 +107,12 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
                 return;
             }
 
+            if (core.Router is not null && !core.Owned.Accepts(Shard))
+            {
+                Take().Done(new Failed(FailureKind.Moved, $"shard {Shard} of {Id} is not this host's now"));
+                continue;
+            }
+
             if (core.Committer.IsFull)
             {
                 core.Committer.Park(this);
@@ -132,8 +150,11 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
     {
         lock (_gate)
         {
-            // A later generation may have read the journal already; its state is then at least as new, since reading waits for us.
-            Volatile.Write(ref _committed, unit.State);
+            if (unit.Generation == Generation)
+            {
+                Volatile.Write(ref _committed, unit.State); // Else the shard was lost meanwhile, and a later owner may have written since.
+            }
+
             FinishLocked(unit);
         }
 
@@ -159,8 +180,18 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
         }
     }
 
-    /// <summary>What is decided but not committed is void: the next turn reads the entity again.</summary>
-    public void Drop() => Interlocked.Increment(ref _generation);
+    /// <summary>What that generation decided and is not committed is void: the next turn reads the entity again. Nothing happens when it is void already.</summary>
+    public void Drop(int generation) => Interlocked.CompareExchange(ref _generation, generation + 1, generation);
+
+    /// <summary>The shard is not ours any more: whatever is known of the entity may be old.</summary>
+    public void Evict()
+    {
+        lock (_gate)
+        {
+            _ = Interlocked.Increment(ref _generation);
+            Volatile.Write(ref _committed, null);
+        }
+    }
 
     private void FinishLocked(CommitUnit unit)
     {
@@ -223,7 +254,13 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
             int generation = Generation;
             _memory = await EntityMemory.Recover(core, Id, Kind, core.Stopping);
             _memoryGeneration = generation;
-            Volatile.Write(ref _committed, _memory.State);
+            lock (_gate)
+            {
+                if (generation == Generation)
+                {
+                    Volatile.Write(ref _committed, _memory.State);
+                }
+            }
         }
         catch (Exception e) when (e is JournalFault or OperationCanceledException)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Flux.Actors.Engine.Cluster;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -11,6 +12,7 @@ public sealed class EntityEngine : IAsyncDisposable
 {
     private const int CommandIdLengthMax = 200;
     private const string CommitterName = "committer";
+    private const int ReadAttemptsMax = 3;
 
     private readonly EngineCore _core;
     private readonly IReadOnlyList<Task> _running;
@@ -19,7 +21,15 @@ public sealed class EntityEngine : IAsyncDisposable
     private EntityEngine(EngineCore core)
     {
         _core = core;
-        _running = [Begin(CommitterName, core.Committer.Run), Begin("reminder loop", core.Reminders.Run), Begin("passivation", core.Sweep)];
+        _running =
+        [
+            Begin(CommitterName, core.Committer.Run),
+            Begin("reminder loop", core.Reminders.Run),
+            Begin("passivation", core.Sweep),
+            .. core is { Router: { } router, Membership: { } membership }
+                ? [Begin("membership", membership.Run), Begin("router", router.Expire)]
+                : (IEnumerable<Task>)[],
+        ];
         Completion = Dispatched.Begin(core.Dispatcher, Ended).Done;
     }
 
@@ -32,18 +42,24 @@ public sealed class EntityEngine : IAsyncDisposable
     public EngineStats Stats => _core.Counters.Snapshot(
         _core.ActiveEntities, _core.Stops.Count, _core.Committer.Depth, _core.Outbox.Pairs, _core.Performs.Active);
 
+    /// <summary>This engine's place in its cluster; null when it is alone.</summary>
+    public ClusterView? Cluster => _core.Router is { } router
+        ? new ClusterView(_core.Owner, _core.Owned.HasLease, _core.Owned.Open, router.Peers.All, router.AnswersAwaited, _core.Counters.LostShards)
+        : null;
+
     /// <summary>Where every shard ends now: a subscription from here sees only what comes.</summary>
     public ShardOffsets Heads => new(SortedMap<int, long>.From(
-        Enumerable.Range(0, ShardSet.ShardCount).Select(shard => KeyValuePair.Create(shard, _core.HeadOf(shard))).Where(pair => pair.Value > 0)));
+        Enumerable.Range(0, ShardSet.ShardCount).Select(shard => KeyValuePair.Create(shard, _core.Owned.HeadOf(shard))).Where(pair => pair.Value > 0)));
 
-    /// <summary>Takes all shards of the journal over and resumes what they owe: messages, work, reminders.</summary>
-    /// <exception cref="JournalFault">The journal failed.</exception>
+    /// <summary>Takes all shards of the journal over, or its part of them in a cluster, and resumes what they owe: messages, work, reminders.</summary>
+    /// <exception cref="JournalFault">The journal, or the cluster store, failed.</exception>
     public static async Task<EntityEngine> Start(EngineSetup setup, CancellationToken cancellation)
     {
         EngineCore core = new(setup);
+        IReadOnlyList<ShardClaim> claims;
         try
         {
-            core.Claimed(await setup.Journal.Acquire(ShardSet.All, setup.Owner, cancellation));
+            claims = setup.Cluster is null ? core.Owned.Claimed(await setup.Journal.Acquire(ShardSet.All, setup.Owner, cancellation)) : [];
         }
         catch
         {
@@ -54,7 +70,7 @@ public sealed class EntityEngine : IAsyncDisposable
         EntityEngine engine = new(core);
         try
         {
-            await Dispatched.Begin(core.Dispatcher, () => engine.Resume(setup, cancellation)).Done;
+            await Dispatched.Begin(core.Dispatcher, () => engine.Resume(setup, claims, cancellation)).Done;
             return engine;
         }
         catch
@@ -81,8 +97,9 @@ public sealed class EntityEngine : IAsyncDisposable
             return Task.FromResult<Answer>(new Failed(FailureKind.Misaddressed, $"{to} takes {kind.CommandType}, {command.GetType()} seen"));
         }
 
-        AskLetter letter = new(command, commandId);
-        return _core.TryDeliver(to, letter) is { } refusal ? Task.FromResult(refusal) : letter.AnsweredUnless(cancellation);
+        AskLetter letter = new(_core, to, command, commandId);
+        _core.Deliver(to, letter);
+        return letter.AnsweredUnless(cancellation);
     }
 
     /// <summary>Sends a volatile command; false when the entity's mailbox is full.</summary>
@@ -97,7 +114,11 @@ public sealed class EntityEngine : IAsyncDisposable
     /// <exception cref="EntityStoppedFault">A bug stopped it before it could be read.</exception>
     /// <exception cref="JournalFault">It could not be read: the journal failed, the engine is stopping, or too many entities are active.</exception>
     /// <exception cref="ArgumentException">The kind is unknown or its state is of another type.</exception>
-    public async Task<TState> Read<TState>(EntityId entity, CancellationToken cancellation)
+    public Task<TState> Read<TState>(EntityId entity, CancellationToken cancellation)
+        where TState : class => Read<TState>(entity, fenced: false, cancellation);
+
+    /// <summary>As <see cref="Read{TState}(EntityId, CancellationToken)"/>; a fenced read is of a moment after it was asked for, whatever became of this host's lease.</summary>
+    public async Task<TState> Read<TState>(EntityId entity, bool fenced, CancellationToken cancellation)
         where TState : class
     {
         if (_core.FindKind(entity.Kind) is not { } kind || !typeof(TState).IsAssignableFrom(kind.StateType))
@@ -105,17 +126,15 @@ public sealed class EntityEngine : IAsyncDisposable
             throw new ArgumentException($"{entity}: {typeof(TState)} wanted, state is {_core.FindKind(entity.Kind)?.StateType.ToString() ?? "of no kind"}");
         }
 
-        if (_core.FindCell(entity)?.Committed is { } state)
+        if (_core.Router is null && !fenced && _core.FindCell(entity)?.Committed is { } committed)
         {
-            return (TState)state;
+            return (TState)committed;
         }
 
-        WakeLetter letter = new();
-        Answer answer = _core.TryDeliver(entity, letter) ?? await letter.AnsweredUnless(cancellation);
-        EntityCell? cell = _core.FindCell(entity);
-        return letter.State is TState read
+        (Answer answer, object? state) = await Found(entity, kind, fenced, cancellation);
+        return state is TState read
             ? read
-            : cell?.Stopped is { } stopped
+            : _core.FindCell(entity)?.Stopped is { } stopped
                 ? throw new EntityStoppedFault(stopped)
                 : throw new JournalFault(JournalFaultKind.Unavailable, $"{entity} could not be read: {answer}", false, null);
     }
@@ -140,7 +159,7 @@ public sealed class EntityEngine : IAsyncDisposable
             TaskCompletionSource pulse = _core.NextPulse();
             for (int shard = 0; shard < seen.Length; shard++)
             {
-                while (seen[shard] < _core.HeadOf(shard))
+                while (seen[shard] < _core.Owned.HeadOf(shard))
                 {
                     IReadOnlyList<StoredEvent> page = await _core.Journal
                         .ReadShard(shard, seen[shard], _core.Limits.SubscriptionPage, cancellation);
@@ -197,7 +216,36 @@ public sealed class EntityEngine : IAsyncDisposable
         }
 
         await _core.Performs.Drain();
+        if (_core is { Router: { } router, Membership: { } membership })
+        {
+            await router.Drain();
+            await membership.Leave();
+        }
+
         _core.Dispose();
+    }
+
+    /// <summary>The entity's state from wherever it lives; null with the answer that says why not.</summary>
+    private async Task<(Answer Answer, object? State)> Found(EntityId entity, EntityKind kind, bool fenced, CancellationToken cancellation)
+    {
+        // A shard that has just moved is looked for again, as a question would be.
+        for (int attempt = 0; ; attempt++)
+        {
+            if (_core.Router is null || _core.Owned.Accepts(Shards.Of(entity)))
+            {
+                (Answer answer, object? state) = await _core.Reader.Here(entity, kind, fenced, cancellation);
+                if (answer is not Failed { Kind: FailureKind.Moved } || _core.Router is null || attempt >= ReadAttemptsMax)
+                {
+                    return (answer, state);
+                }
+            }
+            else
+            {
+                WakeLetter letter = new(_core, entity, fenced);
+                _core.Deliver(entity, letter);
+                return (await letter.AnsweredUnless(cancellation), letter.State);
+            }
+        }
     }
 
     private static async Task<bool> Pulsed(TaskCompletionSource pulse, CancellationToken ends, CancellationToken cancellation)
@@ -216,10 +264,22 @@ public sealed class EntityEngine : IAsyncDisposable
         }
     }
 
-    private async Task Resume(EngineSetup setup, CancellationToken cancellation)
+    private async Task Resume(EngineSetup setup, IReadOnlyList<ShardClaim> claims, CancellationToken cancellation)
     {
-        int pairs = await _core.Outbox.Resume(cancellation);
-        await _core.Performs.Resume(cancellation);
+        int pairs = 0;
+        if (_core is { Router: { } router, Membership: { } membership })
+        {
+            router.Open();
+            await membership.Joined;
+        }
+        else
+        {
+            pairs = await _core.Outbox.Resume(ShardSet.All, cancellation);
+            _core.Owned.Opened(claims);
+            _core.Reminders.Wake();
+            await _core.Performs.Resume(cancellation);
+        }
+
         _core.Log.Started(setup.Journal.Name, setup.Kinds.Count, pairs, _core.Performs.Active);
     }
 

@@ -1,3 +1,5 @@
+using Flux.Actors.Engine.Cluster;
+using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
 namespace Flux.Actors.Engine;
@@ -13,8 +15,14 @@ internal abstract class Letter
     /// <summary>The command; stored ones are decoded here, so that bytes nobody knows stop only the entity they are for.</summary>
     public abstract object Command(EntityKind kind);
 
-    /// <summary>Called once: after the commit that the answer rests on, or when nothing was recorded.</summary>
+    /// <summary>Called once per delivery: after the commit that the answer rests on, or when nothing was recorded.</summary>
     public abstract void Done(Answer answer);
+
+    /// <summary>What another host is told when the entity lives there, under that number; null when the letter makes sense on this host only.</summary>
+    public virtual Message? Abroad(long id, EntityId to, EntityKind kind) => null;
+
+    /// <summary>Another host has answered.</summary>
+    public virtual void DoneAbroad(Outcome outcome, EntityKind kind) => Done(Outcomes.ToAnswer(outcome, kind));
 }
 
 /// <summary>A letter whose sender waits for the answer.</summary>
@@ -48,13 +56,30 @@ internal abstract class AwaitedLetter : Letter
     }
 }
 
-internal sealed class AskLetter(object command, string? commandId) : AwaitedLetter
+/// <summary>A letter from outside that follows its entity: where it finds a shard that has moved, it is delivered again.</summary>
+internal abstract class FollowingLetter(EngineCore core, EntityId to) : AwaitedLetter
 {
     public override bool FromOutside => true;
 
+    /// <summary>Until when it may be delivered again, in time elapsed; 0 before the first attempt.</summary>
+    public long FollowsUntil { get; set; }
+
+    public override void Done(Answer answer)
+    {
+        if (answer is not Failed { Kind: FailureKind.Moved } || core.Router?.Follow(to, this) is not true)
+        {
+            base.Done(answer);
+        }
+    }
+}
+
+internal sealed class AskLetter(EngineCore core, EntityId to, object command, string? commandId) : FollowingLetter(core, to)
+{
     public override string? CommandId => commandId;
 
     public override object Command(EntityKind kind) => command;
+
+    public override Message Abroad(long id, EntityId to, EntityKind kind) => new AskMessage(id, to, commandId ?? "", kind.EncodeCommand(command));
 }
 
 internal sealed class PostLetter(object command) : Letter
@@ -67,21 +92,43 @@ internal sealed class PostLetter(object command) : Letter
     {
         // Volatile by contract: nobody waits, and the entity has logged its own bugs.
     }
+
+    public override Message Abroad(long id, EntityId to, EntityKind kind) => new PostMessage(to, kind.EncodeCommand(command));
 }
 
 /// <summary>Wakes the entity up so that its state can be read; decides nothing.</summary>
-internal sealed class WakeLetter : AwaitedLetter
+internal sealed class WakeLetter(EngineCore core, EntityId to, bool fenced) : FollowingLetter(core, to)
 {
     /// <summary>The state found, set before it is done; null when it could not be read.</summary>
     public object? State { get; set; }
 
-    public override bool FromOutside => true;
-
     public override object Command(EntityKind kind) => this;
+
+    public override Message Abroad(long id, EntityId to, EntityKind kind) => new ReadMessage(id, to, fenced);
+
+    public override void DoneAbroad(Outcome outcome, EntityKind kind)
+    {
+        if (outcome is FoundOutcome found)
+        {
+            try
+            {
+                State = kind.DecodeState(found.State);
+                Done(new Accepted(0, []));
+            }
+            catch (WireException e)
+            {
+                Done(new Failed(FailureKind.Misaddressed, $"the host that has the entity told a state that this one can't read: {e.Message}"));
+            }
+        }
+        else
+        {
+            base.DoneAbroad(outcome, kind);
+        }
+    }
 }
 
 /// <summary>A durable message: its number in the pair, and the number sent before it, without which it must not be applied.</summary>
-internal sealed class TellLetter(OutboxLane lane, OutboxRow row, object? command) : Letter
+internal abstract class TellLetter(OutboxRow row, object? command) : Letter
 {
     private object? _command = command;
 
@@ -89,15 +136,21 @@ internal sealed class TellLetter(OutboxLane lane, OutboxRow row, object? command
 
     public long After { get; set; }
 
-    public bool Applied { get; private set; }
-
     public override object Command(EntityKind kind) => _command ??= kind.DecodeCommand(Row.Command);
+}
+
+/// <summary>A durable message of this engine's outbox.</summary>
+internal sealed class OutboxLetter(OutboxLane lane, OutboxRow row, object? command) : TellLetter(row, command)
+{
+    public bool Applied { get; private set; }
 
     public override void Done(Answer answer)
     {
         Applied = answer is Accepted or Refused;
         lane.Done(this, answer);
     }
+
+    public override Message Abroad(long id, EntityId to, EntityKind kind) => new TellMessage(id, Row.From, to, Row.Number, After, Row.Command);
 }
 
 internal sealed class ReminderLetter(ReminderLoop loop, ReminderRow row) : Letter
@@ -109,18 +162,25 @@ internal sealed class ReminderLetter(ReminderLoop loop, ReminderRow row) : Lette
     public override void Done(Answer answer) => loop.Done(Row, answer);
 }
 
-/// <summary>The answer of finished work. <c>Work</c> is removed in the commit of the answer's decision.</summary>
-internal sealed class PerformLetter(PerformMark work, object command) : AwaitedLetter
+/// <summary>The answer of finished work, or without a command only the end of it. <c>Work</c> is removed in the commit of the entity it is for.</summary>
+internal abstract class SettlingLetter(PerformMark work, object? command) : AwaitedLetter
 {
     public PerformMark Work { get; } = work;
 
-    public override object Command(EntityKind kind) => command;
+    /// <summary>Whether there is nothing to decide: only the row goes, in the asker's commit.</summary>
+    public bool IsBare { get; } = command is null;
+
+    /// <summary>Work may be done twice, by this owner of the asker's shard and by the next: its answer is applied once all the same.</summary>
+    public override string? CommandId { get; } = command is null ? null : $"work {work.Number} of {work.From} for {work.Key}";
+
+    public override object Command(EntityKind kind) => command ?? this;
 }
 
-/// <summary>Finished work without an answer: only its row goes, in the asker's commit.</summary>
-internal sealed class ClearLetter(PerformMark work) : AwaitedLetter
+/// <summary>The end of this engine's own work.</summary>
+internal sealed class WorkLetter(PerformMark work, object? command) : SettlingLetter(work, command)
 {
-    public PerformMark Work { get; } = work;
+    private readonly object? _command = command;
 
-    public override object Command(EntityKind kind) => this;
+    public override Message Abroad(long id, EntityId to, EntityKind kind) =>
+        new SettleMessage(id, to, Work.From, Work.Key, Work.Number, _command is null ? null : kind.EncodeCommand(_command));
 }

@@ -13,7 +13,7 @@ namespace Flux.Actors.Engine;
 internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair pair)
 {
     private readonly Lock _gate = new();
-    private readonly List<TellLetter> _flying = [];
+    private readonly List<OutboxLetter> _flying = [];
     private readonly LinkedList<(OutboxRow Row, object? Command)> _waiting = new();
     private int _out;
     private long _lastTaken;
@@ -73,7 +73,18 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
         }
     }
 
-    public void Done(TellLetter letter, Answer answer)
+    /// <summary>The sender's shard is not ours any more: its next owner sends what is not applied.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _pause?.Cancel();
+            relay.Remove(pair, this);
+        }
+    }
+
+    public void Done(OutboxLetter letter, Answer answer)
     {
         lock (_gate)
         {
@@ -105,7 +116,7 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
         while (!_rewinding && _pause is null && _out < core.Limits.OutboxPairWindow && _waiting.First is { } first)
         {
             _waiting.RemoveFirst();
-            TellLetter letter = new(this, first.Value.Row, first.Value.Command) { After = _lastSent };
+            OutboxLetter letter = new(this, first.Value.Row, first.Value.Command) { After = _lastSent };
             _lastSent = letter.Row.Number;
             _flying.Add(letter);
             _out++;

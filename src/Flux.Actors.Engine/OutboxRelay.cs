@@ -7,22 +7,29 @@ namespace Flux.Actors.Engine;
 /// <summary>Carries stored messages to their receivers: one lane per sender and receiver, so that nobody waits for a stopped third.</summary>
 internal sealed class OutboxRelay(EngineCore core)
 {
+    /// <summary>Held while a lane is found and fed, and while lost shards' lanes are closed: a lane opened after that would let a message overtake older ones.</summary>
+    private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<OutboxPair, OutboxLane> _lanes = new();
 
     public int Pairs => _lanes.Count;
 
-    /// <summary>Opens a lane for every pair with messages in the journal; answers how many.</summary>
-    public async Task<int> Resume(CancellationToken cancellation)
+    /// <summary>Opens a lane for every pair of those shards with messages in the journal; answers how many.</summary>
+    public async Task<int> Resume(ShardSet shards, CancellationToken cancellation)
     {
         OutboxPair? last = null;
         int resumed = 0;
         while (true)
         {
-            IReadOnlyList<OutboxPair> page = await core.Journal.PendingPairs(ShardSet.All, last, core.Limits.ScanPage, cancellation);
+            IReadOnlyList<OutboxPair> page = await core.Journal.PendingPairs(shards, last, core.Limits.ScanPage, cancellation);
             foreach (OutboxPair pair in page)
             {
-                OutboxLane lane = _lanes.GetOrAdd(pair, key => new OutboxLane(core, this, key));
-                lane.ReadFromJournal();
+                lock (_gate)
+                {
+                    if (core.Owned.FenceOf(Shards.Of(pair.From)) > 0)
+                    {
+                        _lanes.GetOrAdd(pair, key => new OutboxLane(core, this, key)).ReadFromJournal();
+                    }
+                }
             }
 
             resumed += page.Count;
@@ -35,13 +42,32 @@ internal sealed class OutboxRelay(EngineCore core)
         }
     }
 
-    /// <summary>A message was committed. Called by the committer, in commit order.</summary>
-    public void Add(OutboxRow row, object command)
+    /// <summary>A message was committed with that decision. Called by the committer, in commit order.</summary>
+    public void Add(CommitUnit unit, OutboxRow row, object command)
     {
         OutboxPair pair = new(row.From, row.To);
-        while (!_lanes.GetOrAdd(pair, key => new OutboxLane(core, this, key)).Add(row, command))
+        lock (_gate)
         {
-            // The lane closed between finding and adding; it leaves the dictionary while closing, so the next one is new.
+            // Of an older generation, the shard was lost since it was decided: then the message is its owner's to send.
+            while (unit.Generation == unit.Cell.Generation && !_lanes.GetOrAdd(pair, key => new OutboxLane(core, this, key)).Add(row, command))
+            {
+                // The lane closed between finding and adding; it leaves the dictionary while closing, so the next one is new.
+            }
+        }
+    }
+
+    /// <summary>Closes the lanes of senders in those shards.</summary>
+    public void Lose(ShardSet shards)
+    {
+        lock (_gate)
+        {
+            foreach ((OutboxPair pair, OutboxLane lane) in _lanes)
+            {
+                if (shards.Contains(Shards.Of(pair.From)))
+                {
+                    lane.Close();
+                }
+            }
         }
     }
 

@@ -44,12 +44,44 @@ internal sealed class PerformDesk(EngineCore core)
         }
     }
 
-    /// <summary>Work was committed. Called by the committer, in commit order.</summary>
-    public void Start(PerformRow row)
+    /// <summary>Looks for work in the journal: shards were taken over.</summary>
+    public void Look()
     {
         lock (_gate)
         {
-            StartLocked(row);
+            _inJournal = true;
+            _missed = true;
+            if (!_scanning && IsHungryLocked)
+            {
+                _scanning = true;
+                _scan = Scan();
+            }
+        }
+    }
+
+    /// <summary>Work was committed with that decision. Called by the committer, in commit order.</summary>
+    public void Start(CommitUnit unit, PerformRow row)
+    {
+        lock (_gate)
+        {
+            if (unit.Generation == unit.Cell.Generation)
+            {
+                StartLocked(row); // Else the shard was lost since it was decided, and the work is its next owner's.
+            }
+        }
+    }
+
+    /// <summary>Ends the work that entities of those shards asked for: their next owner does it.</summary>
+    public void Lose(ShardSet shards)
+    {
+        lock (_gate)
+        {
+            foreach (Job job in _active.Values.Where(job => shards.Contains(Shards.Of(job.Row.From))).OrderBy(job => job.Row.From).ThenBy(job => job.Row.Key, StringComparer.Ordinal).ToArray())
+            {
+                _ = _active.Remove((job.Row.From, job.Row.Key));
+                job.IsLost = true;
+                job.Replace(core.Dispatcher);
+            }
         }
     }
 
@@ -117,7 +149,7 @@ internal sealed class PerformDesk(EngineCore core)
 
             if (_scanning)
             {
-                _ = _doneDuringScan.Add(job.Mark);
+                _ = job.IsLost || _doneDuringScan.Add(job.Mark); // Lost work is not done: it may be ours again already, and be found by the scan.
             }
             else if (IsHungryLocked && !core.Stopping.IsCancellationRequested)
             {
@@ -136,21 +168,9 @@ internal sealed class PerformDesk(EngineCore core)
         object? command = await Work(job);
         for (int failures = 1; ; failures++)
         {
-            Task<Answer> answered;
-            if (command is null)
-            {
-                ClearLetter letter = new(job.Mark);
-                core.Deliver(job.Row.From, letter);
-                answered = letter.Answered;
-            }
-            else
-            {
-                PerformLetter letter = new(job.Mark, command);
-                core.Deliver(job.Row.ReplyTo, letter);
-                answered = letter.Answered;
-            }
-
-            Answer answer = await answered;
+            WorkLetter letter = new(job.Mark, command);
+            core.Deliver(command is null ? job.Row.From : job.Row.ReplyTo, letter);
+            Answer answer = await letter.Answered;
             if (answer is Accepted or Refused)
             {
                 return answer;
@@ -172,8 +192,10 @@ internal sealed class PerformDesk(EngineCore core)
                 Performer performer = core.Performers.GetValueOrDefault(row.RequestName)
                     ?? throw new InvalidOperationException($"there is no performer for '{row.RequestName}'");
                 object request = job.Request ??= Wire.Decode(performer.RequestType, row.Request.Memory);
-                PerformContext context = new(row.From, row.Key, row.ReplyTo, core.FenceOf(Shards.Of(row.From)), attempt);
-                object? command = await performer.Work(context, request, job.Cancellation);
+                PerformContext context = new(row.From, row.Key, row.ReplyTo, core.Owned.FenceOf(Shards.Of(row.From)), attempt);
+                object? command = performer.ServedBy(request) is { } served && core.Router is { } router && !router.ServesHere(served)
+                    ? await router.Work(served, row, context.Fence, attempt, job.Cancellation)
+                    : await performer.Work(context, request, job.Cancellation);
                 if (command is not null)
                 {
                     _ = core.KindFor(row.ReplyTo, command);
@@ -250,7 +272,7 @@ internal sealed class PerformDesk(EngineCore core)
 
         while (more)
         {
-            IReadOnlyList<PerformRow> page = await core.Journal.PendingPerforms(ShardSet.All, last, core.Limits.ScanPage, cancellation);
+            IReadOnlyList<PerformRow> page = await core.Journal.PendingPerforms(core.Owned.Open, last, core.Limits.ScanPage, cancellation);
             all = Take(page);
             more = all && page.Count == core.Limits.ScanPage;
             last = page.Count > 0 ? page[^1] : last;
@@ -284,54 +306,29 @@ internal sealed class PerformDesk(EngineCore core)
         lock (_gate)
         {
             // A page may show work that was finished after it was read.
-            return page.Where(row => !_doneDuringScan.Contains(new PerformMark(row.From, row.Key, row.Number))).All(StartLocked);
+            return page.Where(row => !_doneDuringScan.Contains(new PerformMark(row.From, row.Key, row.Number)) && core.Owned.FenceOf(Shards.Of(row.From)) > 0)
+                .All(StartLocked);
         }
     }
 
-    private sealed class Job : IDisposable
+    private sealed class Job(PerformRow row, CancellationToken stopping) : IDisposable
     {
-        private readonly Lock _gate = new();
-        private readonly CancellationTokenSource _cancellation;
-        private bool _disposed;
+        private readonly Cancelling _cancelling = new(stopping);
 
-        public Job(PerformRow row, CancellationToken stopping)
-        {
-            Row = row;
-            _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            Cancellation = _cancellation.Token;
-        }
+        public PerformRow Row { get; } = row;
 
-        public PerformRow Row { get; }
+        public PerformMark Mark { get; } = new(row.From, row.Key, row.Number);
 
-        public PerformMark Mark => new(Row.From, Row.Key, Row.Number);
-
-        public CancellationToken Cancellation { get; }
+        public CancellationToken Cancellation => _cancelling.Token;
 
         public object? Request { get; set; }
 
-        public Task Replaced { get; private set; } = Task.CompletedTask;
+        /// <summary>The asker's shard was lost. Under the desk's lock.</summary>
+        public bool IsLost { get; set; }
 
-        /// <summary>Newer work takes its place. On the dispatcher: a cancellation runs callbacks of the performer, and the caller holds the desk.</summary>
-        public void Replace(IDispatcher dispatcher) => Replaced = Dispatched.Begin(dispatcher, () =>
-        {
-            lock (_gate)
-            {
-                if (!_disposed)
-                {
-                    _cancellation.Cancel();
-                }
-            }
+        /// <summary>Newer work takes its place, or it is not ours any more.</summary>
+        public void Replace(IDispatcher dispatcher) => _cancelling.Cancel(dispatcher);
 
-            return Task.CompletedTask;
-        }).Done;
-
-        public void Dispose()
-        {
-            lock (_gate)
-            {
-                _disposed = true;
-                _cancellation.Dispose();
-            }
-        }
+        public void Dispose() => _cancelling.Dispose();
     }
 }

@@ -12,11 +12,13 @@ public sealed record PerformContext(EntityId From, string Key, EntityId ReplyTo,
 /// </remarks>
 public sealed class Performer
 {
-    private Performer(string requestName, Type requestType, Func<PerformContext, object, CancellationToken, Task<object?>> work)
+    private Performer(
+        string requestName, Type requestType, Func<PerformContext, object, CancellationToken, Task<object?>> work, Func<object, string?> servedBy)
     {
         RequestName = requestName;
         RequestType = requestType;
         Work = work;
+        ServedBy = servedBy;
     }
 
     /// <summary>The wire name of the requests it takes.</summary>
@@ -26,7 +28,18 @@ public sealed class Performer
 
     internal Func<PerformContext, object, CancellationToken, Task<object?>> Work { get; }
 
+    /// <summary>What must be served on the host that does the work, such as a node; null when any host can.</summary>
+    internal Func<object, string?> ServedBy { get; }
+
     public static Performer For<TRequest>(Func<PerformContext, TRequest, CancellationToken, Task<object?>> work)
         where TRequest : class =>
-        new(Wire.NameOf(typeof(TRequest)), typeof(TRequest), (context, request, cancellation) => work(context, (TRequest)request, cancellation));
+        For(static _ => null, work);
+
+    /// <summary>Work that only the host can do which serves what the request names; in a cluster it is done there, wherever the asker lives.</summary>
+    public static Performer For<TRequest>(Func<TRequest, string?> servedBy, Func<PerformContext, TRequest, CancellationToken, Task<object?>> work)
+        where TRequest : class => new(
+            Wire.NameOf(typeof(TRequest)),
+            typeof(TRequest),
+            (context, request, cancellation) => work(context, (TRequest)request, cancellation),
+            request => servedBy((TRequest)request));
 }

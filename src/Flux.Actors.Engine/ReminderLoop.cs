@@ -92,7 +92,7 @@ internal sealed class ReminderLoop(EngineCore core)
             ReminderRow? last = null;
             while (true)
             {
-                IReadOnlyList<ReminderRow> page = await core.Journal.DueReminders(ShardSet.All, now, last, core.Limits.ScanPage, core.Stopping);
+                IReadOnlyList<ReminderRow> page = await core.Journal.DueReminders(core.Owned.Open, now, last, core.Limits.ScanPage, core.Stopping);
                 foreach (ReminderRow row in page)
                 {
                     if (_fired.Count >= core.Limits.RemindersInFlight)
@@ -121,7 +121,7 @@ internal sealed class ReminderLoop(EngineCore core)
             }
 
             _failures = 0;
-            return (await core.Journal.NextReminder(ShardSet.All, now, core.Stopping))?.Milliseconds ?? long.MaxValue;
+            return (await core.Journal.NextReminder(core.Owned.Open, now, core.Stopping))?.Milliseconds ?? long.MaxValue;
         }
         catch (JournalFault fault)
         {

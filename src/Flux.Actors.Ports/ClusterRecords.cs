@@ -9,7 +9,7 @@ public sealed record HostLease(string Owner, string Address, Sequence<string> Se
 /// <remarks>Shape: hosts in owner order, those with a lapsed lease too while they own a shard; one row for each of the 1,024 shards, in order.</remarks>
 public sealed record ClusterTable(IReadOnlyList<HostRow> Hosts, IReadOnlyList<ShardRow> Shards);
 
-/// <summary>A host. <c>LeaseLeftMs</c>: until its lease ends, 0 or less when it has; <c>UnbrokenMs</c>: since its present lease began.</summary>
+/// <summary>A host. <c>LeaseLeftMs</c>: until its lease ends, 0 when it has; <c>UnbrokenMs</c>: since its present lease began.</summary>
 public sealed record HostRow(string Owner, string Address, Sequence<string> Serves, long LeaseLeftMs, long UnbrokenMs)
 {
     public bool IsAlive => LeaseLeftMs > 0;

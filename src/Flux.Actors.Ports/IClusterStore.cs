@@ -21,14 +21,18 @@ public interface IClusterStore : IAsyncDisposable
     /// <remarks>
     /// Shape: a shard may be taken when nobody owns it, when it is the owner's already, or when its owner's lease has run out and the taker's own has been
     /// unbroken for at least <paramref name="graceMs"/>: after the store itself was away, all leases have run out, and those who had shards come back to them.
-    /// Nothing may be taken by an owner whose own lease has run out.
+    /// Nothing may be taken by an owner whose own lease has run out. An owner that the table does not know has none.
     /// </remarks>
     Task<IReadOnlyList<ShardClaim>> Claim(ShardSet shards, string owner, long graceMs, CancellationToken cancellation);
 
     /// <summary>Gives those of the shards that are the owner's to another; each one's fence rises by one. Answers which were given.</summary>
-    /// <remarks>Shape: what the owner sent before can't arrive any more. The new owner takes them by <see cref="Claim"/>.</remarks>
+    /// <remarks>
+    /// Shape: what the owner sent before can't arrive any more. The new owner takes them by <see cref="Claim"/>. Nobody asks whether it lives: the shards of
+    /// one that doesn't wait for a taker.
+    /// </remarks>
     Task<ShardSet> Give(ShardSet shards, string owner, string to, CancellationToken cancellation);
 
-    /// <summary>Ends the owner's lease: its shards are nobody's, at once, and each one's fence rises by one. Nothing happens when it has no lease.</summary>
+    /// <summary>Ends the owner's lease, run out or not: its shards are nobody's, at once, and each one's fence rises by one.</summary>
+    /// <remarks>Shape: nothing happens when it has neither lease nor shards, so an unclear one is repeated.</remarks>
     Task Leave(string owner, CancellationToken cancellation);
 }

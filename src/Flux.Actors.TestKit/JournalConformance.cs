@@ -1,5 +1,6 @@
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
+using static Flux.Actors.TestKit.Expectation;
 
 namespace Flux.Actors.TestKit;
 
@@ -290,22 +291,6 @@ public static class JournalConformance
 
     private static ReminderChange Set(EntityId entity, string key, long number, long due) =>
         new(key, new ReminderRow(entity, key, number, new Timestamp(due), Blob.FromHex("05")));
-
-    private static void SameAll<T>(IEnumerable<T> wanted, IEnumerable<T> seen, string what)
-    {
-        if (!wanted.SequenceEqual(seen))
-        {
-            throw new ScenarioFailure($"{what}: wanted [{string.Join(", ", wanted)}]; seen [{string.Join(", ", seen)}]");
-        }
-    }
-
-    private static void Same<T>(T wanted, T seen, string what)
-    {
-        if (!EqualityComparer<T>.Default.Equals(wanted, seen))
-        {
-            throw new ScenarioFailure($"{what}: wanted {wanted}; seen {seen}");
-        }
-    }
 
     private static async Task Fails(JournalFaultKind kind, Func<Task> attempt)
     {

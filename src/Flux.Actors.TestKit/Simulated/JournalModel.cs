@@ -3,9 +3,9 @@ using Flux.Actors.Ports;
 
 namespace Flux.Actors.TestKit.Simulated;
 
-/// <summary>What a journal holds, in memory: the reference that adapters are compared with, and the disk of simulations.</summary>
+/// <summary>What a journal and its cluster store hold, in memory: the reference that adapters are compared with, and the disk of simulations.</summary>
 /// <remarks>Concurrency: one thread at a time. Shape: as <see cref="IJournal"/> says; a refused commit changes nothing.</remarks>
-public sealed class JournalModel
+public sealed partial class JournalModel
 {
     private readonly long[] _fences = new long[ShardSet.ShardCount];
     private readonly string?[] _owners = new string?[ShardSet.ShardCount];
@@ -30,10 +30,10 @@ public sealed class JournalModel
     public IReadOnlyList<StoredEvent> Facts(EntityId entity) => Find(entity)?.Facts ?? [];
 
     public IReadOnlyList<ShardClaim> Acquire(ShardSet shards, string owner) =>
-        [.. shards.Select(shard => Claim(shard, owner))];
+        [.. shards.Select(shard => Take(shard, owner))];
 
     public IReadOnlyList<ShardClaim> Reclaim(ShardSet shards, string owner) =>
-        [.. shards.Where(shard => _owners[shard] == owner).Select(shard => Claim(shard, owner))];
+        [.. shards.Where(shard => _owners[shard] == owner).Select(shard => Take(shard, owner))];
 
     public long FenceOf(int shard) => _fences[shard];
 
@@ -124,7 +124,7 @@ public sealed class JournalModel
         return null;
     }
 
-    private ShardClaim Claim(int shard, string owner)
+    private ShardClaim Take(int shard, string? owner)
     {
         _owners[shard] = owner;
         return new ShardClaim(shard, ++_fences[shard], _shards[shard].Count);

@@ -4,7 +4,7 @@ using Flux.Actors.Ports;
 namespace Flux.Actors.TestKit.Simulated;
 
 /// <summary>The store of a simulation: it outlives the hosts that write to it, takes its time, and fails as it is told to.</summary>
-/// <remarks>Concurrency: the simulation's thread.</remarks>
+/// <remarks>Concurrency: the simulation's thread. What fails here fails for <see cref="SimulatedClusterStore"/> too: they are one database.</remarks>
 public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong seed)
 {
     private const ulong LateMaxMilliseconds = 300;
@@ -46,7 +46,7 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
 
     /// <summary>A call on its way: it happens at the disk after one latency and is answered after another, if its host still lives.</summary>
     /// <remarks>What a killed host has sent arrives all the same; what comes back to it is lost.</remarks>
-    private Task<T> Call<T>(SimulatedHost host, bool writes, Func<T> call)
+    internal Task<T> Call<T>(SimulatedHost host, bool writes, Func<T> call)
     {
         TaskCompletionSource<T> answered = new();
         Time.At(Later(Time.Now), () =>

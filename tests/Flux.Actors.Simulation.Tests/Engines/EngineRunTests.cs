@@ -19,6 +19,12 @@ public sealed class EngineRunTests
         // Work committed while the desk read the journal, and for which it had no room, was forgotten.
         { 491, "none" },
         { 709, "Bug@113+1205 SlowDisk@302+1063 Bug@1039+836" },
+
+        // A decision that the breaking engine could not record was remembered, and asked again it was answered as if it were.
+        { 94, "SlowDisk@260+1154 SlowDisk@1616+703 Freeze@2249+22" },
+
+        // Work that was lost with its shard, and found again at once, was taken for done.
+        { 1999, "UnclearDisk@183+785" },
     };
 
     [Fact]

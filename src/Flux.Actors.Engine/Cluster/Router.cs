@@ -1,0 +1,295 @@
+using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
+
+namespace Flux.Actors.Engine.Cluster;
+
+/// <summary>Takes letters to the hosts that have their entities, and brings the answers back.</summary>
+/// <remarks>
+/// A question is sent once: where no answer comes, nobody here knows what became of it, and whoever asks again does so with the same command id or message
+/// number. A host that has not the shard says so, and nothing was done. Concurrency: any thread; nothing here waits.
+/// </remarks>
+internal sealed class Router(EngineCore core, ClusterSetup setup)
+{
+    private readonly Awaited _awaited = new(setup.Limits.AnswersAwaitedMax);
+    private readonly ForeignWork _work = new(core);
+
+    public Peers Peers { get; } = new(core.Owner, setup.Limits.FramesRemembered);
+
+    public int AnswersAwaited => _awaited.Count;
+
+    public bool ServesHere(string what) => setup.Serves().Contains(what);
+
+    public void Open() => setup.Transport.Receive(Receive);
+
+    /// <summary>Null when the letter is on its way, else why not.</summary>
+    public Answer? TrySend(EntityId to, EntityKind kind, Letter letter)
+    {
+        int shard = Shards.Of(to);
+        if (Peers.HostOf(shard) is not { } host)
+        {
+            core.Membership?.Hurry();
+            return new Failed(FailureKind.Moved, $"no other host is known to have shard {shard} of {to} now");
+        }
+
+        long id = _awaited.NextId();
+        if (letter.Abroad(id, to, kind) is not { } message)
+        {
+            return new Failed(FailureKind.Moved, $"{to} has moved to {host.Owner}");
+        }
+
+        if (message is PostMessage)
+        {
+            return Send(host.Owner, host.Address, message);
+        }
+
+        if (!_awaited.Add(id, core.Clock.Elapsed + setup.Limits.AnswerMs, outcome => Answered(to, kind, letter, outcome)))
+        {
+            return new Busy("answers awaited of other hosts");
+        }
+
+        Answer? refusal = Send(host.Owner, host.Address, message);
+        return refusal is null || !_awaited.Take(id, out _) ? null : refusal;
+    }
+
+    /// <summary>Has the host that serves it do the work; the answer is a command for the entity to reply to, or null for none.</summary>
+    /// <exception cref="InvalidOperationException">No living host serves it, or it could not do the work: again later.</exception>
+    /// <exception cref="TimeoutException">No answer came in time; the work may go on, and asking again joins it.</exception>
+    public async Task<object?> Work(string served, PerformRow row, long fence, int attempt, CancellationToken cancellation)
+    {
+        HostRow host = Peers.Serving(served) ?? throw new InvalidOperationException($"no living host serves '{served}'");
+        long id = _awaited.NextId();
+        TaskCompletionSource<Outcome> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        WorkMessage message = new(id, row.From, row.Key, row.Number, row.RequestName, row.Request, row.ReplyTo, fence, attempt);
+        Answer? refusal = _awaited.Add(id, core.Clock.Elapsed + setup.Limits.AnswerMs, outcome => answered.TrySetResult(outcome))
+            ? Send(host.Owner, host.Address, message)
+            : new Busy("answers awaited of other hosts");
+        if (refusal is not null)
+        {
+            _ = _awaited.Take(id, out _);
+            throw new InvalidOperationException($"{host.Owner} could not be asked: {refusal}");
+        }
+
+        await using (cancellation.Register(() => answered.TrySetCanceled(cancellation)))
+        {
+            return await answered.Task switch
+            {
+                WorkedOutcome { Command: { } command } => core.FindKind(row.ReplyTo.Kind)!.DecodeCommand(command),
+                WorkedOutcome => null,
+                FailedOutcome { Kind: FailureKind.Unknown } silent => throw new TimeoutException(silent.Why),
+                var other => throw new InvalidOperationException($"{host.Owner} answered: {other}"),
+            };
+        }
+    }
+
+    /// <summary>Delivers the letter again after a while; false when it has been under way for too long.</summary>
+    public bool Follow(EntityId to, FollowingLetter letter)
+    {
+        long now = core.Clock.Elapsed;
+        letter.FollowsUntil = letter.FollowsUntil == 0 ? now + setup.Limits.AnswerMs : letter.FollowsUntil;
+        if (now + setup.Limits.RetryMs >= letter.FollowsUntil || core.Stopping.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        _ = Dispatched.Begin(core.Dispatcher, () => Again(to, letter));
+        return true;
+    }
+
+    /// <summary>Answers a foreign question.</summary>
+    public void Reply(Asker asker, Answer answer, EntityKind kind) => Reply(asker, answer is Failed { Kind: FailureKind.Moved }
+        ? new MovedOutcome(0, "")
+        : Outcomes.Of(answer, kind));
+
+    public void Reply(Asker asker, Outcome outcome)
+    {
+        if (Send(asker.Owner, asker.Address, new AnswerMessage(asker.Id, outcome)) is Failed tooLarge)
+        {
+            _ = Send(asker.Owner, asker.Address, new AnswerMessage(asker.Id, new FailedOutcome(FailureKind.Unknown, $"done, but the answer was not sent: {tooLarge.Why}")));
+        }
+    }
+
+    /// <summary>Tells a host that it was given shards; when the frame is lost, its next renewal tells it.</summary>
+    public void Given(HostRow host) => _ = Send(host.Owner, host.Address, new GivenMessage());
+
+    /// <summary>Ends the waiting for answers that did not come, until the engine stops; then all of it.</summary>
+    public async Task Expire()
+    {
+        try
+        {
+            while (true)
+            {
+                await core.Clock.After(setup.Limits.RetryMs, core.Stopping);
+                foreach (Action<Outcome> late in _awaited.TakeUntil(core.Clock.Elapsed))
+                {
+                    late(new FailedOutcome(FailureKind.Unknown, $"the other host did not answer within {setup.Limits.AnswerMs} ms; ask again with the same command id"));
+                }
+            }
+        }
+        finally
+        {
+            foreach (Action<Outcome> open in _awaited.TakeUntil(long.MaxValue))
+            {
+                open(new FailedOutcome(FailureKind.Unknown, "the engine stopped before the other host answered; ask again with the same command id"));
+            }
+        }
+    }
+
+    public Task Drain() => _work.Drain();
+
+    private async Task Again(EntityId to, Letter letter)
+    {
+        try
+        {
+            await core.Clock.After(setup.Limits.RetryMs, core.Stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            // Delivering answers that the engine stops.
+        }
+
+        core.Deliver(to, letter);
+    }
+
+    private void Answered(EntityId to, EntityKind kind, Letter letter, Outcome outcome)
+    {
+        if (outcome is MovedOutcome moved)
+        {
+            _ = Peers.Hear(Shards.Of(to), moved.Fence, moved.Owner);
+            core.Membership?.Hurry();
+        }
+
+        letter.DoneAbroad(outcome, kind);
+    }
+
+    /// <summary>Null when the frame was taken by the transport.</summary>
+    private Answer? Send(string owner, string address, Message message)
+    {
+        if (core.Stopping.IsCancellationRequested && message is not GivenMessage and not AnswerMessage)
+        {
+            return new Failed(FailureKind.Stopping, "the engine is stopping");
+        }
+
+        Blob frame = Wire.Encode(new Frame(core.Owner, setup.Transport.Address, owner, Peers.NextNumber(owner), message));
+        return frame.Length > setup.Transport.FrameBytesMax
+            ? new Failed(FailureKind.TooLarge, $"{message.GetType().Name} of {frame.Length} bytes seen, at most {setup.Transport.FrameBytesMax} wanted")
+            : setup.Transport.Send(address, frame) ? null : new Busy($"frames to {address}");
+    }
+
+    private void Receive(Blob bytes)
+    {
+        Frame frame;
+        try
+        {
+            frame = Wire.Decode<Frame>(bytes);
+        }
+        catch (WireException e)
+        {
+            core.Log.FrameUnreadable(bytes.Length, e.Message);
+            return;
+        }
+
+        if (frame.To == core.Owner && !core.Stopping.IsCancellationRequested && Peers.IsFirst(frame.From, frame.Number))
+        {
+            Take(frame);
+        }
+    }
+
+    private void Take(Frame frame)
+    {
+        Asker Asks(long id) => new(frame.From, frame.FromAddress, id);
+        switch (frame.Message)
+        {
+            case AnswerMessage answer:
+                if (_awaited.Take(answer.Id, out Action<Outcome>? waiting))
+                {
+                    waiting(answer.Outcome);
+                }
+
+                break;
+            case AskMessage ask:
+                Here(Asks(ask.Id), ask.To, kind => new ForeignAsk(
+                    this, Asks(ask.Id), kind.DecodeCommand(ask.Command), kind, ask.CommandId.Length == 0 ? null : ask.CommandId));
+                break;
+            case TellMessage tell:
+                Here(Asks(tell.Id), tell.To, kind => new ForeignTell(
+                    this, Asks(tell.Id), new OutboxRow(tell.From, tell.To, tell.Number, tell.Command), kind) { After = tell.After });
+                break;
+            case PostMessage post:
+                Here(null, post.To, kind => new PostLetter(kind.DecodeCommand(post.Command)));
+                break;
+            case SettleMessage settle:
+                Here(Asks(settle.Id), settle.To, kind => new ForeignSettle(this, Asks(settle.Id), settle, kind));
+                break;
+            case ReadMessage read:
+                _ = Dispatched.Begin(core.Dispatcher, () => Read(Asks(read.Id), read));
+                break;
+            case WorkMessage work:
+                _work.Take(work, outcome => Reply(Asks(work.Id), outcome));
+                break;
+            case GivenMessage:
+                core.Membership?.Hurry();
+                break;
+        }
+    }
+
+    /// <summary>Delivers a foreign letter on this host, or says why not; it is never passed on.</summary>
+    private void Here(Asker? asker, EntityId to, Func<EntityKind, Letter> make)
+    {
+        if (core.FindKind(to.Kind) is not { } kind)
+        {
+            Answer(new FailedOutcome(FailureKind.Misaddressed, $"{to}: '{to.Kind}' is no kind of {core.Owner}"));
+            return;
+        }
+
+        int shard = Shards.Of(to);
+        if (!core.Owned.Accepts(shard))
+        {
+            (long fence, string? owner) = Peers.OwnerOf(shard);
+            Answer(owner is not null && owner != core.Owner ? new MovedOutcome(fence, owner) : new MovedOutcome(0, ""));
+            return;
+        }
+
+        Letter letter;
+        try
+        {
+            letter = make(kind);
+        }
+        catch (WireException e)
+        {
+            Answer(new FailedOutcome(FailureKind.Misaddressed, $"{to} can't read the command: {e.Message}"));
+            return;
+        }
+
+        if (core.TryDeliverHere(to, kind, letter) is { } refusal)
+        {
+            letter.Done(refusal);
+        }
+
+        void Answer(Outcome outcome)
+        {
+            if (asker is { } waiting)
+            {
+                Reply(waiting, outcome);
+            }
+        }
+    }
+
+    private async Task Read(Asker asker, ReadMessage read)
+    {
+        if (core.FindKind(read.To.Kind) is not { } kind)
+        {
+            Reply(asker, new FailedOutcome(FailureKind.Misaddressed, $"{read.To}: '{read.To.Kind}' is no kind of {core.Owner}"));
+            return;
+        }
+
+        (Answer answer, object? state) = await core.Reader.Here(read.To, kind, read.Fenced, CancellationToken.None);
+        if (state is null)
+        {
+            Reply(asker, answer, kind);
+        }
+        else
+        {
+            Reply(asker, new FoundOutcome(kind.EncodeState(state)));
+        }
+    }
+}

@@ -49,7 +49,7 @@ internal static class BareChannel
             TaskCompletionSource<Meter.Command> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
             _ = channel.Writer.TryWrite((new Meter.Count(), answer));
             return answer.Task;
-        });
+        }, _ => { });
         channel.Writer.Complete();
         await answering;
         return rate;

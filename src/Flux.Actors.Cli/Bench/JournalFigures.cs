@@ -64,14 +64,17 @@ internal static class JournalFigures
                     room,
                     async (engine, _) =>
                     {
-                        Rate rate = await Load.Closed(Pairs, room.Slice, async pair =>
+                        Rate rate = await Load.Closed(Pairs, room.Slice, Paid, MeterEngine.Accept);
+                        return (rate.PerSecond, []);
+
+                        async Task<Answer> Paid(int pair)
                         {
                             received[pair] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                             (EntityId from, EntityId to) = (ids[pair], ids[Pairs + pair]);
-                            MeterEngine.Accept(await engine.Ask(from, Meter.NewPay(from, to), null, CancellationToken.None));
+                            Answer answer = await engine.Ask(from, Meter.NewPay(from, to), null, CancellationToken.None);
                             await received[pair].Task;
-                        });
-                        return (rate.PerSecond, []);
+                            return answer;
+                        }
                     },
                     ids,
                     cancellation,
@@ -93,11 +96,15 @@ internal static class JournalFigures
     {
         EntityId[] ids = EntitiesOf(inFlight);
         int[] turns = new int[inFlight];
-        Rate rate = await Load.Closed(inFlight, time, async caller =>
-        {
-            EntityId to = ids[(caller * (ids.Length / inFlight)) + (turns[caller]++ % (ids.Length / inFlight))];
-            MeterEngine.Accept(await engine.Ask(to, Meter.NewNote(), null, CancellationToken.None));
-        });
+        Rate rate = await Load.Closed(
+            inFlight,
+            time,
+            caller =>
+            {
+                EntityId to = ids[(caller * (ids.Length / inFlight)) + (turns[caller]++ % (ids.Length / inFlight))];
+                return engine.Ask(to, Meter.NewNote(), null, CancellationToken.None);
+            },
+            MeterEngine.Accept);
         return (rate.PerSecond, []);
     }
 

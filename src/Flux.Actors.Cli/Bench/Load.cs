@@ -10,7 +10,8 @@ internal static class Load
     /// <param name="inFlight">Callers.</param>
     /// <param name="time">Nobody begins anything after it.</param>
     /// <param name="one">Does one thing, for the caller of that number.</param>
-    public static async Task<Rate> Closed(int inFlight, TimeSpan time, Func<int, Task> one)
+    /// <param name="check">Sees what came of it.</param>
+    public static async Task<Rate> Closed<T>(int inFlight, TimeSpan time, Func<int, Task<T>> one, Action<T> check)
     {
         long begun = Stopwatch.GetTimestamp();
         long end = begun + (long)(time.TotalSeconds * Stopwatch.Frequency);
@@ -19,7 +20,7 @@ internal static class Load
             long times = 0;
             while (Stopwatch.GetTimestamp() < end)
             {
-                await one(caller);
+                check(await one(caller));
                 times++;
             }
 

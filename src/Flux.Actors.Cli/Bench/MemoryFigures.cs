@@ -51,7 +51,7 @@ internal static class MemoryFigures
             "reminders",
             journal,
             cancellation);
-        Tally rung = new();
+        Counter rung = Counter.Of(Near);
         long before = Heap();
         await using EntityEngine engine = await MeterEngine.Start(journal, Meter.With(_ => rung.Add()), cancellation);
         while (engine.Stats.RemindersFired < Near)

@@ -37,7 +37,7 @@ internal static class MessageFigures
 
     private static async Task<Messages> Told(TimeSpan time, int entities, CancellationToken cancellation)
     {
-        Tally decided = new();
+        Counter decided = Counter.Of(entities);
         EntityId[] ids = [.. Enumerable.Range(0, entities).Select(Meter.Id)];
         await using SqliteJournal journal = await SqliteJournal.Open(SqliteJournal.Memory, SqliteJournalSettings.Default, cancellation);
         await using EntityEngine engine = await MeterEngine.Start(journal, Meter.With(_ => decided.Add()), cancellation);
@@ -67,14 +67,14 @@ internal static class MessageFigures
 
     private static async Task<Messages> Asked(TimeSpan time, int entities, CancellationToken cancellation)
     {
-        Tally decided = new();
+        Counter decided = Counter.Of(entities);
         EntityId[] ids = [.. Enumerable.Range(0, entities).Select(Meter.Id)];
         await using SqliteJournal journal = await SqliteJournal.Open(SqliteJournal.Memory, SqliteJournalSettings.Default, cancellation);
         await using EntityEngine engine = await MeterEngine.Start(journal, Meter.With(_ => decided.Add()), cancellation);
         await MeterEngine.Wake(engine, ids, cancellation);
         long bytes = GC.GetTotalAllocatedBytes(precise: true);
-        Rate rate = await Load.Closed(InFlight, time, async caller =>
-            MeterEngine.Accept(await engine.Ask(ids[caller % ids.Length], new Meter.Count(), null, CancellationToken.None)));
+        Rate rate = await Load.Closed(
+            InFlight, time, caller => engine.Ask(ids[caller % ids.Length], new Meter.Count(), null, CancellationToken.None), MeterEngine.Accept);
         return decided.Total == rate.Done
             ? new Messages(rate, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)rate.Done)
             : throw new InvalidOperationException($"{rate.Done} questions asked, {decided.Total} decided");

@@ -66,28 +66,3 @@ internal static class Meter
         _ => throw new UnreachableException($"{command}"),
     };
 }
-
-/// <summary>Counts what several threads do, without their meeting in one place.</summary>
-internal sealed class Tally
-{
-    private const int Stripes = 16;
-    private const int Apart = 16; // Counters this many longs apart share no cache line, nor the line fetched with it.
-
-    private readonly long[] _counts = new long[Stripes * Apart];
-
-    public long Total
-    {
-        get
-        {
-            long sum = 0;
-            for (int i = 0; i < Stripes; i++)
-            {
-                sum += Volatile.Read(ref _counts[i * Apart]);
-            }
-
-            return sum;
-        }
-    }
-
-    public void Add() => Interlocked.Increment(ref _counts[Environment.CurrentManagedThreadId % Stripes * Apart]);
-}

@@ -38,7 +38,7 @@ public sealed record EngineLimits(
     long PassivationSweepMs)
 {
     public static EngineLimits Default { get; } = new(
-        MailboxLetters: 1_024,
+        MailboxLetters: 10_000,
         UncommittedPerEntity: 256,
         CommitQueue: 16_384,
         CommitBatch: 1_024,

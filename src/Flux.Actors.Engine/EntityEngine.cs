@@ -92,13 +92,18 @@ public sealed class EntityEngine : IAsyncDisposable
             return Task.FromResult<Answer>(new Failed(FailureKind.Misaddressed, $"command id of {commandId.Length} characters seen, 1–{CommandIdLengthMax} wanted"));
         }
 
-        if (_core.FindKind(to.Kind) is { } kind && !kind.CommandType.IsInstanceOfType(command))
+        EntityCell? cell = _core.FindCell(to);
+        if ((cell?.Kind ?? _core.FindKind(to.Kind)) is { } kind && !kind.Takes(command))
         {
             return Task.FromResult<Answer>(new Failed(FailureKind.Misaddressed, $"{to} takes {kind.CommandType}, {command.GetType()} seen"));
         }
 
-        AskLetter letter = new(_core, to, command, commandId);
-        _core.Deliver(to, letter);
+        AwaitedLetter letter = _core.Router is null ? new AskLetter(command, commandId) : new FollowingAskLetter(_core, to, command, commandId);
+        if (_core.TryDeliver(to, cell, letter) is { } refusal)
+        {
+            letter.Done(refusal);
+        }
+
         return letter.AnsweredUnless(cancellation);
     }
 
@@ -106,8 +111,13 @@ public sealed class EntityEngine : IAsyncDisposable
     /// <exception cref="InvalidOperationException">No kind takes such a command.</exception>
     public bool Post(EntityId to, object command)
     {
-        _ = _core.KindFor(to, command);
-        return _core.TryDeliver(to, new PostLetter(command)) is null;
+        EntityCell? cell = _core.FindCell(to);
+        if (cell?.Kind.Takes(command) != true)
+        {
+            _ = _core.KindFor(to, command);
+        }
+
+        return _core.TryDeliver(to, cell, new PostLetter(command)) is null;
     }
 
     /// <summary>The entity's state after its last committed decision; the initial state when there is none.</summary>

@@ -7,10 +7,19 @@ namespace Flux.Actors.Engine;
 /// <summary>A command on its way to one entity, and whoever waits to hear what became of it.</summary>
 internal abstract class Letter
 {
+    /// <summary>The mailbox's: the letter below or behind it.</summary>
+    public Letter? Next { get; set; }
+
+    /// <summary>The mailbox's: how many letters from outside were above the bottom when this one was posted, itself included.</summary>
+    public int OutsideAhead { get; set; }
+
     /// <summary>Whether it counts against the mailbox bound; what the engine itself sends is bounded where it is sent.</summary>
     public virtual bool FromOutside => false;
 
     public virtual string? CommandId => null;
+
+    /// <summary>Whether it must be recorded that the entity has had it, also when it decides nothing.</summary>
+    public virtual bool LeavesMark => CommandId is not null;
 
     /// <summary>The command; stored ones are decoded here, so that bytes nobody knows stop only the entity they are for.</summary>
     public abstract object Command(EntityKind kind);
@@ -29,7 +38,7 @@ internal abstract class Letter
 internal abstract class AwaitedLetter : Letter
 {
     private readonly TaskCompletionSource<Answer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private CancellationTokenRegistration _givenUp;
+    private object? _givenUp; // A boxed registration: most askers never give up.
 
     public Task<Answer> Answered => _answered.Task;
 
@@ -42,7 +51,7 @@ internal abstract class AwaitedLetter : Letter
             Interlocked.MemoryBarrier(); // Whoever answers sees the registration, or we see the answer.
             if (_answered.Task.IsCompleted)
             {
-                _ = _givenUp.Unregister();
+                Forget();
             }
         }
 
@@ -52,7 +61,15 @@ internal abstract class AwaitedLetter : Letter
     public override void Done(Answer answer)
     {
         _ = _answered.TrySetResult(answer);
-        _ = _givenUp.Unregister();
+        Forget();
+    }
+
+    private void Forget()
+    {
+        if (Volatile.Read(ref _givenUp) is CancellationTokenRegistration registration)
+        {
+            _ = registration.Unregister();
+        }
     }
 }
 
@@ -73,7 +90,17 @@ internal abstract class FollowingLetter(EngineCore core, EntityId to) : AwaitedL
     }
 }
 
-internal sealed class AskLetter(EngineCore core, EntityId to, object command, string? commandId) : FollowingLetter(core, to)
+/// <summary>A command from outside to an entity that lives nowhere else.</summary>
+internal sealed class AskLetter(object command, string? commandId) : AwaitedLetter
+{
+    public override bool FromOutside => true;
+
+    public override string? CommandId => commandId;
+
+    public override object Command(EntityKind kind) => command;
+}
+
+internal sealed class FollowingAskLetter(EngineCore core, EntityId to, object command, string? commandId) : FollowingLetter(core, to)
 {
     public override string? CommandId => commandId;
 
@@ -136,6 +163,8 @@ internal abstract class TellLetter(OutboxRow row, object? command) : Letter
 
     public long After { get; set; }
 
+    public override bool LeavesMark => true;
+
     public override object Command(EntityKind kind) => _command ??= kind.DecodeCommand(Row.Command);
 }
 
@@ -157,6 +186,8 @@ internal sealed class ReminderLetter(ReminderLoop loop, ReminderRow row) : Lette
 {
     public ReminderRow Row { get; } = row;
 
+    public override bool LeavesMark => true;
+
     public override object Command(EntityKind kind) => kind.DecodeCommand(Row.Command);
 
     public override void Done(Answer answer) => loop.Done(Row, answer);
@@ -172,6 +203,8 @@ internal abstract class SettlingLetter(PerformMark work, object? command) : Awai
 
     /// <summary>Work may be done twice, by this owner of the asker's shard and by the next: its answer is applied once all the same.</summary>
     public override string? CommandId { get; } = command is null ? null : $"work {work.Number} of {work.From} for {work.Key}";
+
+    public override bool LeavesMark => true;
 
     public override object Command(EntityKind kind) => command ?? this;
 }

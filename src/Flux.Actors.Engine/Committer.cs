@@ -1,41 +1,22 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
 namespace Flux.Actors.Engine;
 
-/// <summary>Takes the decisions of all entities in their order and commits them in batches; what rests on a commit leaves after it.</summary>
+/// <summary>Takes the decisions of its shards' entities in their order and commits them in batches; what rests on a commit leaves after it.</summary>
 /// <remarks>Shape: one batch in flight. Deciding goes on meanwhile, so the next batch is what came up during the last commit.</remarks>
-internal sealed class Committer(EngineCore core)
+internal sealed class Committer(EngineCore core, CommitLanes lanes)
 {
     private readonly Channel<CommitUnit> _queue =
         Channel.CreateUnbounded<CommitUnit>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = false });
-    private readonly ConcurrentQueue<EntityCell> _parked = new();
-    private int _depth;
     private Failed? _aborted;
 
     /// <summary>Why the last batch was not recorded; decisions that rest on it fail for the same reason.</summary>
     private FailureKind _lastFailure = FailureKind.JournalFailed;
 
-    public int Depth => Volatile.Read(ref _depth);
-
-    /// <summary>Entities pause while so many decisions wait; the queue itself never refuses.</summary>
-    public bool IsFull => Depth >= core.Limits.CommitQueue;
-
-    /// <summary>Lets the scheduled cell take its next turn after a commit.</summary>
-    public void Park(EntityCell cell)
-    {
-        _parked.Enqueue(cell);
-        if (!IsFull)
-        {
-            Unpark();
-        }
-    }
-
     public void Submit(CommitUnit unit)
     {
-        _ = Interlocked.Increment(ref _depth);
         if (!_queue.Writer.TryWrite(unit))
         {
             Fail(unit, new Failed(FailureKind.Stopping, "the engine is stopping"));
@@ -57,7 +38,7 @@ internal sealed class Committer(EngineCore core)
             Fail(unit, _aborted!);
         }
 
-        Unpark();
+        lanes.Unpark();
     }
 
     /// <summary>No more decisions; <see cref="Run"/> ends after those it has.</summary>
@@ -95,7 +76,7 @@ internal sealed class Committer(EngineCore core)
                 await Commit(batch);
             }
 
-            Unpark();
+            lanes.Unpark();
         }
     }
 
@@ -139,7 +120,7 @@ internal sealed class Committer(EngineCore core)
         IReadOnlyList<ShardClaim> kept;
         try
         {
-            kept = await Insist("shards", () => core.Journal.Reclaim(stale, core.Owner, core.Stopping));
+            kept = await lanes.Insist("shards", () => core.Journal.Reclaim(stale, core.Owner, core.Stopping));
         }
         catch (OperationCanceledException)
         {
@@ -189,7 +170,7 @@ internal sealed class Committer(EngineCore core)
         try
         {
             ShardSet shards = ShardSet.Of(batch.Select(unit => unit.Write.Shard));
-            IReadOnlyList<ShardClaim> kept = await Insist("shards", () => core.Journal.Reclaim(shards, core.Owner, core.Stopping));
+            IReadOnlyList<ShardClaim> kept = await lanes.Insist("shards", () => core.Journal.Reclaim(shards, core.Owner, core.Stopping));
             lost = shards.Except(ShardSet.Of(kept.Select(claim => claim.Shard)));
 
             // A fence that rose by more than ours may have been another's for a while, whatever it is now.
@@ -199,7 +180,7 @@ internal sealed class Committer(EngineCore core)
             foreach (IGrouping<int, JournalWrite> shard in batch.Select(unit => unit.Write).Where(write => write.Events.Count > 0).GroupBy(write => write.Shard))
             {
                 JournalWrite witness = shard.First();
-                IReadOnlyList<StoredEvent> found = await Insist(
+                IReadOnlyList<StoredEvent> found = await lanes.Insist(
                     "facts", () => core.Journal.ReadEntity(witness.Entity, witness.Events[0].Sequence - 1, 1, core.Stopping));
                 bool isOurs = found is [var fact] && fact.Fence == witness.Fence && fact.Payload == witness.Events[0].Payload;
                 _ = (isOurs ? recorded : missing).Add(shard.Key);
@@ -222,26 +203,6 @@ internal sealed class Committer(EngineCore core)
         }
     }
 
-    /// <summary>Asks the journal until it answers.</summary>
-    /// <exception cref="OperationCanceledException">The engine stops first.</exception>
-    public async Task<T> Insist<T>(string what, Func<Task<T>> ask)
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await ask();
-            }
-            catch (Exception fault) when (fault is not (OperationCanceledException or OutOfMemoryException))
-            {
-                // Also what no journal should throw: the batch in hand must be answered, so there is no way out of here but an answer.
-                long pause = BackOff.Milliseconds(core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, attempt, 0);
-                core.Log.ScanFailed(what, pause, fault.Message);
-                await core.Clock.After(pause, core.Stopping);
-            }
-        }
-    }
-
     /// <summary>Lets go what rests on the commit; answers the shards that it kept out.</summary>
     private ShardSet Release(List<CommitUnit> batch, IReadOnlyList<CommitOutcome> outcomes)
     {
@@ -259,7 +220,7 @@ internal sealed class Committer(EngineCore core)
                 continue;
             }
 
-            _ = Interlocked.Decrement(ref _depth);
+            lanes.Left();
             facts += unit.Write.Events.Count;
             core.Owned.Moved(unit.Write.Shard, outcomes[i].Position);
             unit.Cell.OnCommitted(unit);
@@ -314,17 +275,9 @@ internal sealed class Committer(EngineCore core)
     private void Fail(CommitUnit unit, Failed why)
     {
         // Whatever it is that keeps a decision from the journal: nobody may be told of it again, and nothing may rest on it.
-        _ = Interlocked.Decrement(ref _depth);
+        lanes.Left();
         unit.Cell.Drop(unit.Generation);
         unit.Cell.OnFailed(unit, why);
-    }
-
-    private void Unpark()
-    {
-        while (_parked.TryDequeue(out EntityCell? cell))
-        {
-            cell.Requeue();
-        }
     }
 
     /// <summary>What reading told of an unclear commit, by shard; shards in neither set are unknown.</summary>

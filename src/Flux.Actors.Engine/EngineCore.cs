@@ -29,7 +29,7 @@ internal sealed class EngineCore : IDisposable
         Performers = setup.Performers.ToDictionary(performer => performer.RequestName, StringComparer.Ordinal);
         Owned = new OwnedShards(setup.Clock);
         Reader = new StateReader(this);
-        Committer = new Committer(this);
+        Commits = new CommitLanes(this);
         Outbox = new OutboxRelay(this);
         Reminders = new ReminderLoop(this);
         Performs = new PerformDesk(this);
@@ -69,7 +69,7 @@ internal sealed class EngineCore : IDisposable
 
     public IReadOnlyDictionary<string, Performer> Performers { get; }
 
-    public Committer Committer { get; }
+    public CommitLanes Commits { get; }
 
     public OutboxRelay Outbox { get; }
 
@@ -89,7 +89,7 @@ internal sealed class EngineCore : IDisposable
     {
         IReadOnlyList<ShardClaim> newer = Owned.Claimed(claims);
         ShardSet gained = ShardSet.Of(newer.Select(claim => claim.Shard));
-        _ = await Committer.Insist("outbox", () => Outbox.Resume(gained, Stopping));
+        _ = await Commits.Insist("outbox", () => Outbox.Resume(gained, Stopping));
         Owned.Opened(newer);
         Performs.Look();
         Reminders.Wake();

@@ -190,7 +190,7 @@ internal sealed partial class EntityCell
             _last = unit;
         }
 
-        core.Committer.Submit(unit);
+        core.Commits.Submit(unit);
     }
 
     /// <summary>Makes room for one more sender's mark. False: the marks in memory are newer than the journal's, and the turn ends until they are not.</summary>

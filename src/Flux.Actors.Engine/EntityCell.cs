@@ -99,9 +99,9 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
                 continue;
             }
 
-            if (core.Committer.IsFull)
+            if (core.Commits.IsFull)
             {
-                core.Committer.Park(this);
+                core.Commits.Park(this);
                 return;
             }
 

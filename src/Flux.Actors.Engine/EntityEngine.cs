@@ -11,7 +11,6 @@ namespace Flux.Actors.Engine;
 public sealed class EntityEngine : IAsyncDisposable
 {
     private const int CommandIdLengthMax = 200;
-    private const string CommitterName = "committer";
     private const int ReadAttemptsMax = 3;
 
     private readonly EngineCore _core;
@@ -23,7 +22,7 @@ public sealed class EntityEngine : IAsyncDisposable
         _core = core;
         _running =
         [
-            Begin(CommitterName, core.Committer.Run),
+            .. core.Commits.All.Select(lane => Begin("committer", lane.Run, lane.Drain)),
             Begin("reminder loop", core.Reminders.Run),
             Begin("passivation", core.Sweep),
             .. core is { Router: { } router, Membership: { } membership }
@@ -40,7 +39,7 @@ public sealed class EntityEngine : IAsyncDisposable
     public IReadOnlyList<StoppedEntity> Stopped => _core.Stops.All;
 
     public EngineStats Stats => _core.Counters.Snapshot(
-        _core.ActiveEntities, _core.Stops.Count, _core.Committer.Depth, _core.Outbox.Pairs, _core.Performs.Active);
+        _core.ActiveEntities, _core.Stops.Count, _core.Commits.Depth, _core.Outbox.Pairs, _core.Performs.Active);
 
     /// <summary>This engine's place in its cluster; null when it is alone.</summary>
     public ClusterView? Cluster => _core.Router is { } router
@@ -219,7 +218,7 @@ public sealed class EntityEngine : IAsyncDisposable
 
         _disposed = true;
         await _core.Stop();
-        _core.Committer.Complete();
+        _core.Commits.Complete();
         foreach (Task loop in _running)
         {
             await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -293,7 +292,9 @@ public sealed class EntityEngine : IAsyncDisposable
         _core.Log.Started(setup.Journal.Name, setup.Kinds.Count, pairs, _core.Performs.Active);
     }
 
-    private Task Begin(string name, Func<Task> loop) => Dispatched.Begin(_core.Dispatcher, () => Guarded(name, loop)).Done;
+    private Task Begin(string name, Func<Task> loop) => Begin(name, loop, () => { });
+
+    private Task Begin(string name, Func<Task> loop, Action broke) => Dispatched.Begin(_core.Dispatcher, () => Guarded(name, loop, broke)).Done;
 
     private async Task Ended()
     {
@@ -322,7 +323,10 @@ public sealed class EntityEngine : IAsyncDisposable
             new RecordedFact(stored.Entity, stored.Sequence, stored.Shard, stored.Position, stored.Time, fact) { IsLast = index == facts.Length - 1 });
     }
 
-    private async Task Guarded(string name, Func<Task> loop)
+    /// <param name="name">For messages.</param>
+    /// <param name="loop">Ends when the engine stops.</param>
+    /// <param name="broke">Called when it has ended before that, when nothing is committed any more.</param>
+    private async Task Guarded(string name, Func<Task> loop, Action broke)
     {
         try
         {
@@ -336,12 +340,8 @@ public sealed class EntityEngine : IAsyncDisposable
         {
             _core.Log.LoopBroke(name, e);
             await _core.Stop();
-            _core.Committer.Abort(new Failed(FailureKind.Stopping, $"the engine's {name} broke: {e.Message}"));
-            if (name == CommitterName)
-            {
-                _core.Committer.Drain();
-            }
-
+            _core.Commits.Abort(new Failed(FailureKind.Stopping, $"the engine's {name} broke: {e.Message}"));
+            broke();
             throw;
         }
     }

@@ -14,14 +14,17 @@ public sealed class PostgresJournal : IJournal
     private readonly NpgsqlDataSource _commits;
     private readonly NpgsqlDataSource _reads;
 
-    private PostgresJournal(string name, NpgsqlDataSource commits, NpgsqlDataSource reads)
+    private PostgresJournal(string name, int commitsAtOnce, NpgsqlDataSource commits, NpgsqlDataSource reads)
     {
         Name = name;
+        CommitsAtOnce = commitsAtOnce;
         _commits = commits;
         _reads = reads;
     }
 
     public string Name { get; }
+
+    public int CommitsAtOnce { get; }
 
     /// <summary>Connects, checks that the server keeps what it acknowledges, and makes or migrates the schema.</summary>
     /// <exception cref="JournalFault">The server is not reached or not fit, or the schema is a newer release's or another cluster's.</exception>
@@ -32,7 +35,7 @@ public sealed class PostgresJournal : IJournal
     {
         NpgsqlDataSource commits = PostgresSession.Pool(settings, settings.CommitConnectionsMax);
         NpgsqlDataSource reads = PostgresSession.Pool(settings, settings.ReadConnectionsMax);
-        PostgresJournal journal = new(PostgresSession.Name(commits, settings), commits, reads);
+        PostgresJournal journal = new(PostgresSession.Name(commits, settings), settings.CommitConnectionsMax, commits, reads);
         try
         {
             return await journal.Write(

@@ -29,7 +29,7 @@ public sealed record PostgresJournalSettings(
         connectionString,
         schema,
         clusterId,
-        CommitConnectionsMax: 4,
+        CommitConnectionsMax: 8,
         ReadConnectionsMax: 8,
         ConnectTimeout: TimeSpan.FromSeconds(5),
         StatementTimeout: TimeSpan.FromSeconds(10),

@@ -32,6 +32,9 @@ public sealed class SqliteJournal : IJournal
 
     public string Name { get; }
 
+    /// <summary>The file has one writer, and all that is decided meanwhile shares the next flush.</summary>
+    public int CommitsAtOnce => 1;
+
     /// <summary>Opens the journal in the directory (made if missing), or one that lives as long as the object for <see cref="Memory"/>.</summary>
     /// <exception cref="JournalLockedFault">A process holds the directory.</exception>
     /// <exception cref="JournalFault">The file is damaged, not writable, or of a newer schema.</exception>

@@ -12,6 +12,9 @@ public interface IJournal : IAsyncDisposable
     /// <summary>Where it is, for messages: a path, ":memory:", a server.</summary>
     string Name { get; }
 
+    /// <summary>How many commits it works on side by side; more of them would only wait for each other.</summary>
+    int CommitsAtOnce { get; }
+
     /// <summary>A named text beside the facts, such as the network id; null when never set.</summary>
     Task<string?> GetMeta(string key, CancellationToken cancellation);
 

@@ -31,6 +31,8 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
 
     public string Name => inner.Name;
 
+    public int CommitsAtOnce => inner.CommitsAtOnce;
+
     /// <summary>Calls that reached the inner journal.</summary>
     public long Calls { get; private set; }
 

@@ -22,11 +22,6 @@ internal static class PostgresFigures
 
     private static async Task<Measurement> Rows(BenchRoom room, int lanes, CancellationToken cancellation)
     {
-        if (lanes > 1)
-        {
-            return Measurement.None("the engine commits in one lane");
-        }
-
         if (room.Postgres is { } given)
         {
             return await Rows(room, given, lanes, cancellation);
@@ -49,22 +44,24 @@ internal static class PostgresFigures
         return Interleaved.Compare(
             () => InSchema(
                 connectionString,
+                lanes,
                 (journal, _) => JournalFigures.Over(
                     journal, (engine, _) => JournalFigures.Notes(engine, InFlight, room.Slice), entities, cancellation),
                 cancellation),
-            run => InSchema(connectionString, (_, schema) => new RawPostgres(connectionString, schema).Write(run.Written, lanes), cancellation),
+            run => InSchema(connectionString, lanes, (_, schema) => new RawPostgres(connectionString, schema).Write(run.Written, lanes), cancellation),
             run => run.Rate,
             JournalFigures.Batches);
     }
 
     /// <summary>Works in a schema of its own with the journal's tables, gone afterwards.</summary>
-    private static async Task<T> InSchema<T>(string connectionString, Func<PostgresJournal, string, Task<T>> work, CancellationToken cancellation)
+    private static async Task<T> InSchema<T>(
+        string connectionString, int lanes, Func<PostgresJournal, string, Task<T>> work, CancellationToken cancellation)
     {
         string schema = string.Create(CultureInfo.InvariantCulture, $"flux_bench_{Environment.ProcessId}_{Interlocked.Increment(ref _schemas)}");
         try
         {
             await using PostgresJournal journal = await PostgresJournal.Open(
-                PostgresJournalSettings.Default(connectionString, schema, "bench"), cancellation);
+                PostgresJournalSettings.Default(connectionString, schema, "bench") with { CommitConnectionsMax = lanes }, cancellation);
             return await work(journal, schema);
         }
         finally

@@ -11,6 +11,8 @@ internal sealed class SeenCommits(IJournal inner) : IJournal
 
     public string Name => inner.Name;
 
+    public int CommitsAtOnce => inner.CommitsAtOnce;
+
     /// <summary>Facts per commit, in the order of the commits.</summary>
     public IReadOnlyList<int> Sizes
     {

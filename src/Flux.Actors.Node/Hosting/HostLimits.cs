@@ -16,6 +16,7 @@ internal static class HostLimits
         UncommittedPerEntity: options.UncommittedPerEntityMax,
         CommitQueue: options.CommitQueueMax,
         CommitBatch: options.BatchDecisionsMax,
+        CommitLanes: options.CommitLanesMax,
         LettersPerTurn: options.TurnCommandsMax,
         ActiveEntities: options.ActiveEntitiesMax,
         RememberedAnswers: options.RememberedAnswersMax,

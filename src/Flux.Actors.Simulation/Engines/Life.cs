@@ -63,6 +63,7 @@ internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind)
             UncommittedPerEntity = Small(8),
             CommitQueue = Small(32),
             CommitBatch = Small(16),
+            CommitLanes = 1 + (int)new Prng(~seed).Below(4),
             LettersPerTurn = Small(8),
             ActiveEntities = 2 + Small(8),
             RememberedAnswers = 100_000,

@@ -10,6 +10,8 @@ public sealed class MemoryJournal(JournalModel model) : IJournal
 
     public string Name => ":memory:";
 
+    public int CommitsAtOnce => 1;
+
     public Task<string?> GetMeta(string key, CancellationToken cancellation) => Call(() => model.Meta.GetValueOrDefault(key));
 
     public Task SetMeta(string key, string value, CancellationToken cancellation) => Call(() => model.Meta[key] = value);

@@ -9,6 +9,9 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
 {
     private const ulong LateMaxMilliseconds = 300;
 
+    /// <summary>As a server with so many connections; an engine's own bound may be lower.</summary>
+    private const int CommitsAtOnceMax = 8;
+
     private readonly Prng _draws = new(seed);
 
     public SimulatedTime Time { get; } = time;
@@ -141,6 +144,8 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
         private JournalModel Model => disk.Model;
 
         public string Name => $"simulated disk of {host.Name}";
+
+        public int CommitsAtOnce => CommitsAtOnceMax;
 
         public Task<string?> GetMeta(string key, CancellationToken cancellation) => Read(() => Model.Meta.GetValueOrDefault(key));
 

@@ -33,6 +33,8 @@ internal sealed class PlantedJournal(Plant plant, IJournal inner, JournalModel m
 
     public string Name => inner.Name;
 
+    public int CommitsAtOnce => inner.CommitsAtOnce;
+
     public static Func<IJournal, JournalModel, IJournal> Of(Plant plant) => (journal, model) => new PlantedJournal(plant, journal, model);
 
     public Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation)

@@ -11,6 +11,9 @@ public static class ApiRoute
 
     public const string Health = "/healthz";
     public const string Readiness = "/readyz";
+
+    /// <summary>Prometheus text.</summary>
+    public const string Metrics = "/metrics";
     public const string Status = "/api/v1/status";
     public const string Apps = "/api/v1/apps";
     public const string AppTemplate = "/api/v1/apps/{name}";

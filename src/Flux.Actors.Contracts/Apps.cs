@@ -1,10 +1,17 @@
 namespace Flux.Actors.Contracts;
 
+/// <summary>The stages of an app that clients act on.</summary>
+public static class AppStage
+{
+    public const string Running = "running";
+    public const string Ended = "ended";
+}
+
 public sealed record AppsResponse(IReadOnlyList<AppResponse> Apps);
 
 /// <summary>An app as the chain and its supervisor know it.</summary>
 /// <remarks>
-/// Shape: <c>Stage</c> is the chain's (registered, running, paused, expiring, ended); <c>Owner</c> is an address; instances in ordinal order.
+/// Shape: <c>Stage</c> is the chain's, one of <see cref="AppStage"/>; <c>Owner</c> is an address; instances in ordinal order.
 /// Units: heights are block heights, escrow in atoms beside its FLUX text.
 /// </remarks>
 public sealed record AppResponse(

@@ -11,6 +11,9 @@ public sealed record DownResponse(bool WasRunning, long? Height, int ContainersR
 /// <summary>What `flux app deploy` did. Shape: transaction and height are null when the same app was there already; price in atoms beside its FLUX text.</summary>
 public sealed record DeployResponse(string? Transaction, long? Height, long PriceAtoms, string Price, AppResponse App);
 
+/// <summary>What `flux app remove` did. Shape: transaction and height are null when the app had ended already: then nothing was sent, and no fee was paid.</summary>
+public sealed record RemoveResponse(string App, bool WasRunning, string? Transaction, long? Height);
+
 /// <summary>A key of the data directory: never the key itself.</summary>
 public sealed record WalletResponse(string Name, string Address, string File);
 

@@ -28,6 +28,7 @@ namespace Flux.Actors.Contracts;
 [JsonSerializable(typeof(UpSummary))]
 [JsonSerializable(typeof(DownResponse))]
 [JsonSerializable(typeof(DeployResponse))]
+[JsonSerializable(typeof(RemoveResponse))]
 [JsonSerializable(typeof(WalletResponse))]
 [JsonSerializable(typeof(DoctorResponse))]
 [JsonSerializable(typeof(TestsResponse))]

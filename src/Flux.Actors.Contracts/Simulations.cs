@@ -16,4 +16,4 @@ public sealed record EngineSimulationResponse(
     IReadOnlyList<BrokenPromiseResponse> Failing);
 
 /// <summary>A run that broke a promise. Shape: the script is the shortest that still does; <c>Replay</c> is the command that shows it again.</summary>
-public sealed record BrokenPromiseResponse(ulong Seed, string Script, IReadOnlyList<string> Violations, string Replay);
+public sealed record BrokenPromiseResponse(ulong Seed, int Hosts, string Script, IReadOnlyList<string> Violations, string Replay);

@@ -3,8 +3,8 @@ namespace Flux.Actors.Contracts;
 /// <summary>What a run of `flux up` ended with.</summary>
 /// <remarks>
 /// Shape: <c>Blocks</c> counts those that became final in this run; <c>Rewards</c> has every node that earned anything since genesis; <c>Exit</c> says why the run ended
-/// ("blocks", "interrupted", "shutdown", "failed"). Units: bytes, milliseconds from the command to the first final block (null when there was none), money in atoms; <c>Supply</c> is null only when the
-/// host was gone before it could be asked.
+/// ("blocks", "interrupted", "shutdown"); of a run that failed, the problem is the document instead; <c>Supply</c> is null only when the host was gone before it
+/// could be asked. Units: bytes, milliseconds from the command to the first final block (null when there was none), money in atoms.
 /// </remarks>
 public sealed record UpSummary(
     long Height,

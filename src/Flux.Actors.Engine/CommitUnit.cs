@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -14,6 +15,9 @@ internal sealed class CommitUnit(EntityCell cell, int generation, JournalWrite w
     public int Generation { get; } = generation;
 
     public JournalWrite Write { get; set; } = write;
+
+    /// <summary>Of the commit; null when nobody listens.</summary>
+    public Activity? Span { get; init; }
 
     public object State { get; } = state;
 

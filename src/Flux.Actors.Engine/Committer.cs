@@ -83,9 +83,11 @@ internal sealed class Committer(EngineCore core, CommitLanes lanes)
     private async Task Commit(List<CommitUnit> batch)
     {
         IReadOnlyList<CommitOutcome> outcomes;
+        long began = core.Meters.CommitBegins();
         try
         {
             outcomes = await core.Journal.Commit([.. batch.Select(unit => unit.Write)], CancellationToken.None);
+            core.Meters.Committed(batch.Count, began);
         }
         catch (JournalFault fault) when (!fault.Unclear)
         {
@@ -137,6 +139,7 @@ internal sealed class Committer(EngineCore core, CommitLanes lanes)
     {
         if (lost.Count > 0 && core.Membership is not { })
         {
+            core.Counters.ShardsLost(lost.Count);
             throw new ShardsLostFault(core.Journal.Name, lost.Count);
         }
 
@@ -206,7 +209,8 @@ internal sealed class Committer(EngineCore core, CommitLanes lanes)
     /// <summary>Lets go what rests on the commit; answers the shards that it kept out.</summary>
     private ShardSet Release(List<CommitUnit> batch, IReadOnlyList<CommitOutcome> outcomes)
     {
-        int facts = 0;
+        // Counted first: whoever has an answer finds it in the counts.
+        core.Counters.Committed(batch, outcomes);
         List<int> stale = [];
         for (int i = 0; i < batch.Count; i++)
         {
@@ -221,13 +225,11 @@ internal sealed class Committer(EngineCore core, CommitLanes lanes)
             }
 
             lanes.Left();
-            facts += unit.Write.Events.Count;
             core.Owned.Moved(unit.Write.Shard, outcomes[i].Position);
             unit.Cell.OnCommitted(unit);
             Carry(unit);
         }
 
-        core.Counters.Committed(batch.Count, facts);
         core.Pulse();
         return ShardSet.Of(stale);
     }
@@ -242,7 +244,7 @@ internal sealed class Committer(EngineCore core, CommitLanes lanes)
 
         foreach (Kernel.Send send in owed.Sends)
         {
-            core.Post(send.To, send.Command);
+            core.Post(send.To, PostLetter.After(unit.Span, send.Command));
         }
 
         foreach (PerformRow perform in owed.Performs)

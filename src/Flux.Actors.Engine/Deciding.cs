@@ -12,7 +12,7 @@ internal static class Deciding
     /// <summary>Effects are numbered within their fact, so that a number is sequence · 2^16 + index and rises for ever.</summary>
     private const int EffectBits = 16;
 
-    public static Decided Decide(EngineCore core, EntityId entity, EntityKind kind, EntityMemory memory, object command, in Moment now)
+    public static Decided Decide(EngineCore core, EntityId entity, EntityKind kind, EntityMemory memory, object command, in Moment now, Blob trace)
     {
         if (!kind.Takes(command))
         {
@@ -48,19 +48,20 @@ internal static class Deciding
                     throw new InvalidOperationException($"{fact}: more than {(1 << EffectBits) - 1} effects");
                 }
 
-                Owe(core, entity, effect, number, owed ??= new Consequences());
+                Owe(core, entity, effect, number, trace, owed ??= new Consequences());
             }
         }
 
         return new(state, facts, new Accepted(sequence, ruling.Events), owed ?? Consequences.None);
     }
 
-    private static void Owe(EngineCore core, EntityId entity, Effect effect, long number, Consequences owed)
+    private static void Owe(EngineCore core, EntityId entity, Effect effect, long number, Blob trace, Consequences owed)
     {
         switch (effect)
         {
             case Tell tell:
-                owed.Tells.Add((new OutboxRow(entity, tell.To, number, core.KindFor(tell.To, tell.Command).EncodeCommand(tell.Command)), tell.Command));
+                Blob told = core.KindFor(tell.To, tell.Command).EncodeCommand(tell.Command);
+                owed.Tells.Add((new OutboxRow(entity, tell.To, number, told) { Trace = trace }, tell.Command));
                 break;
             case Send send:
                 _ = core.KindFor(send.To, send.Command);
@@ -68,13 +69,13 @@ internal static class Deciding
                 break;
             case Remind remind:
                 Blob command = core.KindFor(entity, remind.Command).EncodeCommand(remind.Command);
-                owed.Reminders.Add(new ReminderChange(remind.Key, new ReminderRow(entity, remind.Key, number, remind.At, command)));
+                owed.Reminders.Add(new ReminderChange(remind.Key, new ReminderRow(entity, remind.Key, number, remind.At, command) { Trace = trace }));
                 break;
             case Forget forget:
                 owed.Reminders.Add(new ReminderChange(forget.Key, null));
                 break;
             case Perform perform:
-                owed.Performs.Add(Work(core, entity, perform, number));
+                owed.Performs.Add(Work(core, entity, perform, number) with { Trace = trace });
                 break;
             default:
                 throw new InvalidOperationException($"{effect.GetType()} is no effect the engine knows");

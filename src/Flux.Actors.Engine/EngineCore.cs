@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Flux.Actors.Engine.Cluster;
+using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -11,6 +12,7 @@ internal sealed class EngineCore : IDisposable
     private readonly ConcurrentDictionary<DirectoryKey, EntityCell> _cells = new();
     private readonly Dictionary<string, EntityKind> _kinds;
     private readonly Func<Height> _height;
+    private readonly EntityKindSettings _kindSettings;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _pulseGate = new();
     private List<TaskCompletionSource> _pulses = [];
@@ -19,6 +21,7 @@ internal sealed class EngineCore : IDisposable
     {
         Stopping = _stopping.Token;
         _height = setup.Height;
+        _kindSettings = setup.KindSettings;
         _kinds = setup.Kinds.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
         Journal = setup.Journal;
         Clock = setup.Clock;
@@ -28,11 +31,11 @@ internal sealed class EngineCore : IDisposable
         Log = new EngineLog(setup.Logger);
         Performers = setup.Performers.ToDictionary(performer => performer.RequestName, StringComparer.Ordinal);
         Owned = new OwnedShards(setup.Clock);
-        Reader = new StateReader(this);
         Commits = new CommitLanes(this);
         Outbox = new OutboxRelay(this);
         Reminders = new ReminderLoop(this);
         Performs = new PerformDesk(this);
+        Meters = new EngineMeters(this, setup.Meters);
         if (setup.Cluster is { } cluster)
         {
             Router = new Router(this, cluster);
@@ -54,8 +57,6 @@ internal sealed class EngineCore : IDisposable
 
     public OwnedShards Owned { get; }
 
-    public StateReader Reader { get; }
-
     /// <summary>The way to other hosts; null when there are none.</summary>
     public Router? Router { get; }
 
@@ -64,6 +65,8 @@ internal sealed class EngineCore : IDisposable
     public EngineLog Log { get; }
 
     public EngineCounters Counters { get; } = new();
+
+    public EngineMeters Meters { get; }
 
     public StoppedEntities Stops { get; } = new();
 
@@ -82,15 +85,18 @@ internal sealed class EngineCore : IDisposable
 
     public int ActiveEntities => _cells.Count;
 
+    /// <summary>Commands waiting at all entities, as seen in passing.</summary>
+    public long MailboxDepth => _cells.Values.Sum(cell => (long)cell.MailboxDepth);
+
     public Height Height() => _height();
 
     /// <summary>Takes claimed shards into work: what they owe is read first, so that nothing overtakes it; again until the journal answers.</summary>
     public async Task Gain(IReadOnlyList<ShardClaim> claims)
     {
-        IReadOnlyList<ShardClaim> newer = Owned.Claimed(claims);
-        ShardSet gained = ShardSet.Of(newer.Select(claim => claim.Shard));
+        IReadOnlyList<OwnedShards.Tenure> begun = Owned.Claimed(claims);
+        ShardSet gained = ShardSet.Of(begun.Select(tenure => tenure.Shard));
         _ = await Commits.Insist("outbox", () => Outbox.Resume(gained, Stopping));
-        Owned.Opened(newer);
+        Owned.Opened(begun);
         Performs.Look();
         Reminders.Wake();
         Pulse();
@@ -127,6 +133,8 @@ internal sealed class EngineCore : IDisposable
 
     /// <summary>Whether no decision about the shards waits for the journal.</summary>
     public bool IsQuiet(ShardSet shards) => _cells.Values.All(cell => !shards.Contains(cell.Shard) || cell.IsQuiet);
+
+    public EntityKindSettings SettingsOf(EntityKind kind) => kind.Settings ?? _kindSettings;
 
     public EntityKind? FindKind(string name) => _kinds.GetValueOrDefault(name);
 
@@ -208,9 +216,9 @@ internal sealed class EngineCore : IDisposable
 
     public EntityCell? FindCell(EntityId entity) => _cells.TryGetValue(new DirectoryKey(entity), out EntityCell? cell) ? cell : null;
 
-    public void Post(EntityId to, object command)
+    public void Post(EntityId to, PostLetter letter)
     {
-        if (TryDeliver(to, new PostLetter(command)) is not null)
+        if (TryDeliver(to, letter) is not null)
         {
             Counters.SendDropped();
         }
@@ -225,9 +233,9 @@ internal sealed class EngineCore : IDisposable
             long now = Clock.Elapsed;
             foreach ((DirectoryKey key, EntityCell cell) in _cells)
             {
-                if (cell.TryLeave(now - cell.Kind.Settings.IdleBeforePassivationMs))
+                if (cell.TryLeave(now - SettingsOf(cell.Kind).IdleBeforePassivationMs))
                 {
-                    _ = _cells.TryRemove(KeyValuePair.Create(key, cell));
+                    _ = Remove(key, cell);
                 }
             }
         }
@@ -268,7 +276,22 @@ internal sealed class EngineCore : IDisposable
         return Task.CompletedTask;
     }).Done;
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        Meters.Dispose();
+        _stopping.Dispose();
+    }
+
+    private bool Remove(DirectoryKey key, EntityCell cell)
+    {
+        bool removed = _cells.TryRemove(KeyValuePair.Create(key, cell));
+        if (removed)
+        {
+            Counters.Passivated();
+        }
+
+        return removed;
+    }
 
     private bool MakeRoom()
     {
@@ -277,7 +300,7 @@ internal sealed class EngineCore : IDisposable
         {
             if (cell.TryLeave(long.MaxValue))
             {
-                made |= _cells.TryRemove(KeyValuePair.Create(key, cell));
+                made |= Remove(key, cell);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
 
 namespace Flux.Actors.Engine;
 
@@ -15,10 +16,41 @@ internal sealed class EngineCounters
     private long _reminders;
     private long _performs;
     private long _performFailures;
+    private long _activations;
+    private long _passivations;
     private long _shardsLost;
 
-    public void Committed(int decisions, int events)
+    public long Events => Interlocked.Read(ref _events);
+
+    public long CommitFailures => Interlocked.Read(ref _commitFailures);
+
+    public long RefusedTells => Interlocked.Read(ref _refusedTells);
+
+    public long DroppedSends => Interlocked.Read(ref _droppedSends);
+
+    public long RemindersFired => Interlocked.Read(ref _reminders);
+
+    public long PerformsDone => Interlocked.Read(ref _performs);
+
+    public long PerformFailures => Interlocked.Read(ref _performFailures);
+
+    public long Activations => Interlocked.Read(ref _activations);
+
+    public long Passivations => Interlocked.Read(ref _passivations);
+
+    public void Committed(List<CommitUnit> batch, IReadOnlyList<CommitOutcome> outcomes)
     {
+        int decisions = 0;
+        int events = 0;
+        for (int i = 0; i < batch.Count; i++)
+        {
+            if (!outcomes[i].StaleFence)
+            {
+                decisions++;
+                events += batch[i].Write.Events.Count;
+            }
+        }
+
         _ = Interlocked.Increment(ref _commits);
         _ = Interlocked.Add(ref _decisions, decisions);
         _ = Interlocked.Add(ref _events, events);
@@ -36,20 +68,24 @@ internal sealed class EngineCounters
 
     public void PerformFailed() => Interlocked.Increment(ref _performFailures);
 
+    public void Activated() => Interlocked.Increment(ref _activations);
+
+    public void Passivated() => Interlocked.Increment(ref _passivations);
+
     public void ShardsLost(int shards) => Interlocked.Add(ref _shardsLost, shards);
 
     public long LostShards => Interlocked.Read(ref _shardsLost);
 
     public EngineStats Snapshot(int active, int stopped, int queue, int pairs, int performs) => new(
         Interlocked.Read(ref _commits),
-        Interlocked.Read(ref _events),
+        Events,
         Interlocked.Read(ref _decisions),
-        Interlocked.Read(ref _commitFailures),
-        Interlocked.Read(ref _refusedTells),
-        Interlocked.Read(ref _droppedSends),
-        Interlocked.Read(ref _reminders),
-        Interlocked.Read(ref _performs),
-        Interlocked.Read(ref _performFailures),
+        CommitFailures,
+        RefusedTells,
+        DroppedSends,
+        RemindersFired,
+        PerformsDone,
+        PerformFailures,
         active,
         stopped,
         queue,

@@ -5,7 +5,8 @@ namespace Flux.Actors.Engine;
 /// MailboxLetters: commands from outside waiting at one entity; more are answered busy.
 /// UncommittedPerEntity: decisions of one entity in flight; it pauses at the bound.
 /// CommitQueue: decisions of all entities waiting for the disk; entities pause at the bound.
-/// CommitBatch: decisions in one transaction. CommitLanes: transactions side by side, where the journal takes more than one. LettersPerTurn: commands one entity takes before it lets others run.
+/// CommitBatch: decisions in one transaction. CommitLanes: transactions side by side, where the journal takes more than one.
+/// LettersPerTurn: commands one entity takes before it lets others run.
 /// ActiveEntities: entities in memory; above it quiet ones leave at once, and without any the next newcomer is answered busy.
 /// RememberedAnswers: command ids an entity remembers. InboxMarksCached: senders an entity remembers in memory (the journal knows all).
 /// RecoveryPage, SubscriptionPage, ScanPage: rows per read. OutboxPairQueue: messages of one pair held in memory, the rest stays in the journal.

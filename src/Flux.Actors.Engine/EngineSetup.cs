@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Flux.Actors.Engine.Cluster;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
@@ -17,6 +18,12 @@ public sealed record EngineSetup(
 {
     /// <summary>Where the engine's work runs.</summary>
     public IDispatcher Dispatcher { get; init; } = ThreadPoolDispatcher.Instance;
+
+    /// <summary>How entities live whose kind does not say it.</summary>
+    public EntityKindSettings KindSettings { get; init; } = EntityKindSettings.Default;
+
+    /// <summary>Makes the engine's meter; null: it makes its own.</summary>
+    public IMeterFactory? Meters { get; init; }
 
     /// <summary>A name that no other engine, and no other life of this one, ever has; shards are owned under it.</summary>
     public string Owner { get; init; } = Guid.NewGuid().ToString("N");

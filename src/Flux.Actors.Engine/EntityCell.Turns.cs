@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -15,7 +17,7 @@ internal sealed partial class EntityCell
     {
         EntityMemory memory = _memory!;
         Timestamp time = Time();
-        if (letter is not (PostLetter or AskLetter) && HandledUndecided(letter, memory, time))
+        if (!letter.IsPlain && HandledUndecided(letter, memory, time))
         {
             return;
         }
@@ -48,9 +50,10 @@ internal sealed partial class EntityCell
     {
         switch (letter)
         {
-            case WakeLetter wake:
-                wake.State = Committed;
-                letter.Done(new Accepted(memory.Sequence, []));
+            case ReadLetter read:
+                read.Fence = core.Owned.FenceOf(Shard);
+                read.State = Committed;
+                letter.Done(read.State is null ? new Failed(FailureKind.Moved, $"shard {Shard} of {Id} is not this host's now") : new Accepted(memory.Sequence, []));
                 return true;
             case SettlingLetter { IsBare: true } bare:
                 Submit(letter, new(memory.State, [], new Accepted(memory.Sequence, []), Consequences.None), Writing() with { Performed = bare.Work });
@@ -66,6 +69,7 @@ internal sealed partial class EntityCell
                 letter.Done(new Failed(FailureKind.OutOfOrder, $"the reminder is due at {reminder.Row.Due}, and the clock shows {time} again"));
                 return true;
             case ReminderLetter reminder when !memory.IsSet(reminder.Row):
+                reminder.IsGone = true;
                 AnswerAfterLast(letter, new Accepted(memory.Sequence, []));
                 return true;
             default:
@@ -77,16 +81,22 @@ internal sealed partial class EntityCell
     {
         Decided decided;
         JournalWrite? write;
+        Activity? span = Spans.Decide(Id, letter);
         try
         {
-            decided = Deciding.Decide(core, Id, Kind, memory, letter.Command(Kind), new Moment(core.Height(), time));
+            object command = letter.Command(Kind);
+            decided = Deciding.Decide(core, Id, Kind, memory, command, new Moment(core.Height(), time), Spans.Mark(span, letter));
             write = decided.Facts.Count == 0 && !letter.LeavesMark ? null : WriteFor(letter, decided, memory);
+            Spans.Decided(span, command, decided);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
+            Spans.Broke(span, e);
             StopBy(letter, e);
             return;
         }
+
+        core.Meters.Decided(Kind, letter, decided.Answer);
 
         if (Stopped is not null)
         {
@@ -105,7 +115,7 @@ internal sealed partial class EntityCell
         }
         else
         {
-            Submit(letter, decided, write);
+            Submit(letter, decided, write, span);
         }
     }
 
@@ -162,7 +172,7 @@ internal sealed partial class EntityCell
 
     private StoredSnapshot? SnapshotFor(EntityMemory memory)
     {
-        int every = Kind.Settings.SnapshotEveryEvents;
+        int every = core.SettingsOf(Kind).SnapshotEveryEvents;
         if (every == 0 || memory.Sequence - memory.SnapshotSequence < every)
         {
             return null;
@@ -181,9 +191,9 @@ internal sealed partial class EntityCell
 
     private JournalWrite Writing() => new(Id, Shard, core.Owned.FenceOf(Shard));
 
-    private void Submit(Letter letter, Decided decided, JournalWrite write)
+    private void Submit(Letter letter, Decided decided, JournalWrite write, Activity? decide = null)
     {
-        CommitUnit unit = new(this, _memoryGeneration, write, decided.State, letter, decided.Answer, decided.Owed);
+        CommitUnit unit = new(this, _memoryGeneration, write, decided.State, letter, decided.Answer, decided.Owed) { Span = Spans.Commit(decide, write) };
         lock (_gate)
         {
             _uncommitted++;
@@ -240,7 +250,9 @@ internal sealed partial class EntityCell
         Volatile.Write(ref _stopped, stopped);
         core.Stops.Add(stopped);
         core.Log.EntityStopped(Id, stopped.RetryAt, bug);
-        letter.Done(new Failed(FailureKind.Bug, $"{Id} stopped by a bug: {stopped.Why}"));
+        Failed failed = new(FailureKind.Bug, $"{Id} stopped by a bug: {stopped.Why}");
+        core.Meters.Decided(Kind, letter, failed);
+        letter.Done(failed);
     }
 }
 

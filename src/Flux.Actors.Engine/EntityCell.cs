@@ -1,3 +1,4 @@
+using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -37,6 +38,8 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
 
     /// <summary>The state after the last committed decision; null before the first recovery.</summary>
     public object? Committed => Volatile.Read(ref _committed);
+
+    public int MailboxDepth => _mail.Depth;
 
     public StoppedEntity? Stopped => Volatile.Read(ref _stopped);
 
@@ -148,6 +151,7 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
             FinishLocked(unit);
         }
 
+        Spans.Stop(unit.Span);
         unit.Letter.Done(unit.Answer);
         foreach ((Letter letter, Answer answer) in unit.Riders)
         {
@@ -163,6 +167,7 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
             FinishLocked(unit);
         }
 
+        Spans.End(unit.Span, failed);
         unit.Letter.Done(failed);
         foreach ((Letter letter, _) in unit.Riders)
         {
@@ -249,6 +254,8 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
                     Volatile.Write(ref _committed, _memory.State);
                 }
             }
+
+            core.Counters.Activated();
         }
         catch (Exception e) when (e is JournalFault or OperationCanceledException)
         {

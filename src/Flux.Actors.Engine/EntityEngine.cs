@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Flux.Actors.Engine.Cluster;
+using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -11,7 +13,6 @@ namespace Flux.Actors.Engine;
 public sealed class EntityEngine : IAsyncDisposable
 {
     private const int CommandIdLengthMax = 200;
-    private const int ReadAttemptsMax = 3;
 
     private readonly EngineCore _core;
     private readonly IReadOnlyList<Task> _running;
@@ -55,7 +56,7 @@ public sealed class EntityEngine : IAsyncDisposable
     public static async Task<EntityEngine> Start(EngineSetup setup, CancellationToken cancellation)
     {
         EngineCore core = new(setup);
-        IReadOnlyList<ShardClaim> claims;
+        IReadOnlyList<OwnedShards.Tenure> claims;
         try
         {
             claims = setup.Cluster is null ? core.Owned.Claimed(await setup.Journal.Acquire(ShardSet.All, setup.Owner, cancellation)) : [];
@@ -97,7 +98,9 @@ public sealed class EntityEngine : IAsyncDisposable
             return Task.FromResult<Answer>(new Failed(FailureKind.Misaddressed, $"{to} takes {kind.CommandType}, {command.GetType()} seen"));
         }
 
-        AwaitedLetter letter = _core.Router is null ? new AskLetter(command, commandId) : new FollowingAskLetter(_core, to, command, commandId);
+        AwaitedLetter letter = _core.Meters.AsksAreWatched || Spans.AreWanted ? new ObservedAskLetter(_core, to, command, commandId)
+            : _core.Router is null ? new AskLetter(command, commandId)
+            : new FollowingAskLetter(_core, to, command, commandId);
         if (_core.TryDeliver(to, cell, letter) is { } refusal)
         {
             letter.Done(refusal);
@@ -116,7 +119,13 @@ public sealed class EntityEngine : IAsyncDisposable
             _ = _core.KindFor(to, command);
         }
 
-        return _core.TryDeliver(to, cell, new PostLetter(command)) is null;
+        if (_core.TryDeliver(to, cell, PostLetter.After(Spans.AreWanted ? Activity.Current : null, command)) is not { } refusal)
+        {
+            return true;
+        }
+
+        _core.Meters.TurnedAway(to.Kind, refusal);
+        return false;
     }
 
     /// <summary>The entity's state after its last committed decision; the initial state when there is none.</summary>
@@ -135,13 +144,15 @@ public sealed class EntityEngine : IAsyncDisposable
             throw new ArgumentException($"{entity}: {typeof(TState)} wanted, state is {_core.FindKind(entity.Kind)?.StateType.ToString() ?? "of no kind"}");
         }
 
-        if (_core.Router is null && !fenced && _core.FindCell(entity)?.Committed is { } committed)
+        if (!fenced && (_core.Router is null || _core.Owned.Accepts(Shards.Of(entity))) && _core.FindCell(entity)?.Committed is { } committed)
         {
             return (TState)committed;
         }
 
-        (Answer answer, object? state) = await Found(entity, kind, fenced, cancellation);
-        return state is TState read
+        ReadLetter letter = new(_core, entity, fenced);
+        _core.Deliver(entity, letter);
+        Answer answer = await letter.AnsweredUnless(cancellation);
+        return letter.State is TState read
             ? read
             : _core.FindCell(entity)?.Stopped is { } stopped
                 ? throw new EntityStoppedFault(stopped)
@@ -234,29 +245,6 @@ public sealed class EntityEngine : IAsyncDisposable
         _core.Dispose();
     }
 
-    /// <summary>The entity's state from wherever it lives; null with the answer that says why not.</summary>
-    private async Task<(Answer Answer, object? State)> Found(EntityId entity, EntityKind kind, bool fenced, CancellationToken cancellation)
-    {
-        // A shard that has just moved is looked for again, as a question would be.
-        for (int attempt = 0; ; attempt++)
-        {
-            if (_core.Router is null || _core.Owned.Accepts(Shards.Of(entity)))
-            {
-                (Answer answer, object? state) = await _core.Reader.Here(entity, kind, fenced, cancellation);
-                if (answer is not Failed { Kind: FailureKind.Moved } || _core.Router is null || attempt >= ReadAttemptsMax)
-                {
-                    return (answer, state);
-                }
-            }
-            else
-            {
-                WakeLetter letter = new(_core, entity, fenced);
-                _core.Deliver(entity, letter);
-                return (await letter.AnsweredUnless(cancellation), letter.State);
-            }
-        }
-    }
-
     private static async Task<bool> Pulsed(TaskCompletionSource pulse, CancellationToken ends, CancellationToken cancellation)
     {
         using (ends.Register(() => pulse.TrySetCanceled(ends)))
@@ -273,7 +261,7 @@ public sealed class EntityEngine : IAsyncDisposable
         }
     }
 
-    private async Task Resume(EngineSetup setup, IReadOnlyList<ShardClaim> claims, CancellationToken cancellation)
+    private async Task Resume(EngineSetup setup, IReadOnlyList<OwnedShards.Tenure> claims, CancellationToken cancellation)
     {
         int pairs = 0;
         if (_core is { Router: { } router, Membership: { } membership })

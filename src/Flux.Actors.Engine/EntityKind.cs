@@ -9,7 +9,7 @@ namespace Flux.Actors.Engine;
 /// <remarks>Shape: a snapshot is written with the first decision at least so many facts after the last one; 0 means never.</remarks>
 public sealed record EntityKindSettings
 {
-    public int SnapshotEveryEvents { get; init; } = 100;
+    public int SnapshotEveryEvents { get; init; } = 200;
 
     public long IdleBeforePassivationMs { get; init; } = 60_000;
 
@@ -19,7 +19,7 @@ public sealed record EntityKindSettings
 /// <summary>A kind of entity with its types erased: what the engine runs.</summary>
 public abstract class EntityKind
 {
-    private protected EntityKind(string name, EntityKindSettings settings)
+    private protected EntityKind(string name, EntityKindSettings? settings)
     {
         Name = new EntityId(name, "any").Kind;
         Settings = settings;
@@ -27,7 +27,8 @@ public abstract class EntityKind
 
     public string Name { get; }
 
-    public EntityKindSettings Settings { get; }
+    /// <summary>Null for those of the engine that runs it (<see cref="EngineSetup.KindSettings"/>).</summary>
+    public EntityKindSettings? Settings { get; }
 
     internal abstract Type CommandType { get; }
 
@@ -70,7 +71,7 @@ public sealed class EntityKind<TState, TCommand, TEvent, TRefusal>(
     string name,
     Decider<TState, TCommand, TEvent, TRefusal> decider,
     EntityKindSettings? settings = null,
-    Upcasters<TEvent>? upcasters = null) : EntityKind(name, settings ?? EntityKindSettings.Default)
+    Upcasters<TEvent>? upcasters = null) : EntityKind(name, settings)
     where TState : class
     where TCommand : class
     where TEvent : class

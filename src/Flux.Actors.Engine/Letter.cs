@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Flux.Actors.Engine.Cluster;
+using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -10,7 +12,10 @@ internal abstract class Letter
     /// <summary>The mailbox's: the letter below or behind it.</summary>
     public Letter? Next { get; set; }
 
-    /// <summary>The mailbox's: how many letters from outside were above the bottom when this one was posted, itself included.</summary>
+    /// <summary>The mailbox's: how many letters the stack had when this one was posted, itself included.</summary>
+    public int Ahead { get; set; }
+
+    /// <summary>The mailbox's: how many of them were from outside.</summary>
     public int OutsideAhead { get; set; }
 
     /// <summary>Whether it counts against the mailbox bound; what the engine itself sends is bounded where it is sent.</summary>
@@ -18,8 +23,14 @@ internal abstract class Letter
 
     public virtual string? CommandId => null;
 
+    /// <summary>Whether it is a command and nothing else: no other entity's message, no reminder, no work's end.</summary>
+    public virtual bool IsPlain => false;
+
     /// <summary>Whether it must be recorded that the entity has had it, also when it decides nothing.</summary>
     public virtual bool LeavesMark => CommandId is not null;
+
+    /// <summary>The span that the decision on it is below; none unless somebody listens.</summary>
+    public virtual ActivityContext Origin => default;
 
     /// <summary>The command; stored ones are decoded here, so that bytes nobody knows stop only the entity they are for.</summary>
     public abstract object Command(EntityKind kind);
@@ -76,6 +87,10 @@ internal abstract class AwaitedLetter : Letter
 /// <summary>A letter from outside that follows its entity: where it finds a shard that has moved, it is delivered again.</summary>
 internal abstract class FollowingLetter(EngineCore core, EntityId to) : AwaitedLetter
 {
+    protected EngineCore Core { get; } = core;
+
+    protected EntityId To { get; } = to;
+
     public override bool FromOutside => true;
 
     /// <summary>Until when it may be delivered again, in time elapsed; 0 before the first attempt.</summary>
@@ -83,10 +98,16 @@ internal abstract class FollowingLetter(EngineCore core, EntityId to) : AwaitedL
 
     public override void Done(Answer answer)
     {
-        if (answer is not Failed { Kind: FailureKind.Moved } || core.Router?.Follow(to, this) is not true)
+        if (answer is not Failed { Kind: FailureKind.Moved } || Core.Router?.Follow(To, this) is not true)
         {
+            Ended(answer);
             base.Done(answer);
         }
+    }
+
+    /// <summary>Called once, before whoever waits hears the answer.</summary>
+    protected virtual void Ended(Answer answer)
+    {
     }
 }
 
@@ -95,13 +116,18 @@ internal sealed class AskLetter(object command, string? commandId) : AwaitedLett
 {
     public override bool FromOutside => true;
 
+    public override bool IsPlain => true;
+
     public override string? CommandId => commandId;
 
     public override object Command(EntityKind kind) => command;
 }
 
-internal sealed class FollowingAskLetter(EngineCore core, EntityId to, object command, string? commandId) : FollowingLetter(core, to)
+/// <summary>A command from outside that finds its entity wherever it lives.</summary>
+internal class FollowingAskLetter(EngineCore core, EntityId to, object command, string? commandId) : FollowingLetter(core, to)
 {
+    public override bool IsPlain => true;
+
     public override string? CommandId => commandId;
 
     public override object Command(EntityKind kind) => command;
@@ -109,9 +135,14 @@ internal sealed class FollowingAskLetter(EngineCore core, EntityId to, object co
     public override Message Abroad(long id, EntityId to, EntityKind kind) => new AskMessage(id, to, commandId ?? "", kind.EncodeCommand(command));
 }
 
-internal sealed class PostLetter(object command) : Letter
+internal class PostLetter(object command) : Letter
 {
+    /// <summary>One that goes out after the span; null when nobody listens.</summary>
+    public static PostLetter After(Activity? span, object command) => span is null ? new PostLetter(command) : new ObservedPostLetter(command, span.Context);
+
     public override bool FromOutside => true;
+
+    public override bool IsPlain => true;
 
     public override object Command(EntityKind kind) => command;
 
@@ -124,8 +155,15 @@ internal sealed class PostLetter(object command) : Letter
 }
 
 /// <summary>Wakes the entity up so that its state can be read; decides nothing.</summary>
-internal sealed class WakeLetter(EngineCore core, EntityId to, bool fenced) : FollowingLetter(core, to)
+/// <remarks>
+/// A fenced read asks the journal for the shard's fence after it has the state: where that is still ours, nobody else can have recorded anything between.
+/// Any other may be stale by as much as the lease.
+/// </remarks>
+internal class ReadLetter(EngineCore core, EntityId to, bool fenced) : FollowingLetter(core, to)
 {
+    /// <summary>The fence under which the state was found.</summary>
+    public long Fence { get; set; }
+
     /// <summary>The state found, set before it is done; null when it could not be read.</summary>
     public object? State { get; set; }
 
@@ -133,23 +171,57 @@ internal sealed class WakeLetter(EngineCore core, EntityId to, bool fenced) : Fo
 
     public override Message Abroad(long id, EntityId to, EntityKind kind) => new ReadMessage(id, to, fenced);
 
-    public override void DoneAbroad(Outcome outcome, EntityKind kind)
+    public override void Done(Answer answer)
     {
-        if (outcome is FoundOutcome found)
+        if (answer is Accepted && fenced)
         {
-            try
-            {
-                State = kind.DecodeState(found.State);
-                Done(new Accepted(0, []));
-            }
-            catch (WireException e)
-            {
-                Done(new Failed(FailureKind.Misaddressed, $"the host that has the entity told a state that this one can't read: {e.Message}"));
-            }
+            _ = Dispatched.Begin(Core.Dispatcher, async () => Finished(await Checked(answer)));
         }
         else
         {
+            Finished(answer);
+        }
+    }
+
+    public override void DoneAbroad(Outcome outcome, EntityKind kind)
+    {
+        if (outcome is not FoundOutcome found)
+        {
             base.DoneAbroad(outcome, kind);
+            return;
+        }
+
+        try
+        {
+            State = kind.DecodeState(found.State);
+            Finished(new Accepted(0, []));
+        }
+        catch (WireException e)
+        {
+            Finished(new Failed(FailureKind.Misaddressed, $"the host that has the entity told a state that this one can't read: {e.Message}"));
+        }
+    }
+
+    /// <summary>The state is found, or can't be.</summary>
+    protected virtual void Finished(Answer answer) => base.Done(answer);
+
+    private async Task<Answer> Checked(Answer answer)
+    {
+        int shard = Shards.Of(To);
+        try
+        {
+            if (await Core.Journal.ReadFence(shard, Core.Stopping) == Fence)
+            {
+                return answer;
+            }
+
+            State = null;
+            return new Failed(FailureKind.Moved, $"shard {shard} of {To} has moved");
+        }
+        catch (Exception e) when (e is JournalFault or OperationCanceledException)
+        {
+            State = null;
+            return Failures.Of(e, $"the fence of {To} could not be read: {e.Message}");
         }
     }
 }
@@ -165,6 +237,8 @@ internal abstract class TellLetter(OutboxRow row, object? command) : Letter
 
     public override bool LeavesMark => true;
 
+    public override ActivityContext Origin => TraceMark.Read(Row.Trace);
+
     public override object Command(EntityKind kind) => _command ??= kind.DecodeCommand(Row.Command);
 }
 
@@ -173,9 +247,15 @@ internal sealed class OutboxLetter(OutboxLane lane, OutboxRow row, object? comma
 {
     public bool Applied { get; private set; }
 
+    /// <summary>Of this attempt; null when nobody listens.</summary>
+    public Activity? Span { get; init; }
+
+    public override ActivityContext Origin => Span?.Context ?? base.Origin;
+
     public override void Done(Answer answer)
     {
         Applied = answer is Accepted or Refused;
+        Spans.End(Span, answer);
         lane.Done(this, answer);
     }
 
@@ -188,15 +268,23 @@ internal sealed class ReminderLetter(ReminderLoop loop, ReminderRow row) : Lette
 
     public override bool LeavesMark => true;
 
+    /// <summary>It was fired, replaced or forgotten before this delivery of it.</summary>
+    public bool IsGone { get; set; }
+
     public override object Command(EntityKind kind) => kind.DecodeCommand(Row.Command);
 
-    public override void Done(Answer answer) => loop.Done(Row, answer);
+    public override void Done(Answer answer) => loop.Done(Row, answer, IsGone);
 }
 
 /// <summary>The answer of finished work, or without a command only the end of it. <c>Work</c> is removed in the commit of the entity it is for.</summary>
 internal abstract class SettlingLetter(PerformMark work, object? command) : AwaitedLetter
 {
     public PerformMark Work { get; } = work;
+
+    /// <summary>The mark of the attempt that gave the answer; empty when nobody listens.</summary>
+    public Blob Trace { get; init; }
+
+    public override ActivityContext Origin => TraceMark.Read(Trace);
 
     /// <summary>Whether there is nothing to decide: only the row goes, in the asker's commit.</summary>
     public bool IsBare { get; } = command is null;

@@ -36,8 +36,8 @@ internal sealed class Mailbox
 
     public bool IsIdle => Volatile.Read(ref _top) is null;
 
-    /// <summary>Letters from outside that wait, as seen in passing.</summary>
-    public int Depth => (Volatile.Read(ref _top)?.OutsideAhead ?? 0) + Volatile.Read(ref _taken.Outside);
+    /// <summary>Letters that wait, as seen in passing.</summary>
+    public int Depth => (Volatile.Read(ref _top)?.Ahead ?? 0) + Volatile.Read(ref _taken.All);
 
     /// <param name="letter">In no other mailbox.</param>
     /// <param name="outsideMax">How many letters from outside may wait; others always find room.</param>
@@ -69,6 +69,7 @@ internal sealed class Mailbox
             }
 
             letter.OutsideAhead = fromOutside ? ahead + 1 : ahead;
+            letter.Ahead = (top?.Ahead ?? 0) + 1;
             letter.Next = top ?? Active;
             if (ReferenceEquals(Interlocked.CompareExchange(ref _top, letter, top), top))
             {
@@ -96,6 +97,7 @@ internal sealed class Mailbox
         Letter letter = _taken.First!;
         _taken.First = letter.Next;
         letter.Next = null; // It may live long, and must not keep those behind it.
+        _taken.All--;
         if (letter.FromOutside)
         {
             Volatile.Write(ref _taken.Outside, _taken.Outside - 1);
@@ -125,6 +127,7 @@ internal sealed class Mailbox
             if (ReferenceEquals(seen, top))
             {
                 Volatile.Write(ref _isTakingOver, false);
+                _taken.All = top.Ahead;
                 _taken.Round = _taken.Round == int.MaxValue ? 1 : _taken.Round + 1;
                 return top;
             }
@@ -152,6 +155,7 @@ internal sealed class Mailbox
     {
         public Letter? First;
         public int Outside;
+        public int All;
         public int Round;
     }
 

@@ -1,3 +1,4 @@
+using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -15,6 +16,7 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
     private readonly Lock _gate = new();
     private readonly List<OutboxLetter> _flying = [];
     private readonly LinkedList<(OutboxRow Row, object? Command)> _waiting = new();
+    private long _lastApplied = core.Clock.Elapsed;
     private int _out;
     private long _lastTaken;
     private long _lastSent;
@@ -27,6 +29,21 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
     private bool _closed;
     private CancellationTokenSource? _pause;
     private Task _background = Task.CompletedTask;
+
+    /// <summary>Messages in memory that are not applied yet.</summary>
+    public int Pending
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count + _flying.Count;
+            }
+        }
+    }
+
+    /// <summary>When a message was applied last, or the lane opened; in time elapsed.</summary>
+    public long LastApplied => Interlocked.Read(ref _lastApplied);
 
     /// <summary>False when the lane has closed.</summary>
     public bool Add(OutboxRow row, object command)
@@ -54,13 +71,20 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
         }
     }
 
-    public void ReadFromJournal()
+    /// <summary>False when the lane has closed.</summary>
+    public bool ReadFromJournal()
     {
         lock (_gate)
         {
+            if (_closed)
+            {
+                return false;
+            }
+
             _inJournal = true;
             _missed = true;
             Pump();
+            return true;
         }
     }
 
@@ -92,6 +116,7 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
             if (letter.Applied)
             {
                 _failures = 0;
+                Interlocked.Exchange(ref _lastApplied, core.Clock.Elapsed);
                 _ = _flying.Remove(letter);
             }
             else
@@ -116,7 +141,7 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
         while (!_rewinding && _pause is null && _out < core.Limits.OutboxPairWindow && _waiting.First is { } first)
         {
             _waiting.RemoveFirst();
-            OutboxLetter letter = new(this, first.Value.Row, first.Value.Command) { After = _lastSent };
+            OutboxLetter letter = new(this, first.Value.Row, first.Value.Command) { After = _lastSent, Span = Spans.Tell(first.Value.Row) };
             _lastSent = letter.Row.Number;
             _flying.Add(letter);
             _out++;

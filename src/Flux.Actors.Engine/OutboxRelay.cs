@@ -13,6 +13,11 @@ internal sealed class OutboxRelay(EngineCore core)
 
     public int Pairs => _lanes.Count;
 
+    public long Pending => _lanes.Values.Sum(lane => (long)lane.Pending);
+
+    /// <summary>How long the pair that waits longest has had nothing applied; 0 without messages under way.</summary>
+    public long LagMilliseconds => _lanes.Values.Select(lane => core.Clock.Elapsed - lane.LastApplied).DefaultIfEmpty(0).Max();
+
     /// <summary>Opens a lane for every pair of those shards with messages in the journal; answers how many.</summary>
     public async Task<int> Resume(ShardSet shards, CancellationToken cancellation)
     {
@@ -25,9 +30,9 @@ internal sealed class OutboxRelay(EngineCore core)
             {
                 lock (_gate)
                 {
-                    if (core.Owned.FenceOf(Shards.Of(pair.From)) > 0)
+                    while (core.Owned.FenceOf(Shards.Of(pair.From)) > 0 && !_lanes.GetOrAdd(pair, key => new OutboxLane(core, this, key)).ReadFromJournal())
                     {
-                        _lanes.GetOrAdd(pair, key => new OutboxLane(core, this, key)).ReadFromJournal();
+                        // As in adding: a closed lane leaves the dictionary.
                     }
                 }
             }

@@ -14,6 +14,7 @@ internal sealed class OwnedShards(IClock clock)
     private readonly Lock _gate = new();
     private readonly long[] _fences = new long[ShardSet.ShardCount];
     private readonly long[] _heads = new long[ShardSet.ShardCount];
+    private readonly long[] _tenures = new long[ShardSet.ShardCount];
     private readonly bool[] _open = new bool[ShardSet.ShardCount];
     private ShardSet _openSet = ShardSet.Empty;
     private long _leaseUntil = long.MaxValue;
@@ -53,31 +54,32 @@ internal sealed class OwnedShards(IClock clock)
     /// <summary>From now on the engine has shards only while a lease holds; there is none yet.</summary>
     public void NeedLease() => LeaseHolds(long.MinValue / 2, new Timestamp(0), 0);
 
-    /// <summary>Notes fences that are ours now; answers the claims that are newer than what was known. Those shards are not open yet.</summary>
-    public IReadOnlyList<ShardClaim> Claimed(IReadOnlyList<ShardClaim> claims)
+    /// <summary>Notes fences that are ours now; answers the shards whose claims are newer than what was known. They are not open yet.</summary>
+    public IReadOnlyList<Tenure> Claimed(IReadOnlyList<ShardClaim> claims)
     {
         lock (_gate)
         {
-            ShardClaim[] newer = [.. claims.Where(claim => claim.Fence > _fences[claim.Shard])];
-            foreach (ShardClaim claim in newer)
+            List<Tenure> begun = [];
+            foreach (ShardClaim claim in claims.Where(claim => claim.Fence > _fences[claim.Shard]))
             {
                 Note(claim);
                 _open[claim.Shard] = false;
+                begun.Add(new Tenure(claim.Shard, ++_tenures[claim.Shard]));
             }
 
             Refresh();
-            return newer;
+            return begun;
         }
     }
 
-    /// <summary>Opens those of the claims that still hold.</summary>
-    public void Opened(IReadOnlyList<ShardClaim> claims)
+    /// <summary>Opens those that have not been lost or claimed anew since; that their fence was raised meanwhile is no matter.</summary>
+    public void Opened(IReadOnlyList<Tenure> tenures)
     {
         lock (_gate)
         {
-            foreach (ShardClaim claim in claims)
+            foreach (Tenure tenure in tenures)
             {
-                _open[claim.Shard] |= _fences[claim.Shard] == claim.Fence;
+                _open[tenure.Shard] |= _tenures[tenure.Shard] == tenure.Number;
             }
 
             Refresh();
@@ -118,12 +120,16 @@ internal sealed class OwnedShards(IClock clock)
             foreach (int shard in shards)
             {
                 _open[shard] = false;
+                _tenures[shard]++;
                 Volatile.Write(ref _fences[shard], 0);
             }
 
             Refresh();
         }
     }
+
+    /// <summary>One time of having a shard, from claiming it to losing it; numbers rise per shard.</summary>
+    public readonly record struct Tenure(int Shard, long Number);
 
     private void Note(ShardClaim claim)
     {

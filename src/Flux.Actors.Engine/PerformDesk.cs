@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -168,7 +170,7 @@ internal sealed class PerformDesk(EngineCore core)
         object? command = await Work(job);
         for (int failures = 1; ; failures++)
         {
-            WorkLetter letter = new(job.Mark, command);
+            WorkLetter letter = new(job.Mark, command) { Trace = Spans.Mark(job.Span, job.Row) };
             core.Deliver(command is null ? job.Row.From : job.Row.ReplyTo, letter);
             Answer answer = await letter.Answered;
             if (answer is Accepted or Refused)
@@ -185,10 +187,11 @@ internal sealed class PerformDesk(EngineCore core)
         for (int attempt = 1; ; attempt++)
         {
             await _slots.Take(job.Cancellation);
-            string why;
+            string? why = null;
+            PerformRow row = job.Row;
+            Activity? span = job.Span = Spans.Perform(row, attempt);
             try
             {
-                PerformRow row = job.Row;
                 Performer performer = core.Performers.GetValueOrDefault(row.RequestName)
                     ?? throw new InvalidOperationException($"there is no performer for '{row.RequestName}'");
                 object request = job.Request ??= Wire.Decode(performer.RequestType, row.Request.Memory);
@@ -213,6 +216,7 @@ internal sealed class PerformDesk(EngineCore core)
             }
             finally
             {
+                Spans.Performed(span, why);
                 _slots.Give();
             }
 
@@ -322,6 +326,9 @@ internal sealed class PerformDesk(EngineCore core)
         public CancellationToken Cancellation => _cancelling.Token;
 
         public object? Request { get; set; }
+
+        /// <summary>Of the last attempt; null when nobody listens.</summary>
+        public Activity? Span { get; set; }
 
         /// <summary>The asker's shard was lost. Under the desk's lock.</summary>
         public bool IsLost { get; set; }

@@ -27,12 +27,17 @@ internal sealed class ReminderLoop(EngineCore core)
 
     public void Wake() => Volatile.Read(ref _wake).TrySetResult();
 
-    public void Done(ReminderRow row, Answer answer)
+    public void Done(ReminderRow row, Answer answer, bool isGone)
     {
         if (answer is Accepted or Refused)
         {
             _ = _fired.TryRemove((row.Entity, row.Key), out _);
-            core.Counters.ReminderFired();
+            if (!isGone)
+            {
+                core.Counters.ReminderFired();
+                core.Meters.Reminded(core.Clock.Now - row.Due);
+            }
+
             if (Interlocked.Exchange(ref _isFull, 0) == 1)
             {
                 Wake();

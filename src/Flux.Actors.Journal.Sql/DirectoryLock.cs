@@ -6,9 +6,14 @@ namespace Flux.Actors.Journal.Sql;
 /// <summary>The exclusive claim of one process on a data directory; the system releases it when the process ends, however it ends.</summary>
 public sealed class DirectoryLock : IDisposable
 {
+    private const string FileName = "journal.lock";
+
     private readonly FileStream _held;
 
     private DirectoryLock(FileStream held) => _held = held;
+
+    /// <summary>Whether any process ever held the directory: its file stays when it is released.</summary>
+    public static bool WasTaken(string directory) => File.Exists(Path.Combine(directory, FileName));
 
     /// <exception cref="JournalLockedFault">Another process, or this one, holds the directory.</exception>
     public static DirectoryLock Take(string directory)
@@ -18,7 +23,7 @@ public sealed class DirectoryLock : IDisposable
         FileStream held;
         try
         {
-            held = new FileStream(Path.Combine(directory, "journal.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held = new FileStream(Path.Combine(directory, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
         {

@@ -80,17 +80,17 @@ internal sealed class PostgresBatch
         _ = columns.Of(_marks).Add("i_slot", i => i.Value.Slot).Add("i_receiver", i => i.Key.To.ToString())
             .Add("i_sender", i => i.Key.From.ToString()).Add("i_number", i => i.Value.Number);
         _ = columns.Of(_tells).Add("o_slot", o => o.Slot).Add("o_settler", Settler).Add("o_sender", o => o.Row.From.ToString())
-            .Add("o_receiver", o => o.Row.To.ToString()).Add("o_number", o => o.Row.Number).Add("o_command", o => o.Row.Command.Memory);
+            .Add("o_receiver", o => o.Row.To.ToString()).Add("o_number", o => o.Row.Number).Add("o_command", o => o.Row.Command.Memory).AddOptional("o_trace", o => o.Row.Trace);
         _ = columns.Of([.. _reminders.SelectMany(reminder => reminder.Value.Gone)]).Add("f_slot", f => f.Slot)
             .Add("f_entity", f => f.Entity).Add("f_key", f => f.Key).Add("f_number", f => f.Number);
         _ = columns.Of([.. _reminders.Values.Where(reminder => reminder.Row is not null)]).Add("r_slot", r => r.Slot)
             .Add("r_entity", r => r.Row!.Entity.ToString()).Add("r_key", r => r.Row!.Key).Add("r_number", r => r.Row!.Number)
-            .Add("r_due", r => r.Row!.Due.Milliseconds).Add("r_command", r => r.Row!.Command.Memory);
+            .Add("r_due", r => r.Row!.Due.Milliseconds).Add("r_command", r => r.Row!.Command.Memory).AddOptional("r_trace", r => r.Row!.Trace);
         _ = columns.Of(_done).Add("d_slot", d => d.Value.Slot).Add("d_entity", d => d.Key.From.ToString()).Add("d_key", d => d.Key.Key)
             .Add("d_number", d => d.Key.Number);
         _ = columns.Of(_works.Values).Add("p_slot", p => p.Slot).Add("p_settler", Settler).Add("p_entity", p => p.Row.From.ToString())
             .Add("p_key", p => p.Row.Key).Add("p_number", p => p.Row.Number).Add("p_name", p => p.Row.RequestName)
-            .Add("p_request", p => p.Row.Request.Memory).Add("p_reply", p => p.Row.ReplyTo.ToString());
+            .Add("p_request", p => p.Row.Request.Memory).Add("p_reply", p => p.Row.ReplyTo.ToString()).AddOptional("p_trace", p => p.Row.Trace);
         command.CommandText = $"SELECT commit_1({string.Join(", ", columns.Arguments)})";
     }
 
@@ -280,5 +280,9 @@ internal sealed class PostgresBatch
             to.Add(name, values);
             return this;
         }
+
+        /// <summary>No bytes become a null; the column is left out when no row has any, and the function then sees nulls.</summary>
+        public Rows<TRow> AddOptional(string name, Func<TRow, Blob> column) =>
+            rows.Any(row => column(row).Length > 0) ? Add(name, row => column(row).Length > 0 ? column(row).ToArray() : null) : this;
     }
 }

@@ -11,19 +11,17 @@ namespace Flux.Actors.Journal.Sql;
 /// </remarks>
 public sealed class PostgresJournal : IJournal
 {
-    private readonly NpgsqlDataSource _commits;
-    private readonly NpgsqlDataSource _reads;
+    private readonly PostgresConnections _connections;
 
-    private PostgresJournal(string name, int commitsAtOnce, NpgsqlDataSource commits, NpgsqlDataSource reads)
+    private PostgresJournal(PostgresConnections connections, int commitsAtOnce)
     {
-        Name = name;
+        _connections = connections;
         CommitsAtOnce = commitsAtOnce;
-        _commits = commits;
-        _reads = reads;
     }
 
-    public string Name { get; }
+    public string Name => _connections.Name;
 
+    /// <summary>One on each of its connections for commits.</summary>
     public int CommitsAtOnce { get; }
 
     /// <summary>Connects, checks that the server keeps what it acknowledges, and makes or migrates the schema.</summary>
@@ -33,32 +31,17 @@ public sealed class PostgresJournal : IJournal
 
     internal static async Task<PostgresJournal> Open(PostgresJournalSettings settings, SchemaSteps steps, CancellationToken cancellation)
     {
-        NpgsqlDataSource commits = PostgresSession.Pool(settings, settings.CommitConnectionsMax);
-        NpgsqlDataSource reads = PostgresSession.Pool(settings, settings.ReadConnectionsMax);
-        PostgresJournal journal = new(PostgresSession.Name(commits, settings), settings.CommitConnectionsMax, commits, reads);
-        try
-        {
-            return await journal.Write(
-                async connection =>
-                {
-                    await PostgresSession.Check(connection, settings, journal.Name, cancellation).ConfigureAwait(false);
-                    await PostgresMigration.Run(connection, settings, steps, journal.Name, cancellation).ConfigureAwait(false);
-                    return journal;
-                },
-                cancellation).ConfigureAwait(false);
-        }
-        catch
-        {
-            await journal.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        NpgsqlDataSource commits = PostgresSession.Pool(settings, "journal", settings.CommitConnectionsMax);
+        NpgsqlDataSource reads = PostgresSession.Pool(settings, "journal", settings.ReadConnectionsMax);
+        PostgresConnections connections = await PostgresConnections.Open(settings, steps, commits, reads, cancellation).ConfigureAwait(false);
+        return new PostgresJournal(connections, settings.CommitConnectionsMax);
     }
 
     public Task<string?> GetMeta(string key, CancellationToken cancellation) =>
         First(PostgresReads.Meta, row => (string?)row.GetString(0), null, cancellation, key);
 
     public Task SetMeta(string key, string value, CancellationToken cancellation) =>
-        Write(connection => PostgresReads.All(connection, PostgresReads.PutMeta, _ => true, cancellation, key, value), cancellation);
+        _connections.Write(connection => PostgresReads.All(connection, PostgresReads.PutMeta, _ => true, cancellation, key, value), cancellation);
 
     public Task<IReadOnlyList<ShardClaim>> Acquire(ShardSet shards, string owner, CancellationToken cancellation) =>
         Claim(PostgresReads.Acquire, shards, owner, cancellation);
@@ -74,7 +57,7 @@ public sealed class PostgresJournal : IJournal
         }
 
         PostgresBatch columns = new(batch);
-        return Write<IReadOnlyList<CommitOutcome>>(
+        return _connections.Write<IReadOnlyList<CommitOutcome>>(
             async connection =>
             {
                 await using NpgsqlCommand command = connection.CreateCommand();
@@ -87,7 +70,7 @@ public sealed class PostgresJournal : IJournal
     }
 
     public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) =>
-        Read(connection => PostgresReads.Load(connection, entity, eventsMax, cancellation), cancellation);
+        _connections.Read(connection => PostgresReads.Load(connection, entity, eventsMax, cancellation), cancellation);
 
     public Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation) =>
         All(PostgresReads.EntityEvents, PostgresReads.Event, cancellation, entity.ToString(), afterSequence, max);
@@ -118,7 +101,7 @@ public sealed class PostgresJournal : IJournal
     public Task<IReadOnlyList<OutboxRow>> PendingOutbox(OutboxPair pair, long afterNumber, int max, CancellationToken cancellation) =>
         All(
             PostgresReads.Outbox,
-            row => new OutboxRow(pair.From, pair.To, row.GetInt64(0), PostgresReads.Bytes(row, 1)),
+            row => new OutboxRow(pair.From, pair.To, row.GetInt64(0), PostgresReads.Bytes(row, 1)) { Trace = PostgresReads.BytesOrNone(row, 2) },
             cancellation,
             pair.From.ToString(),
             pair.To.ToString(),
@@ -153,15 +136,11 @@ public sealed class PostgresJournal : IJournal
             PostgresReads.NextDue, row => (Timestamp?)new Timestamp(row.GetInt64(0)), null, cancellation, after.Milliseconds, Numbers(shards));
 
     /// <summary>Closes idle connections at once and the others as they finish.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _commits.DisposeAsync().ConfigureAwait(false);
-        await _reads.DisposeAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => _connections.DisposeAsync();
 
     private static int[] Numbers(ShardSet shards) => [.. shards];
 
-    private Task<IReadOnlyList<ShardClaim>> Claim(string sql, ShardSet shards, string owner, CancellationToken cancellation) => Write(
+    private Task<IReadOnlyList<ShardClaim>> Claim(string sql, ShardSet shards, string owner, CancellationToken cancellation) => _connections.Write(
         connection => PostgresReads.All(
             connection,
             sql,
@@ -172,66 +151,14 @@ public sealed class PostgresJournal : IJournal
         cancellation);
 
     /// <summary>A connection as commits get it, for tests that look at its settings.</summary>
-    internal ValueTask<NpgsqlConnection> Session(CancellationToken cancellation) => _commits.OpenConnectionAsync(cancellation);
+    internal ValueTask<NpgsqlConnection> Session(CancellationToken cancellation) => _connections.Session(cancellation);
 
     private Task<IReadOnlyList<T>> All<T>(string sql, Func<NpgsqlDataReader, T> row, CancellationToken cancellation, params object[] values) =>
-        Read(connection => PostgresReads.All(connection, sql, row, cancellation, values), cancellation);
+        _connections.Read(connection => PostgresReads.All(connection, sql, row, cancellation, values), cancellation);
 
     private async Task<T> First<T>(string sql, Func<NpgsqlDataReader, T> row, T otherwise, CancellationToken cancellation, params object[] values)
     {
         IReadOnlyList<T> rows = await All(sql, row, cancellation, values).ConfigureAwait(false);
         return rows.Count > 0 ? rows[0] : otherwise;
-    }
-
-    private Task<T> Read<T>(Func<NpgsqlConnection, Task<T>> question, CancellationToken cancellation) =>
-        Call(_reads, question, isWrite: false, cancellation);
-
-    /// <summary>A change counts when the server said that it is safe: with a warning it did not.</summary>
-    private Task<T> Write<T>(Func<NpgsqlConnection, Task<T>> change, CancellationToken cancellation) =>
-        Call(
-            _commits,
-            async connection =>
-            {
-                PostgresNotice? warning = null;
-                NoticeEventHandler hear = (_, heard) => warning = heard.Notice.InvariantSeverity == "WARNING" ? heard.Notice : warning;
-                connection.Notice += hear;
-                try
-                {
-                    T result = await change(connection).ConfigureAwait(false);
-                    return warning is null ? result : throw PostgresFaults.From(warning, Name);
-                }
-                finally
-                {
-                    connection.Notice -= hear;
-                }
-            },
-            isWrite: true,
-            cancellation);
-
-    private async Task<T> Call<T>(NpgsqlDataSource pool, Func<NpgsqlConnection, Task<T>> call, bool isWrite, CancellationToken cancellation)
-    {
-        bool isSent = false;
-        try
-        {
-            await using NpgsqlConnection connection = await pool.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-            isSent = true;
-            return await call(connection).ConfigureAwait(false);
-        }
-        catch (ObjectDisposedException e)
-        {
-            throw new JournalFault(JournalFaultKind.Closed, $"{Name}: the journal is closed", isSent && isWrite, e);
-        }
-        catch (Exception e) when (PostgresFaults.IsFault(e))
-        {
-            bool isLost = PostgresFaults.IsConnectionLost(e);
-            if (isLost)
-            {
-                // What ended this connection has probably ended those that wait in the pools.
-                _commits.Clear();
-                _reads.Clear();
-            }
-
-            throw PostgresFaults.From(e, Name, unclear: isSent && isWrite && isLost);
-        }
     }
 }

@@ -57,15 +57,15 @@ internal static class PostgresReads
         WHERE (sender, receiver) > ($1, $2) AND shard = ANY ($3) ORDER BY sender, receiver LIMIT $4
         """;
 
-    public const string Outbox = "SELECT number, command FROM outbox WHERE sender = $1 AND receiver = $2 AND number > $3 ORDER BY number LIMIT $4";
+    public const string Outbox = "SELECT number, command, trace FROM outbox WHERE sender = $1 AND receiver = $2 AND number > $3 ORDER BY number LIMIT $4";
 
     public const string Performs = """
-        SELECT entity, key, number, request_name, request, reply_to FROM perform
+        SELECT entity, key, number, request_name, request, reply_to, trace FROM perform
         WHERE (entity, key) > ($1, $2) AND shard = ANY ($3) ORDER BY entity, key LIMIT $4
         """;
 
     public const string Due = """
-        SELECT entity, key, number, due_ms, command FROM reminder
+        SELECT entity, key, number, due_ms, command, trace FROM reminder
         WHERE due_ms <= $1 AND (due_ms, entity, key) > ($2, $3, $4) AND shard = ANY ($5) ORDER BY due_ms, entity, key LIMIT $6
         """;
 
@@ -88,14 +88,16 @@ internal static class PostgresReads
         new(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt32(3), row.IsDBNull(4) ? null : row.GetInt32(4));
 
     public static PerformRow Perform(NpgsqlDataReader row) =>
-        new(Entity(row, 0), row.GetString(1), row.GetInt64(2), row.GetString(3), Bytes(row, 4), Entity(row, 5));
+        new(Entity(row, 0), row.GetString(1), row.GetInt64(2), row.GetString(3), Bytes(row, 4), Entity(row, 5)) { Trace = BytesOrNone(row, 6) };
 
     public static ReminderRow Reminder(NpgsqlDataReader row) =>
-        new(Entity(row, 0), row.GetString(1), row.GetInt64(2), new Timestamp(row.GetInt64(3)), Bytes(row, 4));
+        new(Entity(row, 0), row.GetString(1), row.GetInt64(2), new Timestamp(row.GetInt64(3)), Bytes(row, 4)) { Trace = BytesOrNone(row, 5) };
 
     public static EntityId Entity(NpgsqlDataReader row, int column) => EntityId.Parse(row.GetString(column));
 
     public static Blob Bytes(NpgsqlDataReader row, int column) => Blob.Own(row.GetFieldValue<byte[]>(column));
+
+    public static Blob BytesOrNone(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? Blob.Empty : Bytes(row, column);
 
     /// <summary>An entity in one look: all four answers are of the same moment, and one message carries them.</summary>
     public static async Task<StoredEntity> Load(NpgsqlConnection connection, EntityId entity, int eventsMax, CancellationToken cancellation)

@@ -1,6 +1,6 @@
 namespace Flux.Actors.Journal.Sql;
 
-/// <summary>The tables of the shared journal, and the function that commits to them.</summary>
+/// <summary>The tables of the shared journal, the function that commits to them, and the order in which it all came.</summary>
 /// <remarks>
 /// Units: *_ms are milliseconds since 1970. Shape: names compare byte by byte (COLLATE "C"), as in the other journals; outbox, reminder and
 /// perform hold only what is not settled yet. A function that hosts call is never changed: its successor gets a new number, so hosts of two
@@ -33,14 +33,14 @@ internal static class PostgresSchema
             receiver text COLLATE "C" NOT NULL, sender text COLLATE "C" NOT NULL, number bigint NOT NULL, PRIMARY KEY (receiver, sender));
         CREATE TABLE outbox (
             sender text COLLATE "C" NOT NULL, receiver text COLLATE "C" NOT NULL, number bigint NOT NULL, shard int NOT NULL,
-            command bytea NOT NULL, PRIMARY KEY (sender, receiver, number));
+            command bytea NOT NULL, trace bytea, PRIMARY KEY (sender, receiver, number));
         CREATE TABLE reminder (
             entity text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL, number bigint NOT NULL, shard int NOT NULL, due_ms bigint NOT NULL,
-            command bytea NOT NULL, PRIMARY KEY (entity, key));
+            command bytea NOT NULL, trace bytea, PRIMARY KEY (entity, key));
         CREATE INDEX reminder_due ON reminder (due_ms, entity, key);
         CREATE TABLE perform (
             entity text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL, number bigint NOT NULL, shard int NOT NULL,
-            request_name text NOT NULL, request bytea NOT NULL, reply_to text NOT NULL, PRIMARY KEY (entity, key));
+            request_name text NOT NULL, request bytea NOT NULL, reply_to text NOT NULL, trace bytea, PRIMARY KEY (entity, key));
         """;
 
     /// <summary>One batch: moves the heads of the shards whose fence is ours, in shard order, and writes their rows after them.</summary>
@@ -48,7 +48,7 @@ internal static class PostgresSchema
     /// Shape: s_* are the batch's shards in ascending order; every other row names its shard by its slot in them, counted from 1. The answer
     /// holds each shard's head before the batch, or -1 where the fence is not ours and nothing was written. A settler is the slot of the
     /// write that, later in the same batch, settles what this row says: the row is left out if that write counts; 0 is none. Columns of
-    /// kinds that the batch has nothing of are left out.
+    /// kinds that the batch has nothing of are left out; a trace column without values too, and reads as nulls.
     /// </remarks>
     private const string Commit = """
         CREATE FUNCTION commit_1(
@@ -62,13 +62,13 @@ internal static class PostgresSchema
                 a_events int[] = '{}', a_refusal int[] = '{}',
             i_slot int[] = '{}', i_receiver text[] = '{}', i_sender text[] = '{}', i_number bigint[] = '{}',
             o_slot int[] = '{}', o_settler int[] = '{}', o_sender text[] = '{}', o_receiver text[] = '{}', o_number bigint[] = '{}',
-                o_command bytea[] = '{}',
+                o_command bytea[] = '{}', o_trace bytea[] = '{}',
             f_slot int[] = '{}', f_entity text[] = '{}', f_key text[] = '{}', f_number bigint[] = '{}',
             r_slot int[] = '{}', r_entity text[] = '{}', r_key text[] = '{}', r_number bigint[] = '{}', r_due bigint[] = '{}',
-                r_command bytea[] = '{}',
+                r_command bytea[] = '{}', r_trace bytea[] = '{}',
             d_slot int[] = '{}', d_entity text[] = '{}', d_key text[] = '{}', d_number bigint[] = '{}',
             p_slot int[] = '{}', p_settler int[] = '{}', p_entity text[] = '{}', p_key text[] = '{}', p_number bigint[] = '{}',
-                p_name text[] = '{}', p_request bytea[] = '{}', p_reply text[] = '{}')
+                p_name text[] = '{}', p_request bytea[] = '{}', p_reply text[] = '{}', p_trace bytea[] = '{}')
         RETURNS bigint[] LANGUAGE plpgsql AS $commit$
         DECLARE
             heads bigint[] := array_fill(-1::bigint, ARRAY[cardinality(s_shard)]);
@@ -121,9 +121,10 @@ internal static class PostgresSchema
                 WHERE heads[i.slot] >= 0 AND o.sender = i.sender AND o.receiver = i.receiver AND o.number <= i.number;
             END IF;
             IF cardinality(o_slot) > 0 THEN
-                INSERT INTO outbox (sender, receiver, number, shard, command)
-                SELECT o.sender, o.receiver, o.number, s_shard[o.slot], o.command
-                FROM unnest(o_slot, o_settler, o_sender, o_receiver, o_number, o_command) o (slot, settler, sender, receiver, number, command)
+                INSERT INTO outbox (sender, receiver, number, shard, command, trace)
+                SELECT o.sender, o.receiver, o.number, s_shard[o.slot], o.command, o.trace
+                FROM unnest(o_slot, o_settler, o_sender, o_receiver, o_number, o_command, o_trace)
+                    o (slot, settler, sender, receiver, number, command, trace)
                 WHERE heads[o.slot] >= 0 AND coalesce(heads[o.settler], -1) < 0;
             END IF;
 
@@ -132,14 +133,21 @@ internal static class PostgresSchema
                 WHERE heads[f.slot] >= 0 AND r.entity = f.entity AND r.key = f.key AND (f.number IS NULL OR r.number = f.number);
             END IF;
             IF cardinality(r_slot) > 0 THEN
-                INSERT INTO reminder (entity, key, number, shard, due_ms, command)
-                SELECT r.entity, r.key, r.number, s_shard[r.slot], r.due_ms, r.command
-                FROM unnest(r_slot, r_entity, r_key, r_number, r_due, r_command) r (slot, entity, key, number, due_ms, command)
+                INSERT INTO reminder (entity, key, number, shard, due_ms, command, trace)
+                SELECT r.entity, r.key, r.number, s_shard[r.slot], r.due_ms, r.command, r.trace
+                FROM unnest(r_slot, r_entity, r_key, r_number, r_due, r_command, r_trace)
+                    r (slot, entity, key, number, due_ms, command, trace)
                 WHERE heads[r.slot] >= 0
                 ON CONFLICT (entity, key) DO UPDATE
-                SET number = excluded.number, shard = excluded.shard, due_ms = excluded.due_ms, command = excluded.command;
+                SET number = excluded.number, shard = excluded.shard, due_ms = excluded.due_ms, command = excluded.command, trace = excluded.trace;
             END IF;
 
+            -- An entity of one shard asks for work, one of another settles it: batches side by side may meet in many such rows, and take them in one order.
+            IF cardinality(d_slot) + cardinality(p_slot) > 1 THEN
+                PERFORM FROM unnest(d_entity || p_entity, d_key || p_key) w (entity, key)
+                JOIN perform p ON p.entity = w.entity AND p.key = w.key
+                ORDER BY p.entity, p.key FOR UPDATE OF p;
+            END IF;
             IF cardinality(d_slot) > 0 THEN
                 DELETE FROM perform p USING unnest(d_slot, d_entity, d_key, d_number) d (slot, entity, key, number)
                 WHERE heads[d.slot] >= 0 AND p.entity = d.entity AND p.key = d.key AND p.number = d.number;
@@ -149,14 +157,14 @@ internal static class PostgresSchema
                 WHERE heads[w.slot] >= 0 AND heads[w.settler] >= 0 AND p.entity = w.entity AND p.key = w.key;
             END IF;
             IF cardinality(p_slot) > 0 THEN
-                INSERT INTO perform (entity, key, number, shard, request_name, request, reply_to)
-                SELECT p.entity, p.key, p.number, s_shard[p.slot], p.name, p.request, p.reply_to
-                FROM unnest(p_slot, p_settler, p_entity, p_key, p_number, p_name, p_request, p_reply)
-                    p (slot, settler, entity, key, number, name, request, reply_to)
+                INSERT INTO perform (entity, key, number, shard, request_name, request, reply_to, trace)
+                SELECT p.entity, p.key, p.number, s_shard[p.slot], p.name, p.request, p.reply_to, p.trace
+                FROM unnest(p_slot, p_settler, p_entity, p_key, p_number, p_name, p_request, p_reply, p_trace)
+                    p (slot, settler, entity, key, number, name, request, reply_to, trace)
                 WHERE heads[p.slot] >= 0 AND coalesce(heads[p.settler], -1) < 0
                 ON CONFLICT (entity, key) DO UPDATE
                 SET number = excluded.number, shard = excluded.shard, request_name = excluded.request_name, request = excluded.request,
-                    reply_to = excluded.reply_to;
+                    reply_to = excluded.reply_to, trace = excluded.trace;
             END IF;
 
             RETURN heads;
@@ -164,5 +172,5 @@ internal static class PostgresSchema
         $commit$;
         """;
 
-    public static SchemaSteps Steps { get; } = new(Tables + "\n" + Commit);
+    public static SchemaSteps Steps { get; } = new(Tables + "\n" + Commit, PostgresClusterSchema.Step);
 }

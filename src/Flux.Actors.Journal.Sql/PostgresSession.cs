@@ -9,14 +9,14 @@ namespace Flux.Actors.Journal.Sql;
 internal static partial class PostgresSession
 {
     /// <summary>The client waits so much longer than the server, whose own answer says more.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     /// <summary>Statements kept prepared per connection: about twenty, and a call of the commit function per set of kinds that batches have.</summary>
     private const int PreparedMax = 128;
 
-    /// <summary>A bounded pool whose sessions all have these settings.</summary>
+    /// <summary>A bounded pool whose sessions all have these settings. The part names them in the server's list.</summary>
     /// <exception cref="JournalFault">The connection string or the schema's name can't be read.</exception>
-    public static NpgsqlDataSource Pool(PostgresJournalSettings settings, int connectionsMax)
+    public static NpgsqlDataSource Pool(PostgresJournalSettings settings, string part, int connectionsMax)
     {
         if (!SchemaName().IsMatch(settings.Schema))
         {
@@ -28,7 +28,7 @@ internal static partial class PostgresSession
         {
             NpgsqlConnectionStringBuilder builder = new(settings.ConnectionString)
             {
-                ApplicationName = $"flux journal {settings.Schema}",
+                ApplicationName = $"flux {part} {settings.Schema}",
                 SearchPath = $"\"{settings.Schema}\", pg_temp",
                 Options = Options(settings),
                 MaxPoolSize = connectionsMax,

@@ -146,16 +146,18 @@ internal static class SqliteCommit
     {
         foreach (OutboxRow tell in write.Tells)
         {
-            session.Prepare("INSERT INTO outbox (sender, receiver, number, shard, command) VALUES (?1, ?2, ?3, ?4, ?5)")
-                .With(tell.From).With(tell.To).With(tell.Number).With(write.Shard).With(tell.Command).Run();
+            session.Prepare("INSERT INTO outbox (sender, receiver, number, shard, command, trace) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+                .With(tell.From).With(tell.To).With(tell.Number).With(write.Shard).With(tell.Command).WithOptional(tell.Trace).Run();
         }
 
         foreach (PerformRow perform in write.Performs)
         {
-            session.Prepare(
-                "INSERT OR REPLACE INTO perform (entity, key, number, shard, request_name, request, reply_to) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+            session.Prepare("""
+                INSERT OR REPLACE INTO perform (entity, key, number, shard, request_name, request, reply_to, trace)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                """)
                 .With(perform.From).With(perform.Key).With(perform.Number).With(write.Shard).With(perform.RequestName).With(perform.Request)
-                .With(perform.ReplyTo).Run();
+                .With(perform.ReplyTo).WithOptional(perform.Trace).Run();
         }
     }
 
@@ -178,8 +180,9 @@ internal static class SqliteCommit
         {
             if (change.Row is { } row)
             {
-                session.Prepare("INSERT OR REPLACE INTO reminder (entity, key, number, shard, due_ms, command) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-                    .With(row.Entity).With(row.Key).With(row.Number).With(write.Shard).With(row.Due.Milliseconds).With(row.Command).Run();
+                session.Prepare("INSERT OR REPLACE INTO reminder (entity, key, number, shard, due_ms, command, trace) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+                    .With(row.Entity).With(row.Key).With(row.Number).With(write.Shard).With(row.Due.Milliseconds).With(row.Command)
+                    .WithOptional(row.Trace).Run();
             }
             else
             {

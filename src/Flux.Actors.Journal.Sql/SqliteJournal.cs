@@ -12,7 +12,10 @@ public sealed record SqliteJournalSettings(long? SizeMaxBytes)
 }
 
 /// <summary>The journal of one process: a SQLite file in a data directory of its own, or memory.</summary>
-/// <remarks>Concurrency: any thread; SQLite itself runs on one writing and one reading thread (in memory: on one for both).</remarks>
+/// <remarks>
+/// It needs no cluster store: the lock on its directory is the cluster, of one process with all shards.
+/// Concurrency: any thread; SQLite itself runs on one writing and one reading thread (in memory: on one for both).
+/// </remarks>
 public sealed class SqliteJournal : IJournal
 {
     public const string Memory = ":memory:";
@@ -32,7 +35,7 @@ public sealed class SqliteJournal : IJournal
 
     public string Name { get; }
 
-    /// <summary>The file has one writer, and all that is decided meanwhile shares the next flush.</summary>
+    /// <summary>SQLite has one writer.</summary>
     public int CommitsAtOnce => 1;
 
     /// <summary>Opens the journal in the directory (made if missing), or one that lives as long as the object for <see cref="Memory"/>.</summary>

@@ -58,27 +58,27 @@ internal static class SqliteReads
             .All(row => new OutboxPair(row.Entity(0), row.Entity(1)));
 
     public static IReadOnlyList<OutboxRow> Outbox(SqliteSession session, OutboxPair pair, long after, int max) =>
-        session.Prepare("SELECT number, command FROM outbox WHERE sender = ?1 AND receiver = ?2 AND number > ?3 ORDER BY number LIMIT ?4")
+        session.Prepare("SELECT number, command, trace FROM outbox WHERE sender = ?1 AND receiver = ?2 AND number > ?3 ORDER BY number LIMIT ?4")
             .With(pair.From).With(pair.To).With(after).With(max)
-            .All(row => new OutboxRow(pair.From, pair.To, row.Number(0), row.Bytes(1)));
+            .All(row => new OutboxRow(pair.From, pair.To, row.Number(0), row.Bytes(1)) { Trace = row.Bytes(2) });
 
     public static IReadOnlyList<PerformRow> Performs(SqliteSession session, ShardSet shards, PerformRow? after, int max) =>
         session.Prepare("""
-            SELECT entity, key, number, request_name, request, reply_to FROM perform
+            SELECT entity, key, number, request_name, request, reply_to, trace FROM perform
             WHERE (entity, key) > (?1, ?2) AND (?3 IS NULL OR shard IN (SELECT value FROM json_each(?3))) ORDER BY entity, key LIMIT ?4
             """)
             .With(after?.From.ToString() ?? "").With(after?.Key ?? "").WithOptional(Chosen(shards)).With(max)
-            .All(row => new PerformRow(row.Entity(0), row.Text(1), row.Number(2), row.Text(3), row.Bytes(4), row.Entity(5)));
+            .All(row => new PerformRow(row.Entity(0), row.Text(1), row.Number(2), row.Text(3), row.Bytes(4), row.Entity(5)) { Trace = row.Bytes(6) });
 
     public static IReadOnlyList<ReminderRow> Due(SqliteSession session, ShardSet shards, Timestamp until, ReminderRow? after, int max) =>
         session.Prepare("""
-            SELECT entity, key, number, due_ms, command FROM reminder
+            SELECT entity, key, number, due_ms, command, trace FROM reminder
             WHERE due_ms <= ?1 AND (due_ms, entity, key) > (?2, ?3, ?4) AND (?5 IS NULL OR shard IN (SELECT value FROM json_each(?5)))
             ORDER BY due_ms, entity, key LIMIT ?6
             """)
             .With(until.Milliseconds).With(after?.Due.Milliseconds ?? long.MinValue).With(after?.Entity.ToString() ?? "").With(after?.Key ?? "")
             .WithOptional(Chosen(shards)).With(max)
-            .All(row => new ReminderRow(row.Entity(0), row.Text(1), row.Number(2), new Timestamp(row.Number(3)), row.Bytes(4)));
+            .All(row => new ReminderRow(row.Entity(0), row.Text(1), row.Number(2), new Timestamp(row.Number(3)), row.Bytes(4)) { Trace = row.Bytes(5) });
 
     public static Timestamp? NextDue(SqliteSession session, ShardSet shards, Timestamp after) =>
         session.Prepare("SELECT due_ms FROM reminder WHERE due_ms > ?1 AND (?2 IS NULL OR shard IN (SELECT value FROM json_each(?2))) ORDER BY due_ms LIMIT 1")

@@ -49,5 +49,10 @@ internal static class SqliteSchema
             entity TEXT NOT NULL, key TEXT NOT NULL, number INTEGER NOT NULL, shard INTEGER NOT NULL, request_name TEXT NOT NULL,
             request BLOB NOT NULL, reply_to TEXT NOT NULL, PRIMARY KEY (entity, key)) WITHOUT ROWID;
         """,
-        "ALTER TABLE shard ADD COLUMN owner TEXT");
+        "ALTER TABLE shard ADD COLUMN owner TEXT",
+        """
+        ALTER TABLE outbox ADD COLUMN trace BLOB;
+        ALTER TABLE reminder ADD COLUMN trace BLOB;
+        ALTER TABLE perform ADD COLUMN trace BLOB;
+        """);
 }

@@ -103,6 +103,18 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    /// <summary>Nothing at all for no bytes.</summary>
+    public SqliteStatement WithOptional(Blob value)
+    {
+        if (value.Length > 0)
+        {
+            return With(value);
+        }
+
+        Check(raw.sqlite3_bind_null(_statement, ++_bound));
+        return this;
+    }
+
     /// <summary>Whether there is a (next) row.</summary>
     public bool Step()
     {

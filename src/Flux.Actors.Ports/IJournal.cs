@@ -12,7 +12,7 @@ public interface IJournal : IAsyncDisposable
     /// <summary>Where it is, for messages: a path, ":memory:", a server.</summary>
     string Name { get; }
 
-    /// <summary>How many commits it works on side by side; more of them would only wait for each other.</summary>
+    /// <summary>Commits of disjoint shards that it works on at a time, at least 1; further ones wait their turn in it.</summary>
     int CommitsAtOnce { get; }
 
     /// <summary>A named text beside the facts, such as the network id; null when never set.</summary>

@@ -62,17 +62,27 @@ public sealed record InboxMark(EntityId Sender, long Number);
 public sealed record OutboxPair(EntityId From, EntityId To);
 
 /// <summary>A message on its way; numbers rise along the pair, with gaps.</summary>
-public sealed record OutboxRow(EntityId From, EntityId To, long Number, Blob Command);
+/// <remarks>Shape: the trace names the span of the decision that owes it, here and below; empty when nobody listened. Source: docs/adr/0012.</remarks>
+public sealed record OutboxRow(EntityId From, EntityId To, long Number, Blob Command)
+{
+    public Blob Trace { get; init; }
+}
 
 /// <summary>Sets the reminder of that key, or removes it when <c>Row</c> is null.</summary>
 public sealed record ReminderChange(string Key, ReminderRow? Row);
 
-public sealed record ReminderRow(EntityId Entity, string Key, long Number, Timestamp Due, Blob Command);
+public sealed record ReminderRow(EntityId Entity, string Key, long Number, Timestamp Due, Blob Command)
+{
+    public Blob Trace { get; init; }
+}
 
 public sealed record ReminderMark(string Key, long Number);
 
 /// <summary>Work asked of the outside: the request's wire name and bytes, and who gets its answer.</summary>
-public sealed record PerformRow(EntityId From, string Key, long Number, string RequestName, Blob Request, EntityId ReplyTo);
+public sealed record PerformRow(EntityId From, string Key, long Number, string RequestName, Blob Request, EntityId ReplyTo)
+{
+    public Blob Trace { get; init; }
+}
 
 public sealed record PerformMark(EntityId From, string Key, long Number);
 

@@ -28,6 +28,7 @@ public static class JournalConformance
         ["reminders are set, moved, removed and fired by number, in due order"] = Reminders,
         ["pages follow each other without gap or overlap"] = Pages,
         ["meta texts are kept"] = Meta,
+        ["commits of disjoint shards may overlap, also where they meet in a row"] = Overlapping,
         ["random batches read back like a model of them"] = Model,
     };
 
@@ -132,7 +133,7 @@ public static class JournalConformance
     private static async Task Outbox(IJournal journal)
     {
         long fence = await Fence(journal);
-        OutboxRow[] rows = [.. new long[] { 10, 20, 30 }.Select(number => new OutboxRow(Ann, Bob, number, Blob.FromHex("0102")))];
+        OutboxRow[] rows = [.. new long[] { 10, 20, 30 }.Select(number => new OutboxRow(Ann, Bob, number, Blob.FromHex("0102")) { Trace = number == 20 ? Blob.Empty : Blob.FromHex("0a0b") })];
         OutboxRow other = new(Ann, new("account", "cid"), 10, Blob.Empty);
         _ = await journal.Commit([Facts(Ann, Shard, fence, 1) with { Tells = [.. rows, other] }], default);
         OutboxPair pair = new(Ann, Bob);
@@ -151,13 +152,16 @@ public static class JournalConformance
     private static async Task Performs(IJournal journal)
     {
         long fence = await Fence(journal);
-        PerformRow old = new(Ann, "k", 1, "ask.v1", Blob.FromHex("01"), Bob);
-        PerformRow now = old with { Number = 2, Request = Blob.Empty, ReplyTo = Ann };
+        PerformRow old = new(Ann, "k", 1, "ask.v1", Blob.FromHex("01"), Bob) { Trace = Blob.FromHex("0a") };
+        PerformRow now = old with { Number = 2, Request = Blob.Empty, ReplyTo = Ann, Trace = Blob.FromHex("0b") };
+        PerformRow untraced = now with { Number = 3, Trace = Blob.Empty };
         _ = await journal.Commit([Writing(Ann, Shard, fence) with { Performs = [old] }], default);
         _ = await journal.Commit([Writing(Ann, Shard, fence) with { Performs = [now] }], default);
         _ = await journal.Commit([Writing(Bob, OtherShard, fence) with { Performed = new PerformMark(Ann, "k", 1) }], default);
         SameAll([now], await journal.PendingPerforms(ShardSet.All, null, 10, default), "work");
-        _ = await journal.Commit([Writing(Bob, OtherShard, fence) with { Performed = new PerformMark(Ann, "k", 2) }], default);
+        _ = await journal.Commit([Writing(Ann, Shard, fence) with { Performs = [untraced] }], default);
+        SameAll([untraced], await journal.PendingPerforms(ShardSet.All, null, 10, default), "work that nobody traced");
+        _ = await journal.Commit([Writing(Bob, OtherShard, fence) with { Performed = new PerformMark(Ann, "k", 3) }], default);
         SameAll([], await journal.PendingPerforms(ShardSet.All, null, 10, default), "work left");
     }
 
@@ -178,6 +182,9 @@ public static class JournalConformance
         _ = await journal.Commit([Writing(Ann, Shard, fence) with { Fired = new ReminderMark("b", 1) }], default);
         _ = await journal.Commit([Writing(Ann, Shard, fence) with { Fired = new ReminderMark("a", 5) }], default);
         SameAll([2L, 4L], await Due(1_000), "reminders left");
+        ReminderRow traced = new(Ann, "b", 6, new Timestamp(100), Blob.FromHex("05")) { Trace = Blob.FromHex("0a0b") };
+        _ = await journal.Commit([Writing(Ann, Shard, fence) with { Reminders = [new ReminderChange("b", traced)] }], default);
+        Same(traced, (await journal.DueReminders(ShardSet.All, new Timestamp(100), null, 10, default)).Single(), "a reminder that somebody traced");
 
         async Task<IEnumerable<long>> Due(long until) =>
             (await journal.DueReminders(ShardSet.All, new Timestamp(until), null, 10, default)).Select(row => row.Number);
@@ -234,6 +241,60 @@ public static class JournalConformance
         await journal.SetMeta("network", "dev", default);
         await journal.SetMeta("network", "test", default);
         Same("test", await journal.GetMeta("network", default), "meta after");
+    }
+
+    /// <summary>Lanes that begin each commit before the last lane's has ended; each settles what the one before it asked for and sent.</summary>
+    private static async Task Overlapping(IJournal journal)
+    {
+        const int Lanes = 4, Rounds = 30, Works = 8;
+        Same(true, journal.CommitsAtOnce >= 1, "commits at once");
+        long fence = await Fence(journal);
+        EntityId[] entities = [.. Enumerable.Range(0, Lanes).Select(lane => new EntityId("lane", $"{lane}"))];
+        for (int round = 1; round <= Rounds; round++)
+        {
+            // All are under way before any is waited for.
+            Task<IReadOnlyList<CommitOutcome>>[] commits = [.. Enumerable.Range(0, Lanes).Select(lane => journal.Commit(Batch(lane, round), default))];
+            for (int lane = 0; lane < Lanes; lane++)
+            {
+                SameAll(
+                    Enumerable.Repeat(new CommitOutcome(false, round), round > 1 ? Works + 1 : Works), await commits[lane], $"outcomes of lane {lane}, round {round}");
+            }
+        }
+
+        foreach (int shard in Enumerable.Range(0, Lanes * Works))
+        {
+            SameAll(Enumerable.Range(1, Rounds).Select(n => (long)n), (await journal.ReadShard(shard, 0, 1_000, default)).Select(fact => fact.Position), $"shard {shard}");
+        }
+
+        // What the last round asked for is there; of the round before it, everything was settled or replaced.
+        SameAll(Enumerable.Repeat((long)Rounds, Lanes * Works), (await journal.PendingPerforms(ShardSet.All, null, 1_000, default)).Select(row => row.Number), "work");
+        foreach (EntityId from in entities)
+        {
+            OutboxPair pair = new(from, Next(from));
+            SameAll([Rounds], (await journal.PendingOutbox(pair, 0, 1_000, default)).Select(row => row.Number), $"messages of {from}");
+        }
+
+        EntityId Next(EntityId of) => entities[(Array.IndexOf(entities, of) + 1) % Lanes];
+
+        JournalWrite[] Batch(int lane, int round)
+        {
+            EntityId self = entities[lane], before = entities[(lane + Lanes - 1) % Lanes];
+            return
+            [
+                .. Enumerable.Range(0, Works).Select(i =>
+                {
+                    // Each lane names the work in another order, and asks anew for what its neighbour is settling.
+                    int work = (i + (lane * 3)) % Works;
+                    return Facts(new EntityId("fact", $"{lane}-{work}"), (work * Lanes) + lane, fence, round) with
+                    {
+                        Performs = [new PerformRow(self, $"k{work}", round, "ask.v1", Blob.Empty, Next(self))],
+                        Performed = new PerformMark(before, $"k{work}", round - 1),
+                        Tells = i == 0 ? [new OutboxRow(self, Next(self), round, Blob.Empty)] : [],
+                    };
+                }),
+                .. round > 1 ? [Writing(self, lane, fence) with { Applied = new InboxMark(before, round - 1) }] : Array.Empty<JournalWrite>(),
+            ];
+        }
     }
 
     /// <summary>Random batches over few entities, some of them refused, against lists in memory.</summary>

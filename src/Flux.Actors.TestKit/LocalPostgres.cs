@@ -102,6 +102,22 @@ public sealed class LocalPostgres : IAsyncDisposable
         process.Dispose();
     }
 
+    /// <summary>kill -9 of the server and all of its processes at once.</summary>
+    public async Task Kill()
+    {
+        if (_process is not { } process)
+        {
+            return;
+        }
+
+        _process = null;
+        string server = (await File.ReadAllLinesAsync(Path.Combine(Database, "postmaster.pid")).ConfigureAwait(false))[0];
+        await Run("/bin/sh", "-c", $"kill -9 {server} $(cat /proc/{server}/task/{server}/children)").ConfigureAwait(false);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync().ConfigureAwait(false);
+        process.Dispose();
+    }
+
     /// <summary>kill -9 of one of the server's processes; it then ends all others, recovers from its log, and takes connections again.</summary>
     public async Task Kill(int backend)
     {

@@ -11,6 +11,7 @@ public sealed class AppVerbsTests : IDisposable
 {
     private readonly Bench _bench = new();
     private readonly List<SignedTransaction> _sent = [];
+    private string _address = string.Empty;
 
     public void Dispose() => _bench.Dispose();
 
@@ -32,6 +33,38 @@ public sealed class AppVerbsTests : IDisposable
         Assert.Equal(new EntityId("app", "hello"), call.To);
         Assert.Equal(new App.Register("{ \"name\": \"hello\" }", "{ \"strict\": true }"), Wire.Decode<App.Command>(call.Message));
         Assert.Contains("app hello: 2 of 3 instances serve", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "beside")]
+    [InlineData("other.json", "named")]
+    public async Task the_deploy_document_is_the_one_named_else_the_one_beside_the_specification(string? named, string used)
+    {
+        Network(Documents.Plan(exists: true, same: true), () => Documents.App());
+        _bench.Write("deploy.json", "beside");
+        _bench.Write("other.json", "named");
+
+        await _bench.Flux(["app", "deploy", "app.json", .. named is null ? Array.Empty<string>() : ["--deploy", named]]);
+
+        SeenRequest asked = _bench.Network.Seen.First(seen => seen.Path == ApiRoute.AppPlan);
+        Assert.Equal(used, JsonSerializer.Deserialize(asked.Body, ContractsJson.Default.PlanRequest)!.Deploy);
+    }
+
+    [Fact]
+    public async Task a_missing_image_is_made_by_the_script_beside_the_specification()
+    {
+        Network(Documents.Plan(image: false), () => Documents.App());
+        string script = _bench.Write("build.sh", "exit 0");
+        List<string> built = [];
+        _bench.RunProgram = (order, _, _) =>
+        {
+            built.Add($"{order.File} {Assert.Single(order.Arguments)}");
+            return Task.FromResult(0);
+        };
+
+        Ran ran = await _bench.Flux("app", "deploy", "app.json");
+
+        Assert.Equal((ExitCode.Done, $"bash {script}"), (ran.Code, Assert.Single(built)));
     }
 
     [Fact]
@@ -106,24 +139,53 @@ public sealed class AppVerbsTests : IDisposable
     [Fact]
     public async Task removing_sends_the_owners_word_without_money()
     {
-        Network(Documents.Plan(), () => Documents.App());
+        Network(Documents.Plan(), () => Documents.App() with { Owner = _address });
 
-        Ran ran = await _bench.Flux("app", "remove", "hello");
+        Ran ran = await _bench.Flux("app", "remove", "hello", "-o", "json");
 
         Assert.Equal(ExitCode.Done, ran.Code);
+        Assert.Equal(
+            new RemoveResponse("hello", true, Documents.TransactionId, 14),
+            JsonSerializer.Deserialize(Assert.Single(ran.Lines), ContractsJson.Default.RemoveResponse));
         Transaction body = Assert.Single(_sent).Body;
         Assert.Equal(Amount.Zero, body.Value);
         Assert.Equal(new App.Remove(), Wire.Decode<App.Command>(Assert.IsType<Call>(body.Payload).Message));
     }
 
+    [Theory]
+    [InlineData("json", """{"app":"hello","wasRunning":false,"transaction":null,"height":null}""")]
+    [InlineData("table", "result  had ended already: nothing to do")]
+    public async Task removing_what_has_ended_is_nothing_to_do_and_costs_nothing(string output, string line)
+    {
+        Network(Documents.Plan(), () => Documents.App(serving: 0) with { Stage = AppStage.Ended });
+
+        Ran ran = await _bench.Flux("app", "remove", "hello", "-o", output);
+
+        Assert.Equal(ExitCode.Done, ran.Code);
+        Assert.Contains(line, ran.Lines);
+        Assert.Empty(_sent);
+    }
+
+    [Fact]
+    public async Task removing_somebody_elses_app_is_refused_before_a_fee_is_paid()
+    {
+        Network(Documents.Plan(), () => Documents.App());
+
+        Ran ran = await _bench.Flux("app", "remove", "hello");
+
+        Assert.Equal(ExitCode.Failed, ran.Code);
+        Assert.Contains($"seen {_address}, wanted its owner t1owner; name the owner's wallet with --wallet", ran.Error, StringComparison.Ordinal);
+        Assert.Empty(_sent);
+    }
+
     private void Network(PlanResponse plan, Func<AppResponse>? app = null)
     {
         _bench.Write("app.json", "{ \"name\": \"hello\" }");
-        string address = new KeyRing(_bench.Data, "./.flux/dev").Create(KeyRing.Developer).Address;
+        _address = new KeyRing(_bench.Data, "./.flux/dev").Create(KeyRing.Developer).Address;
         _bench.Running().Network
             .Answers("POST", ApiRoute.AppPlan, plan, ContractsJson.Default.PlanResponse)
             .Answers("GET", ApiRoute.Status, Documents.Status(), ContractsJson.Default.StatusResponse)
-            .Answers("GET", ApiRoute.Account(address), Documents.Account(address), ContractsJson.Default.AccountResponse)
+            .Answers("GET", ApiRoute.Account(_address), Documents.Account(_address), ContractsJson.Default.AccountResponse)
             .Answers("POST", ApiRoute.Transactions, Accept, ContractsJson.Default.SubmitResponse)
             .Answers(
                 "GET",

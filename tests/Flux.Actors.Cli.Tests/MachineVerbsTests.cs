@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Flux.Actors.Contracts;
 
 namespace Flux.Actors.Cli.Tests;
@@ -158,6 +159,62 @@ public sealed class MachineVerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task down_asks_the_host_that_was_starting_when_nobody_could_ask_it_yet()
+    {
+        _bench.Network.Answers("POST", ApiRoute.Shutdown, _ => Gone(), ContractsJson.Default.ShutdownResponse);
+        _bench.Write(".flux/dev/journal.lock", string.Empty);
+        _bench.OnPause = _ => Task.FromResult(_bench.Running());
+        _bench.RemoveContainers = (_, _, _) => _bench.Network.Down ? Task.FromResult(0) : throw Held();
+
+        Ran ran = await _bench.Flux("down", "-o", "json");
+
+        Assert.Equal("""{"wasRunning":true,"height":31,"containersRemoved":3}""", Assert.Single(ran.Lines));
+        Assert.Single(_bench.Network.Seen, seen => seen.Path == ApiRoute.Shutdown);
+    }
+
+    [Theory]
+    [InlineData("table", "")]
+    [InlineData("json", "partial")]
+    [InlineData("jsonl", "partial")]
+    public async Task down_is_partial_when_containers_may_be_left_and_says_what_was_done_before(string output, string code)
+    {
+        _bench.Running().Network.Answers("POST", ApiRoute.Shutdown, _ => Gone(), ContractsJson.Default.ShutdownResponse);
+        _bench.RemoveContainers = (_, _, _) => throw MayBeLeft();
+
+        Ran ran = await _bench.Flux("down", "-o", output);
+
+        Assert.Equal(ExitCode.Partial, ran.Code);
+        Assert.Equal(
+            "flux: stopped at height 31, 3 containers were removed by it; others may be left: seen no Docker; run ./flux doctor --fix && ./flux down\n", ran.Error);
+        Assert.Equal(code, code.Length == 0 ? ran.Output : JsonSerializer.Deserialize(Assert.Single(ran.Lines), ContractsJson.Default.ProblemResponse)!.Code);
+    }
+
+    [Fact]
+    public async Task down_tries_again_itself_what_the_host_could_not_remove()
+    {
+        _bench.Running().Network.Refuses("POST", ApiRoute.Shutdown, MayBeLeft().Response);
+        _bench.Network.Answers("GET", ApiRoute.Status, _ => Documents.Status(), ContractsJson.Default.StatusResponse);
+        _bench.OnPause = _ => Task.FromResult(_bench.Network.Down = true);
+        _bench.RemoveContainers = (_, _, _) => Task.FromResult(3);
+
+        Ran ran = await _bench.Flux("down", "-o", "json");
+
+        Assert.Equal(ExitCode.Done, ran.Code);
+        Assert.Equal("""{"wasRunning":true,"height":null,"containersRemoved":3}""", Assert.Single(ran.Lines));
+        Assert.Contains("others may be left (no Docker): waiting until it has stopped", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task down_of_a_host_named_by_its_address_that_could_not_remove_everything_is_partial()
+    {
+        _bench.Running().Network.Refuses("POST", ApiRoute.Shutdown, MayBeLeft().Response);
+        _bench.Network.Answers("GET", ApiRoute.Status, _ => Documents.Status(), ContractsJson.Default.StatusResponse);
+        _bench.OnPause = _ => Task.FromResult(_bench.Network.Down = true);
+
+        Assert.Equal(ExitCode.Partial, (await _bench.Flux("down", "--api", "127.0.0.1:16127")).Code);
+    }
+
+    [Fact]
     public async Task down_without_any_data_is_nothing_to_do() =>
         Assert.Equal(ExitCode.Done, (await _bench.Flux("down")).Code);
 
@@ -214,6 +271,9 @@ public sealed class MachineVerbsTests : IDisposable
         Assert.Contains("consensus.blok_time", ran.Error, StringComparison.Ordinal);
         Assert.Contains("consensus.block_time", ran.Error, StringComparison.Ordinal);
     }
+
+    private static Problem MayBeLeft() =>
+        new(ProblemCode.Partial, "others may be left", "no Docker", null, "run ./flux doctor --fix && ./flux down");
 
     private static Problem Held() => new(ProblemCode.DataInUse, "the directory is held", "process 7", "no process", null);
 

@@ -11,6 +11,7 @@ public sealed class TestVerbTests : IDisposable
 
     private readonly Bench _bench = new();
     private readonly List<string> _ran = [];
+    private string? _built;
 
     public void Dispose() => _bench.Dispose();
 
@@ -40,10 +41,95 @@ public sealed class TestVerbTests : IDisposable
         TestsResponse tests = await Run("unit", _ => ["Passed", "NotExecuted"]);
 
         Assert.Equal((Unit.Length, 0, Unit.Length), (tests.Passed, tests.Failed, tests.Skipped));
-        Assert.Equal("build", _ran[0]);
+        Assert.Equal(("build", TestProjects.UnitFilter), (_ran[0], _built));
         Assert.Equal(Unit.Select(name => $"Flux.Actors.{name}.Tests"), _ran.Skip(1));
         Assert.Equal(10, tests.Slowest.Count);
         Assert.Equal(1_000, tests.Slowest[0].Milliseconds);
+    }
+
+    [Fact]
+    public async Task so_many_projects_as_allowed_run_side_by_side_and_what_shares_the_machine_runs_alone_after_them()
+    {
+        Repository();
+        Project("Flux.Actors.Node.Tests");
+        Project("Flux.Actors.Zebra.Tests");
+        int running = 0, most = 0;
+        List<int> alone = [];
+        TaskCompletionSource third = new();
+        Lock one = new();
+        TestRun run = new(Program, () => TimeSpan.Zero, _ => { }, _bench.Root, atOnce: 3);
+
+        TestsResponse tests = await run.Run("all", CancellationToken.None);
+
+        Assert.Equal((3, Unit.Length + 2, 0), (most, tests.Passed, tests.Failed));
+        Assert.Equal([1, 1], alone);
+        Assert.Equal(
+            [.. Unit.Select(name => $"Flux.Actors.{name}.Tests"), "Flux.Actors.Node.Tests", "Flux.Actors.Zebra.Tests"],
+            tests.Projects.Select(project => project.Project));
+
+        async Task<int> Program(ProgramOrder order, Action<string> line, CancellationToken cancellation)
+        {
+            if (order.Arguments[0] != "test")
+            {
+                return 0;
+            }
+
+            string project = Path.GetFileNameWithoutExtension(order.Arguments[1]);
+            lock (one)
+            {
+                running++;
+                most = Math.Max(most, running);
+                if (running == 3)
+                {
+                    third.TrySetResult();
+                }
+
+                if (project is "Flux.Actors.Node.Tests" or "Flux.Actors.Zebra.Tests")
+                {
+                    alone.Add(running);
+                }
+            }
+
+            await third.Task; // The first ones stay until there are three.
+            _bench.Write($"artifacts/tests/{project}.trx", Trx("Passed"));
+            lock (one)
+            {
+                running--;
+            }
+
+            return 0;
+        }
+    }
+
+    [Fact]
+    public async Task what_a_project_said_is_told_whole_when_it_ends()
+    {
+        Repository();
+        List<string> told = [];
+        TestRun run = new(Program, () => TimeSpan.Zero, told.Add, _bench.Root, atOnce: 2);
+
+        await run.Run("unit", CancellationToken.None);
+
+        for (int i = 0; i < told.Count; i++)
+        {
+            if (told[i].StartsWith("  ", StringComparison.Ordinal))
+            {
+                Assert.Equal([$"  {told[i].Trim()}", $"  {told[i].Trim()}", $"{told[i].Trim()}: 0 passed, 1 failed, 0 skipped, 0 s"], told.Skip(i).Take(3));
+                i += 2;
+            }
+        }
+
+        Task<int> Program(ProgramOrder order, Action<string> line, CancellationToken cancellation)
+        {
+            if (order.Arguments[0] == "test")
+            {
+                string project = Path.GetFileNameWithoutExtension(order.Arguments[1]);
+                line(project);
+                line(project);
+            }
+
+            return Task.FromResult(0); // Without a results file: everything it said is shown.
+        }
     }
 
     [Fact]
@@ -54,6 +140,7 @@ public sealed class TestVerbTests : IDisposable
         await Run("all", _ => ["Passed"]);
 
         Assert.Equal(["format", "build"], _ran.Take(2));
+        Assert.Equal(TestProjects.Solution, _built);
         Assert.Equal("Flux.Actors.Zebra.Tests", _ran[^1]);
     }
 
@@ -119,13 +206,14 @@ public sealed class TestVerbTests : IDisposable
     }
 
     private TestRun Runner(Func<string, string[]?> outcomes, int build) =>
-        new(Program(outcomes, build), () => TimeSpan.Zero, _ => { }, _bench.Root);
+        new(Program(outcomes, build), () => TimeSpan.Zero, _ => { }, _bench.Root, atOnce: 1);
 
     private RunProgram Program(Func<string, string[]?> outcomes, int build) => (order, _, _) =>
     {
         if (order.Arguments[0] != "test")
         {
             _ran.Add(order.Arguments[0]);
+            _built = order.Arguments[0] == "build" ? order.Arguments[1] : _built;
             return Task.FromResult(build);
         }
 
@@ -142,6 +230,8 @@ public sealed class TestVerbTests : IDisposable
 
     private void Repository()
     {
+        string[] projects = [.. Unit.Select(name => $"\"tests\\\\Flux.Actors.{name}.Tests\\\\Flux.Actors.{name}.Tests.csproj\"")];
+        _bench.Write(TestProjects.UnitFilter, $"{{\"solution\":{{\"path\":\"..\",\"projects\":[{string.Join(',', projects)}]}}}}");
         foreach (string name in Unit)
         {
             Project($"Flux.Actors.{name}.Tests");

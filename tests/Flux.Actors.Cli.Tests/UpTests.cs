@@ -169,13 +169,44 @@ public sealed class UpTests : IDisposable
         Assert.Equal("flux: another process holds ./.flux/dev; stop it with ./flux down\n", ran.Error);
     }
 
-    private void Host(IAsyncEnumerable<EventResponse> events) => _bench.StartHost = (options, _) =>
+    [Theory]
+    [InlineData("table", 0)]
+    [InlineData("json", 1)]
+    public async Task a_host_that_broke_fails_the_run_with_its_reason(string output, int documents)
+    {
+        Network();
+        _bench.Network.Refuses("GET", ApiRoute.Apps, new ProblemResponse(ProblemCode.Busy, "the host can't read its journal now", null, null, null));
+        Host(Ending(), new ProblemResponse(ProblemCode.Failed, "the engine broke", "all shards lost", null, "start again with ./flux up"));
+
+        Ran ran = await _bench.Flux("up", "-o", output);
+
+        Assert.Equal(ExitCode.Failed, ran.Code);
+        Assert.EndsWith("flux: the engine broke: seen all shards lost; start again with ./flux up\n", ran.Error, StringComparison.Ordinal);
+        Assert.Equal(documents, ran.Lines.Count(line => line.StartsWith("""{"code":"failed","message":"the engine broke",""", StringComparison.Ordinal)));
+        Assert.Equal([false], _stopped);
+    }
+
+    [Fact]
+    public async Task an_app_that_was_being_deployed_when_the_host_broke_is_not_blamed()
+    {
+        Network();
+        Deployable(Documents.Refused(new ProblemResponse(ProblemCode.Busy, "the host can't read its journal now", null, null, null)));
+        Host(Endless(), new ProblemResponse(ProblemCode.Failed, "the engine broke", null, null, null));
+
+        Ran ran = await _bench.Flux("up", "--app", "hello/app.json");
+
+        Assert.Equal(ExitCode.Failed, ran.Code);
+        Assert.EndsWith("flux: the engine broke\n", ran.Error, StringComparison.Ordinal);
+    }
+
+    private void Host(IAsyncEnumerable<EventResponse> events, ProblemResponse? failure = null) => _bench.StartHost = (options, _) =>
     {
         _options = options;
         return Task.FromResult(new RunningHost(
             "http://127.0.0.1:16127",
             ["developer t1dev"],
             events,
+            () => failure,
             (down, _) =>
             {
                 _stopped.Add(down);

@@ -43,7 +43,7 @@ public sealed class MailboxTests : IDisposable
         Assert.Equal(0, Assert.IsType<Numbered>(_mail.Take()).Number);
         Assert.Equal((Posted.Queued, false), Posting(new Numbered(0, 2), 2));
         Assert.Equal(Posted.Full, Posting(new Numbered(0, 3), 2).Answer);
-        Assert.Equal(2, _mail.Depth);
+        Assert.Equal(3, _mail.Depth);
     }
 
     [Fact]

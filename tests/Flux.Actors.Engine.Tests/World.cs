@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Flux.Actors.Journal.Sql;
+using System.Diagnostics.Metrics;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 using Flux.Actors.TestKit;
@@ -11,10 +11,10 @@ namespace Flux.Actors.Engine.Tests;
 /// <summary>A journal that survives its engines, virtual time, and engines started on them one after the other.</summary>
 public sealed class World : IAsyncDisposable
 {
-    private readonly SqliteJournal _disk;
+    private readonly IJournal _disk;
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(30));
 
-    private World(SqliteJournal disk)
+    private World(IJournal disk)
     {
         _disk = disk;
         Faults = new FaultyJournal(disk);
@@ -39,21 +39,26 @@ public sealed class World : IAsyncDisposable
 
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
+    public IMeterFactory? Meters { get; set; }
+
     public EntityEngine Engine { get; private set; } = null!; // Until the first start.
 
     public CancellationToken Patience => _patience.Token;
 
     public IJournal Disk => _disk;
 
-    public static async Task<World> Create(string directory = SqliteJournal.Memory) =>
-        new(await SqliteJournal.Open(directory, SqliteJournalSettings.Default, CancellationToken.None));
+    /// <summary>An empty journal of the kind that the test project is about.</summary>
+    public static async Task<World> Create() => new(await Disks.Open());
+
+    /// <summary>A world over a journal of the test's own, which it disposes.</summary>
+    public static World On(IJournal disk) => new(disk);
 
     public static EntityId Named(string key) => new("account", key);
 
     public async Task<EntityEngine> Start()
     {
         EngineSetup setup = new(
-            Faults, Clock, () => new Height(7), [Account.Kind(Breaks, Kind), .. MoreKinds], Performers, Limits, Logger);
+            Faults, Clock, () => new Height(7), [Account.Kind(Breaks, Kind), .. MoreKinds], Performers, Limits, Logger) { Meters = Meters };
         Engine = await EntityEngine.Start(setup, Patience);
         return Engine;
     }

@@ -40,7 +40,7 @@ public sealed class PostgresFaultTests(PostgresServer server)
         await using PostgresJournal old = await Open();
         await using PostgresJournal taker = await Open();
         await using NpgsqlConnection gate = await Beside();
-        await Gate(gate);
+        await Writing.Gate(gate);
         long fence = (await old.Acquire(ShardSet.All, "test", default))[0].Fence;
         Task<IReadOnlyList<CommitOutcome>> commit = old.Commit([Writing.Fact(Writing.Ann, Shard, fence, 1)], default);
         await using NpgsqlConnection watching = await Beside();
@@ -109,7 +109,7 @@ public sealed class PostgresFaultTests(PostgresServer server)
         await using PostgresJournal journal = await Open();
         await using (NpgsqlConnection gate = await Beside())
         {
-            await Gate(gate);
+            await Writing.Gate(gate);
             long fence = (await journal.Acquire(ShardSet.All, "test", default))[0].Fence;
             Task<IReadOnlyList<CommitOutcome>> commit = journal.Commit([Writing.Fact(Writing.Ann, Shard, fence, 1)], default);
             await using NpgsqlConnection watching = await Beside();
@@ -186,7 +186,7 @@ public sealed class PostgresFaultTests(PostgresServer server)
     {
         await using PostgresJournal journal = await PostgresJournal.Open(_settings with { StatementTimeout = TimeSpan.FromSeconds(1) }, default);
         await using NpgsqlConnection gate = await Beside();
-        await Gate(gate);
+        await Writing.Gate(gate);
         long fence = (await journal.Acquire(ShardSet.All, "test", default))[0].Fence;
         Task<IReadOnlyList<CommitOutcome>> commit = journal.Commit([Writing.Fact(Writing.Ann, Shard, fence, 1)], default);
         await using NpgsqlConnection watching = await Beside();
@@ -348,13 +348,6 @@ public sealed class PostgresFaultTests(PostgresServer server)
     private Task<PostgresJournal> Open() => PostgresJournal.Open(_settings, default);
 
     private Task<NpgsqlConnection> Beside() => server.Connect(_settings.Schema);
-
-    /// <summary>Makes facts wait for the advisory lock 1, which the connection holds.</summary>
-    private static Task Gate(NpgsqlConnection gate) => Writing.Run(gate, """
-        CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN new; END';
-        CREATE TRIGGER wait BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION wait();
-        SELECT pg_advisory_lock(1);
-        """);
 
     /// <summary>Takes the shard over as the engine does: as often as it needs.</summary>
     private static async Task<ShardClaim> Reclaim(PostgresJournal journal)

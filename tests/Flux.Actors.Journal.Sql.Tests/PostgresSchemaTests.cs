@@ -7,6 +7,7 @@ namespace Flux.Actors.Journal.Sql.Tests;
 public sealed class PostgresSchemaTests(PostgresServer server)
 {
     private static readonly string First = PostgresSchema.Steps.Scripts[0];
+    private static readonly int Newest = PostgresSchema.Steps.Newest;
     private readonly PostgresJournalSettings _settings = server.Fresh();
 
     [PostgresFact]
@@ -14,12 +15,12 @@ public sealed class PostgresSchemaTests(PostgresServer server)
     {
         await using (PostgresJournal journal = await PostgresJournal.Open(_settings, default))
         {
-            await journal.SetMeta("schema_version", "2", default);
+            await journal.SetMeta("schema_version", $"{Newest + 1}", default);
         }
 
         JournalFault fault = await Writing.Fails(() => PostgresJournal.Open(_settings, default));
         Assert.Equal((JournalFaultKind.NewerSchema, false), (fault.Kind, fault.Unclear));
-        Assert.Contains($"schema {_settings.Schema}: journal schema 2 seen, at most 1 wanted", fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"schema {_settings.Schema}: journal schema {Newest + 1} seen, at most {Newest} wanted", fault.Message, StringComparison.Ordinal);
     }
 
     [PostgresFact]
@@ -27,7 +28,7 @@ public sealed class PostgresSchemaTests(PostgresServer server)
     {
         SchemaSteps second = new(First, "CREATE TABLE added (n int); INSERT INTO added VALUES (2)");
         SchemaSteps third = new(First, second.Scripts[1], "INSERT INTO added VALUES (3)");
-        await using (PostgresJournal old = await PostgresJournal.Open(_settings, default))
+        await using (PostgresJournal old = await PostgresJournal.Open(_settings, new SchemaSteps(First), default))
         {
             await Writing.One(old, 1);
         }
@@ -52,7 +53,7 @@ public sealed class PostgresSchemaTests(PostgresServer server)
 
         await using NpgsqlConnection beside = await server.Connect(_settings.Schema);
         Assert.False(await Writing.Ask<bool>(beside, "SELECT to_regclass('half') IS NOT NULL"));
-        await using PostgresJournal journal = await PostgresJournal.Open(_settings, default);
+        await using PostgresJournal journal = await PostgresJournal.Open(_settings, new SchemaSteps(First), default);
         Assert.Equal("1", await journal.GetMeta("schema_version", default));
     }
 
@@ -62,7 +63,7 @@ public sealed class PostgresSchemaTests(PostgresServer server)
         PostgresJournal[] journals = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => PostgresJournal.Open(_settings, default)));
         foreach (PostgresJournal journal in journals)
         {
-            Assert.Equal("1", await journal.GetMeta("schema_version", default));
+            Assert.Equal($"{Newest}", await journal.GetMeta("schema_version", default));
             await journal.DisposeAsync();
         }
     }
@@ -74,7 +75,7 @@ public sealed class PostgresSchemaTests(PostgresServer server)
         await using NpgsqlTransaction migration = await other.BeginTransactionAsync();
         await Writing.Run(other, $"SELECT pg_advisory_xact_lock(hashtextextended('flux journal {_settings.Schema}', 0))");
         await Writing.Run(other, $"CREATE SCHEMA {_settings.Schema}; CREATE TABLE {_settings.Schema}.meta (key text PRIMARY KEY, value text)");
-        await Writing.Run(other, $"INSERT INTO {_settings.Schema}.meta VALUES ('schema_version', '7'), ('cluster', 'dev')");
+        await Writing.Run(other, $"INSERT INTO {_settings.Schema}.meta VALUES ('schema_version', '99'), ('cluster', 'dev')");
         JournalFault impatient = await Writing.Fails(
             () => PostgresJournal.Open(_settings with { MigrationTimeout = TimeSpan.FromMilliseconds(50) }, default));
         Assert.Equal((JournalFaultKind.Unavailable, false), (impatient.Kind, impatient.Unclear));

@@ -35,6 +35,9 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>Ends the server without letting it finish anything.</summary>
     public Task Crash() => Server.Crash();
 
+    /// <summary>kill -9 of the server and all of its processes at once.</summary>
+    public Task Kill() => Server.Kill();
+
     /// <summary>kill -9 of one of the server's processes; it then ends all others, recovers from its log, and takes connections again.</summary>
     public Task Kill(int backend) => Server.Kill(backend);
 

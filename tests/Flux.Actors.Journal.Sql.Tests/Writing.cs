@@ -21,6 +21,13 @@ internal static class Writing
         Assert.False((await journal.Commit([Fact(Ann, 0, fence, sequence)], default))[0].StaleFence);
     }
 
+    /// <summary>With timeouts that a busy machine does not reach, for tests that are not about them.</summary>
+    public static PostgresJournalSettings Patient(this PostgresJournalSettings settings)
+    {
+        TimeSpan patience = TimeSpan.FromMinutes(2);
+        return settings with { StatementTimeout = patience, ClusterTimeout = patience, LockTimeout = patience, ConnectTimeout = patience };
+    }
+
     public static Task<JournalFault> Fails(Func<Task> attempt) => Assert.ThrowsAsync<JournalFault>(attempt);
 
     public static async Task Run(NpgsqlConnection connection, string sql)
@@ -34,4 +41,11 @@ internal static class Writing
         await using NpgsqlCommand command = new(sql, connection);
         return (T?)await command.ExecuteScalarAsync();
     }
+
+    /// <summary>Makes facts wait for the advisory lock 1, which the connection holds.</summary>
+    public static Task Gate(NpgsqlConnection gate) => Run(gate, """
+        CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN new; END';
+        CREATE TRIGGER wait BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION wait();
+        SELECT pg_advisory_lock(1);
+        """);
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
 using Flux.Actors.Cli.Api;
-using Flux.Actors.Cli.Chain;
 using Flux.Actors.Cli.Output;
 using Flux.Actors.Cli.Wallet;
 using Flux.Actors.Contracts;
@@ -14,7 +14,7 @@ public sealed class AppVerbs
 
     private readonly Option<string?> _deploy = new("--deploy")
     {
-        Description = "the deploy document; without it, the defaults",
+        Description = "the deploy document; without it, deploy.json beside FILE, else the defaults",
         HelpName = "FILE",
     };
 
@@ -45,7 +45,7 @@ public sealed class AppVerbs
         verbs.Verb(
             "app deploy",
             "Register, pay and place an app, and wait until it serves.",
-            "app deploy samples/apps/hello/app.json --deploy samples/apps/hello/deploy.json",
+            "app deploy samples/apps/hello/app.json",
             RunDeploy,
             _file,
             _deploy,
@@ -57,14 +57,12 @@ public sealed class AppVerbs
 
     private async Task<int> RunDeploy(Invocation invocation, CancellationToken cancellation)
     {
-        string file = invocation.Value(_file);
-        AppDocuments documents = new(
-            file, invocation.ReadText(file), invocation.Value(_deploy) is { } deploy ? invocation.ReadText(deploy) : null);
+        AppFolder app = AppFolder.Read(invocation, invocation.Value(_file), invocation.Value(_deploy));
         WalletKey wallet = WalletVerbs.Keys(invocation).Open(invocation.Value(_payer)!);
         using ApiClient api = invocation.Api();
         Deployment deployment = new(invocation.Around, api, invocation.Printer, invocation.Timeout);
-        PlanResponse plan = await deployment.Plan(documents, cancellation);
-        DeployResponse deployed = await deployment.Run(documents, plan, wallet, cancellation);
+        PlanResponse plan = await app.Plan(invocation, deployment, cancellation);
+        DeployResponse deployed = await deployment.Run(app.Documents, plan, wallet, cancellation);
         invocation.Printer.Result(
             deployed, ContractsJson.Default.DeployResponse, AppView.Facts(deployed.App), AppView.Instances(deployed.App));
         return ExitCode.Done;
@@ -117,9 +115,23 @@ public sealed class AppVerbs
         WalletKey wallet = WalletVerbs.Keys(invocation).Open(invocation.Value(_payer)!);
         using ApiClient api = invocation.Api();
         AppResponse app = await api.Get(ApiRoute.App(name), ContractsJson.Default.AppResponse, cancellation);
-        TransactionResponse fate = await new Submission(invocation.Around, api, invocation.Printer, invocation.Timeout).Send(
-            wallet, Amount.Zero, AppMessages.Remove(app.Name), $"remove app {app.Name}", cancellation);
-        invocation.Printer.Result(fate, ContractsJson.Default.TransactionResponse, ChainVerbs.Facts(fate));
+        TransactionResponse? fate = app.Stage == AppStage.Ended ? null : await SendRemoval(invocation, api, wallet, app, cancellation);
+        RemoveResponse removed = new(app.Name, fate is not null, fate?.Id, fate?.Height);
+        string what = fate is null ? "had ended already: nothing to do" : string.Create(CultureInfo.InvariantCulture, $"ended at height {fate.Height}");
+        invocation.Printer.Result(
+            removed, ContractsJson.Default.RemoveResponse, Table.Facts(("app", removed.App), ("result", what), ("transaction", removed.Transaction)));
         return ExitCode.Done;
     }
+
+    /// <exception cref="Problem">The wallet does not own the app, which the chain would refuse too, for a fee; or the removal is not final in time.</exception>
+    private static Task<TransactionResponse> SendRemoval(
+        Invocation invocation, ApiClient api, WalletKey wallet, AppResponse app, CancellationToken cancellation) => app.Owner == wallet.Address
+        ? new Submission(invocation.Around, api, invocation.Printer, invocation.Timeout).Send(
+            wallet, Amount.Zero, AppMessages.Remove(app.Name), $"remove app {app.Name}", cancellation)
+        : throw new Problem(
+            ProblemCode.Refused,
+            $"wallet '{wallet.Name}' can't remove app {app.Name}",
+            wallet.Address,
+            $"its owner {app.Owner}",
+            "name the owner's wallet with --wallet; nothing was sent");
 }

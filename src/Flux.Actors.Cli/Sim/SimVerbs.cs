@@ -12,6 +12,7 @@ public sealed class SimVerbs
     private const int RunsMax = 1_000_000;
     private const int RunsDefault = 100;
     private const int ShrunkMax = 3;
+    private const int HostsMax = 8;
 
     private readonly Option<int?> _seeds = new("--seeds")
     {
@@ -31,6 +32,12 @@ public sealed class SimVerbs
         HelpName = "'KIND@AT+DURATION …'",
     };
 
+    private readonly Option<int?> _hosts = new("--hosts")
+    {
+        Description = "engines that share one store, 1 to 8; unless given, each seed draws one alone or a cluster of two to four",
+        HelpName = "N",
+    };
+
     public static Command Build(VerbBuilder verbs) => new SimVerbs().All(verbs);
 
     private Command All(VerbBuilder verbs) => verbs.Group(
@@ -43,7 +50,8 @@ public sealed class SimVerbs
             Engine,
             _seeds,
             _seed,
-            _script));
+            _script,
+            _hosts));
 
     private async Task<int> Engine(Invocation invocation, CancellationToken cancellation)
     {
@@ -87,10 +95,16 @@ public sealed class SimVerbs
             throw new Problem(ProblemCode.Malformed, "--seeds is out of range", $"{runs}", $"1 to {RunsMax}", null);
         }
 
+        int? hosts = invocation.Value(_hosts);
+        if (hosts is < 1 or > HostsMax)
+        {
+            throw new Problem(ProblemCode.Malformed, "--hosts is out of range", $"{hosts}", $"1 to {HostsMax}", null);
+        }
+
         try
         {
             Sequence<Fault>? script = invocation.Value(_script) is { } text ? FaultScript.Parse(text) : null;
-            return (new EngineRunSettings(seed ?? 1) { Script = script }, runs);
+            return (new EngineRunSettings(seed ?? 1) { Script = script, Hosts = hosts }, runs);
         }
         catch (FormatException e)
         {
@@ -101,7 +115,7 @@ public sealed class SimVerbs
     private static BrokenPromiseResponse Shrunk(Printer printer, EngineRunSettings settings, EngineRunReport failed)
     {
         printer.Progress($"seed {failed.Seed} broke a promise; looking for the shortest script that still does");
-        return Broken(EngineShrink.Shorten(settings with { Seed = failed.Seed }, failed));
+        return Broken(EngineShrink.Shorten(settings with { Seed = failed.Seed, Hosts = failed.Hosts }, failed));
     }
 
     private static BrokenPromiseResponse Broken(EngineRunReport failed)
@@ -109,9 +123,10 @@ public sealed class SimVerbs
         string script = FaultScript.Text(failed.Script);
         return new BrokenPromiseResponse(
             failed.Seed,
+            failed.Hosts,
             script,
             failed.Violations,
-            string.Create(CultureInfo.InvariantCulture, $"./flux sim engine --seed {failed.Seed} --script '{script}'"));
+            string.Create(CultureInfo.InvariantCulture, $"./flux sim engine --seed {failed.Seed} --hosts {failed.Hosts} --script '{script}'"));
     }
 
     private static void Print(Printer printer, EngineSimulationResponse answer)

@@ -6,10 +6,14 @@ using Flux.Actors.Contracts;
 
 namespace Flux.Actors.Cli.Testing;
 
-/// <summary>Builds the solution and runs test projects one after another, each into a results file.</summary>
-/// <remarks>Errors: nothing is thrown for a step that fails: it is counted as one failure, with its reason.</remarks>
-public sealed class TestRun(RunProgram run, Func<TimeSpan> elapsed, Action<string> progress, string repository)
+/// <summary>Builds a set of tests and runs its projects, each into a results file: so many at once of those that may, then the others one by one.</summary>
+/// <remarks>
+/// Shape: what is told of a project is told whole, when it ends. Errors: nothing is thrown for a step that fails: it is counted as one failure, with its reason.
+/// </remarks>
+public sealed class TestRun(RunProgram run, Func<TimeSpan> elapsed, Action<string> progress, string repository, int atOnce)
 {
+    private readonly Lock _telling = new();
+
     private const int SlowestShown = 10;
     private const int OutputLinesKept = 40;
 
@@ -19,7 +23,7 @@ public sealed class TestRun(RunProgram run, Func<TimeSpan> elapsed, Action<strin
     /// <summary>Runs the set; answers what was counted.</summary>
     public async Task<TestsResponse> Run(string set, CancellationToken cancellation)
     {
-        IReadOnlyList<string> projects = TestProjects.Of(set, repository);
+        TestSet tests = TestProjects.Of(set, repository);
         List<(TestProjectResponse Project, TrxReport Report)> done = [];
         if (set == "all")
         {
@@ -27,18 +31,25 @@ public sealed class TestRun(RunProgram run, Func<TimeSpan> elapsed, Action<strin
         }
 
         (TestProjectResponse Project, TrxReport Report) build = (
-            await Step("build", ["build", TestProjects.Solution, "-c", "Release", "-nodeReuse:false", "-v", "q", "--nologo"], cancellation),
+            await Step("build", ["build", tests.Build, "-c", "Release", "-nodeReuse:false", "-v", "q", "--nologo"], cancellation),
             TrxReport.Empty);
         done.Add(build);
         if (build.Project.Failed == 0)
         {
-            foreach (string project in projects)
-            {
-                done.Add(await One(project, cancellation));
-            }
+            done.AddRange(await Several(tests.SideBySide, atOnce, cancellation));
+            done.AddRange(await Several(tests.Alone, 1, cancellation));
         }
 
         return Sum(set, [.. done.Where(entry => entry.Report.Total > 0 || entry.Project.Problem is not null)]);
+    }
+
+    /// <summary>Runs the projects, begun in their order; the results are in that order too.</summary>
+    private async Task<(TestProjectResponse Project, TrxReport Report)[]> Several(IReadOnlyList<string> projects, int most, CancellationToken cancellation)
+    {
+        (TestProjectResponse Project, TrxReport Report)[] done = new (TestProjectResponse, TrxReport)[projects.Count];
+        ParallelOptions options = new() { MaxDegreeOfParallelism = most, CancellationToken = cancellation };
+        await Parallel.ForAsync(0, projects.Count, options, async (i, token) => done[i] = await One(projects[i], token));
+        return done;
     }
 
     private async Task<TestProjectResponse> Step(string name, IReadOnlyList<string> arguments, CancellationToken cancellation)
@@ -54,7 +65,7 @@ public sealed class TestRun(RunProgram run, Func<TimeSpan> elapsed, Action<strin
             return new TestProjectResponse(name, 0, 0, 0, milliseconds, null);
         }
 
-        ShowTail(tail);
+        Tell(Indented(tail));
         return new TestProjectResponse(name, 0, 1, 0, milliseconds, $"exit code {code}");
     }
 
@@ -83,11 +94,6 @@ public sealed class TestRun(RunProgram run, Func<TimeSpan> elapsed, Action<strin
 
         TrxReport report = TryRead(project, trx, out TrxReport? read) ? read : TrxReport.Empty;
         string? problem = hung ?? Verdict(code, report);
-        if (problem is not null)
-        {
-            ShowTail(tail);
-        }
-
         TestProjectResponse summary = new(
             project,
             report.Passed,
@@ -95,7 +101,8 @@ public sealed class TestRun(RunProgram run, Func<TimeSpan> elapsed, Action<strin
             report.Skipped,
             (long)(elapsed() - start).TotalMilliseconds,
             problem);
-        progress($"{project}: {Counts(summary.Passed, summary.Failed, summary.Skipped)}, {summary.Milliseconds / 1000} s");
+        string counted = $"{project}: {Counts(summary.Passed, summary.Failed, summary.Skipped)}, {summary.Milliseconds / 1000} s";
+        Tell([.. problem is null ? [] : Indented(tail), counted]);
         return (summary, report);
     }
 
@@ -150,11 +157,17 @@ public sealed class TestRun(RunProgram run, Func<TimeSpan> elapsed, Action<strin
         }
     }
 
-    private void ShowTail(Queue<string> tail)
+    private static IEnumerable<string> Indented(Queue<string> tail) => tail.Select(line => $"  {line}");
+
+    /// <summary>Lines that belong together, with nobody's in between.</summary>
+    private void Tell(IEnumerable<string> lines)
     {
-        foreach (string line in tail)
+        lock (_telling)
         {
-            progress($"  {line}");
+            foreach (string line in lines)
+            {
+                progress(line);
+            }
         }
     }
 }

@@ -29,7 +29,7 @@ public static class TestVerb
             await DoctorVerb.Require(invocation, tests: true, cancellation);
         }
 
-        TestRun run = new(invocation.Around.RunProgram, invocation.Around.Elapsed, printer.Progress, repository);
+        TestRun run = new(invocation.Around.RunProgram, invocation.Around.Elapsed, printer.Progress, repository, Environment.ProcessorCount);
         TestsResponse tests = await run.Run(set, cancellation);
         printer.Result(tests, ContractsJson.Default.TestsResponse, Projects(tests), Slowest(tests));
         foreach (TestFailureResponse failure in tests.Failures)

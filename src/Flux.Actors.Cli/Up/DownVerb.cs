@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Flux.Actors.Cli.Api;
 using Flux.Actors.Cli.Output;
 using Flux.Actors.Contracts;
@@ -16,35 +17,46 @@ public static class DownVerb
 
     private static async Task<int> Run(Invocation invocation, CancellationToken cancellation)
     {
-        DownResponse? asked = await AskHost(invocation, cancellation);
+        Asked? asked = await AskHost(invocation, cancellation);
+        if (invocation.ApiText is null)
+        {
+            Released released = await RemoveWhenReleased(invocation, asked, cancellation);
+            return Say(invocation, released.Asked, released.ContainersRemoved);
+        }
 
         // A host that was named by its address is not this directory's, as far as we know: what lies here may belong to another network.
-        int left = invocation.ApiText is null ? await RemoveWhenReleased(invocation, asked is not null, cancellation) : 0;
-        DownResponse done = asked is null
-            ? new DownResponse(false, null, left)
-            : asked with { ContainersRemoved = asked.ContainersRemoved + left };
-        string what = done switch
-        {
-            { WasRunning: false } => "no network was running",
-            { Height: { } height } => $"stopped at height {height}",
-            _ => "stopped; the connection broke before it said at what height",
-        };
+        return asked?.Left is { } left ? throw new Problem(left) : Say(invocation, asked, 0);
+    }
+
+    private static int Say(Invocation invocation, Asked? asked, int removedHere)
+    {
+        DownResponse done = Sum(asked, removedHere);
         invocation.Printer.Result(
             done,
             ContractsJson.Default.DownResponse,
-            Table.Facts(("network", what), ("containers", $"{done.ContainersRemoved} removed"), ("data", invocation.DataText)));
+            Table.Facts(("network", Text(done)), ("containers", $"{done.ContainersRemoved} removed"), ("data", invocation.DataText)));
         return ExitCode.Done;
     }
 
+    private static DownResponse Sum(Asked? asked, int removedHere) =>
+        new(asked is not null, asked?.Answer?.Height, (asked?.Answer?.ContainersRemoved ?? 0) + removedHere);
+
+    private static string Text(DownResponse done) => done switch
+    {
+        { WasRunning: false } => "no network was running",
+        { Height: { } height } => string.Create(CultureInfo.InvariantCulture, $"stopped at height {height}"),
+        _ => "stopped; it did not say at what height",
+    };
+
     /// <summary>Tells the running host to stop and waits until nothing listens any more; null when nothing listened from the start.</summary>
-    private static async Task<DownResponse?> AskHost(Invocation invocation, CancellationToken cancellation)
+    private static async Task<Asked?> AskHost(Invocation invocation, CancellationToken cancellation)
     {
         try
         {
             using ApiClient api = invocation.Api();
-            ShutdownResponse? answer = await Tell(invocation, api, cancellation);
+            Asked asked = await Tell(invocation, api, cancellation);
             await WaitUntilSilent(invocation, api, cancellation);
-            return new DownResponse(true, answer?.Height, answer?.ContainersRemoved ?? 0);
+            return asked;
         }
         catch (Problem problem) when (problem.Response.Code is ProblemCode.NotRunning or ProblemCode.Unreachable && invocation.ApiText is null)
         {
@@ -52,23 +64,30 @@ public static class DownVerb
         }
     }
 
-    /// <summary>The host's last words; null when the connection broke before them.</summary>
+    /// <summary>The host's last words, as far as it came to say any.</summary>
     /// <exception cref="Problem">Nothing listens, it refuses, or it is still at work when the time is over.</exception>
-    private static async Task<ShutdownResponse?> Tell(Invocation invocation, ApiClient api, CancellationToken cancellation)
+    private static async Task<Asked> Tell(Invocation invocation, ApiClient api, CancellationToken cancellation)
     {
         try
         {
-            return await api.PostAsOperator(
-                ApiRoute.Shutdown,
-                new ShutdownRequest(Down: true),
-                ContractsJson.Default.ShutdownRequest,
-                ContractsJson.Default.ShutdownResponse,
-                cancellation);
+            return new Asked(
+                await api.PostAsOperator(
+                    ApiRoute.Shutdown,
+                    new ShutdownRequest(Down: true),
+                    ContractsJson.Default.ShutdownRequest,
+                    ContractsJson.Default.ShutdownResponse,
+                    cancellation),
+                null);
         }
         catch (Problem problem) when (problem.Response.Code == ProblemCode.ConnectionLost)
         {
             invocation.Printer.Progress($"{problem.Response.Message}: waiting until it has stopped");
-            return null;
+            return new Asked(null, null);
+        }
+        catch (Problem problem) when (problem.Response.Code == ProblemCode.Partial)
+        {
+            invocation.Printer.Progress($"{problem.Response.Message} ({problem.Response.Seen}): waiting until it has stopped");
+            return new Asked(null, problem.Response);
         }
         catch (Problem problem) when (problem.Response.Code == ProblemCode.TimedOut)
         {
@@ -103,24 +122,24 @@ public static class DownVerb
         null,
         "look at its output, then run ./flux down again, with a longer --timeout if it is still at work");
 
-    /// <summary>Removes what the host left behind once it has let go of its data directory; one that nobody could ask may be just ending.</summary>
-    private static async Task<int> RemoveWhenReleased(Invocation invocation, bool wasAsked, CancellationToken cancellation)
+    /// <summary>Removes what is left once nobody holds the data directory. A host that nobody could ask may be just ending, or just starting: then it is asked when it can be.</summary>
+    private static async Task<Released> RemoveWhenReleased(Invocation invocation, Asked? asked, CancellationToken cancellation)
     {
         Problem? held = null;
-        RemovedContainers? removed = await Waiting.For(invocation.Around, invocation.Timeout, Try, cancellation);
-        return removed?.Count ?? throw (wasAsked
-            ? new Problem(held!.Response with
+        Released? released = await Waiting.For(invocation.Around, invocation.Timeout, Try, cancellation);
+        return released ?? throw (asked is null
+            ? held!
+            : new Problem(held!.Response with
             {
                 Code = ProblemCode.TimedOut,
                 Message = $"the host was told to stop and {held.Response.Message} after {GlobalOptions.Text(invocation.Timeout)}",
-            })
-            : held!);
+            }));
 
-        async Task<RemovedContainers?> Try(CancellationToken token)
+        async Task<Released?> Try(CancellationToken token)
         {
             try
             {
-                return new RemovedContainers(await Remove(invocation, token));
+                return new Released(asked, await Remove(invocation, token));
             }
             catch (Problem problem) when (problem.Response.Code == ProblemCode.DataInUse)
             {
@@ -130,7 +149,14 @@ public static class DownVerb
                 }
 
                 held = problem;
+                asked ??= await AskHost(invocation, token);
                 return null;
+            }
+            catch (Problem problem) when (problem.Response.Code == ProblemCode.Partial)
+            {
+                DownResponse done = Sum(asked, 0);
+                string removed = done.ContainersRemoved == 0 ? string.Empty : $", {done.ContainersRemoved} containers were removed by it";
+                throw new Problem(problem.Response with { Message = $"{Text(done)}{removed}; {problem.Response.Message}" });
             }
         }
     }
@@ -140,5 +166,8 @@ public static class DownVerb
             ? await invocation.Around.RemoveContainers(invocation.DataDirectory, invocation.Configuration, cancellation)
             : 0;
 
-    private sealed record RemovedContainers(int Count);
+    /// <summary>A host that was told to stop. Shape: no answer when the connection broke before it or not everything was removed; <c>Left</c> says what may be left then.</summary>
+    private sealed record Asked(ShutdownResponse? Answer, ProblemResponse? Left);
+
+    private sealed record Released(Asked? Asked, int ContainersRemoved);
 }

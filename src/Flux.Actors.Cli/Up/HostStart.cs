@@ -88,7 +88,7 @@ public static class HostStart
             $"api: {host.ApiUrl}",
             $"nodes: {string.Join(", ", host.Network.Nodes.Select(node => $"{node.Organisation} {node.Tier.ToString().ToLowerInvariant()} {node.Address}"))}",
         ];
-        return new RunningHost(host.ApiUrl, welcome, Events(host), async (down, cancellation) =>
+        return new RunningHost(host.ApiUrl, welcome, Events(host), () => host.Failure, async (down, cancellation) =>
         {
             if (isStopped)
             {
@@ -96,10 +96,15 @@ public static class HostStart
             }
 
             isStopped = true;
-            int removed = down ? await host.Down() : 0;
-            await host.DisposeAsync();
-            loggers.Dispose();
-            return removed;
+            try
+            {
+                return down ? await host.Down() : 0;
+            }
+            finally
+            {
+                await host.DisposeAsync();
+                loggers.Dispose();
+            }
         });
     }
 

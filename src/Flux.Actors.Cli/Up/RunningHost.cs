@@ -5,13 +5,15 @@ namespace Flux.Actors.Cli.Up;
 
 /// <summary>A host that runs in this process.</summary>
 /// <remarks>
-/// Shape: <c>Welcome</c> are lines for people (addresses, paths); <c>Events</c> ends when the host has stopped, also when the API told it to;
+/// Shape: <c>Welcome</c> are lines for people (addresses, paths); <c>Events</c> ends when the host is to stop, also when the API told it to or a part of it broke;
+/// <c>Failure</c> is why it broke, null otherwise;
 /// <c>Stop</c> stops it cleanly, removes its containers first when told to, answers how many, and does nothing the second time.
 /// </remarks>
 public sealed record RunningHost(
     string ApiUrl,
     IReadOnlyList<string> Welcome,
     IAsyncEnumerable<EventResponse> Events,
+    Func<ProblemResponse?> Failure,
     Func<bool, CancellationToken, Task<int>> Stop);
 
 /// <summary>Starts a host in this process and answers once its API does.</summary>

@@ -18,14 +18,15 @@ public sealed class UpRun(Invocation invocation, UpOptions options, RunningHost 
     private UpSummary? _last;
 
     /// <summary>Runs until the blocks are final, the host is told to stop, or Ctrl-C; stops the host in every case.</summary>
-    /// <exception cref="Problem">An app could not be deployed; the host has stopped.</exception>
-    public async Task<UpSummary> Run(IReadOnlyList<UpDocuments> apps, CancellationToken cancellation)
+    /// <exception cref="Problem">An app could not be deployed, or the host broke; the host has stopped.</exception>
+    public async Task<UpSummary> Run(IReadOnlyList<AppFolder> apps, CancellationToken cancellation)
     {
         using ApiClient api = new(invocation.Around.Http(), new Uri(host.ApiUrl), options.Timeout, options.DataDirectory, options.DataText);
         try
         {
             await Welcome(api, cancellation);
             string exit = await Watch(api, apps, cancellation);
+            ThrowIfBroken();
             using CancellationTokenSource limit = new(EndLimit);
             UpSummary summary = _last ?? await UpSummaries.Ask(invocation, api, limit.Token);
             int removed = await host.Stop(options.Down, limit.Token);
@@ -39,9 +40,32 @@ public sealed class UpRun(Invocation invocation, UpOptions options, RunningHost 
         }
         catch
         {
-            using CancellationTokenSource limit = new(EndLimit);
-            await host.Stop(options.Down, limit.Token);
+            await StopAfterFailure();
+            ThrowIfBroken();
             throw;
+        }
+    }
+
+    /// <summary>A host that broke answers nothing well any more: whatever else went wrong, that is the reason.</summary>
+    private void ThrowIfBroken()
+    {
+        if (host.Failure() is { } failure)
+        {
+            throw new Problem(failure);
+        }
+    }
+
+    /// <summary>What fails now is told, and hides nothing: the first failure is the one that ends the run.</summary>
+    private async Task StopAfterFailure()
+    {
+        using CancellationTokenSource limit = new(EndLimit);
+        try
+        {
+            await host.Stop(options.Down, limit.Token);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            invocation.Printer.Progress($"stopping after the failure: {e.Message}");
         }
     }
 
@@ -64,7 +88,7 @@ public sealed class UpRun(Invocation invocation, UpOptions options, RunningHost 
     }
 
     /// <summary>Deploys and follows; answers why the run ended.</summary>
-    private async Task<string> Watch(ApiClient api, IReadOnlyList<UpDocuments> apps, CancellationToken cancellation)
+    private async Task<string> Watch(ApiClient api, IReadOnlyList<AppFolder> apps, CancellationToken cancellation)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task deployments = Deploy(api, apps, stop);
@@ -83,19 +107,14 @@ public sealed class UpRun(Invocation invocation, UpOptions options, RunningHost 
         return exit;
     }
 
-    private async Task Deploy(ApiClient api, IReadOnlyList<UpDocuments> apps, CancellationTokenSource stop)
+    private async Task Deploy(ApiClient api, IReadOnlyList<AppFolder> apps, CancellationTokenSource stop)
     {
         try
         {
-            foreach (UpDocuments app in apps)
+            foreach (AppFolder app in apps)
             {
                 Deployment deployment = new(invocation.Around, api, invocation.Printer, options.Timeout);
-                if (app.NeedsImage(await deployment.Ask(app.Documents, stop.Token)))
-                {
-                    await app.BuildImage(invocation, stop.Token);
-                }
-
-                PlanResponse plan = await deployment.Plan(app.Documents, stop.Token);
+                PlanResponse plan = await app.Plan(invocation, deployment, stop.Token);
                 WalletKey wallet = WalletVerbs.Keys(invocation).Open(KeyRing.Developer);
                 DeployResponse deployed = await deployment.Run(app.Documents, plan, wallet, stop.Token);
                 foreach (InstanceResponse instance in deployed.App.Instances)
@@ -130,7 +149,7 @@ public sealed class UpRun(Invocation invocation, UpOptions options, RunningHost 
                 }
             }
 
-            _last ??= await LastLook(api, cancellation);
+            _last ??= host.Failure() is null ? await LastLook(api, cancellation) : null;
             return "shutdown";
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Flux.Actors.Cli.Apps;
 using Flux.Actors.Cli.Doctor;
 using Flux.Actors.Contracts;
 
@@ -45,7 +46,7 @@ public sealed class UpVerb
     {
         TimeSpan start = invocation.Around.Elapsed();
         UpOptions options = Options(invocation);
-        IReadOnlyList<UpDocuments> apps = [.. options.Apps.Select(file => UpDocuments.Read(invocation, file))];
+        IReadOnlyList<AppFolder> apps = [.. options.Apps.Select(file => AppFolder.Read(invocation, file, null))];
         await DoctorVerb.Require(invocation, tests: false, cancellation);
         RunningHost host = await invocation.Around.StartHost(options, cancellation);
         UpSummary summary = await new UpRun(invocation, options, host, start).Run(apps, cancellation);

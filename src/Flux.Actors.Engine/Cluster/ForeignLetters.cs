@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Flux.Actors.Engine.Observability;
+using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
 namespace Flux.Actors.Engine.Cluster;
@@ -8,6 +11,11 @@ internal readonly record struct Asker(string Owner, string Address, long Id);
 /// <summary>A command that another host asks on behalf of somebody.</summary>
 internal sealed class ForeignAsk(Router router, Asker asker, object command, EntityKind kind, string? commandId) : Letter
 {
+    /// <summary>The mark of the span that asks; empty when nobody listens.</summary>
+    public Blob Trace { get; init; }
+
+    public override ActivityContext Origin => TraceMark.Read(Trace);
+
     public override bool FromOutside => true;
 
     public override string? CommandId => commandId;
@@ -38,4 +46,20 @@ internal sealed class ForeignSettle : SettlingLetter
     }
 
     public override void Done(Answer answer) => _router.Reply(_asker, answer is Accepted accepted ? new Accepted(accepted.Sequence, []) : answer, _kind);
+}
+
+/// <summary>A state that another host asks for.</summary>
+internal sealed class ForeignRead(EngineCore core, Router router, Asker asker, ReadMessage message, EntityKind kind) : ReadLetter(core, message.To, message.Fenced)
+{
+    protected override void Finished(Answer answer)
+    {
+        if (State is null)
+        {
+            router.Reply(asker, answer, kind);
+        }
+        else
+        {
+            router.Reply(asker, new FoundOutcome(kind.EncodeState(State)));
+        }
+    }
 }

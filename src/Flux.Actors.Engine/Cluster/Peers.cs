@@ -14,7 +14,6 @@ internal sealed class Peers(string self, int framesRemembered)
     private readonly string?[] _owners = new string?[ShardSet.ShardCount];
     private readonly long[] _fences = new long[ShardSet.ShardCount];
     private readonly SortedDictionary<string, FrameWindow> _windows = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, long> _sent = new(StringComparer.Ordinal);
     private SortedDictionary<string, HostRow> _hosts = new(StringComparer.Ordinal);
 
     /// <summary>The living hosts of the last table but this one, in owner order.</summary>
@@ -50,11 +49,6 @@ internal sealed class Peers(string self, int framesRemembered)
             {
                 _owners[row.Shard] = row.Owner;
                 _fences[row.Shard] = row.Fence;
-            }
-
-            foreach (string gone in _sent.Keys.Where(owner => !_hosts.ContainsKey(owner)).ToArray())
-            {
-                _ = _sent.Remove(gone);
             }
         }
     }
@@ -98,15 +92,6 @@ internal sealed class Peers(string self, int framesRemembered)
         lock (_gate)
         {
             return _hosts.Values.FirstOrDefault(host => host.IsAlive && host.Owner != self && host.Serves.Contains(what));
-        }
-    }
-
-    /// <summary>The number of the next frame to that life of a host.</summary>
-    public long NextNumber(string owner)
-    {
-        lock (_gate)
-        {
-            return _sent[owner] = _sent.GetValueOrDefault(owner) + 1;
         }
     }
 

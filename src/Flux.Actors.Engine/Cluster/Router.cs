@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -12,6 +14,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
 {
     private readonly Awaited _awaited = new(setup.Limits.AnswersAwaitedMax);
     private readonly ForeignWork _work = new(core);
+    private long _framesSent;
 
     public Peers Peers { get; } = new(core.Owner, setup.Limits.FramesRemembered);
 
@@ -39,7 +42,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
 
         if (message is PostMessage)
         {
-            return Send(host.Owner, host.Address, message);
+            return Send(host.Owner, host.Address, message, letter.Origin);
         }
 
         if (!_awaited.Add(id, core.Clock.Elapsed + setup.Limits.AnswerMs, outcome => Answered(to, kind, letter, outcome)))
@@ -47,7 +50,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
             return new Busy("answers awaited of other hosts");
         }
 
-        Answer? refusal = Send(host.Owner, host.Address, message);
+        Answer? refusal = Send(host.Owner, host.Address, message, letter.Origin);
         return refusal is null || !_awaited.Take(id, out _) ? null : refusal;
     }
 
@@ -162,14 +165,14 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
     }
 
     /// <summary>Null when the frame was taken by the transport.</summary>
-    private Answer? Send(string owner, string address, Message message)
+    private Answer? Send(string owner, string address, Message message, ActivityContext origin = default)
     {
         if (core.Stopping.IsCancellationRequested && message is not GivenMessage and not AnswerMessage)
         {
             return new Failed(FailureKind.Stopping, "the engine is stopping");
         }
 
-        Blob frame = Wire.Encode(new Frame(core.Owner, setup.Transport.Address, owner, Peers.NextNumber(owner), message));
+        Blob frame = Wire.Encode(new Frame(core.Owner, setup.Transport.Address, owner, Interlocked.Increment(ref _framesSent), TraceMark.Write(origin), message));
         return frame.Length > setup.Transport.FrameBytesMax
             ? new Failed(FailureKind.TooLarge, $"{message.GetType().Name} of {frame.Length} bytes seen, at most {setup.Transport.FrameBytesMax} wanted")
             : setup.Transport.Send(address, frame) ? null : new Busy($"frames to {address}");
@@ -208,20 +211,20 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
                 break;
             case AskMessage ask:
                 Here(Asks(ask.Id), ask.To, kind => new ForeignAsk(
-                    this, Asks(ask.Id), kind.DecodeCommand(ask.Command), kind, ask.CommandId.Length == 0 ? null : ask.CommandId));
+                    this, Asks(ask.Id), kind.DecodeCommand(ask.Command), kind, ask.CommandId.Length == 0 ? null : ask.CommandId) { Trace = frame.Trace });
                 break;
             case TellMessage tell:
                 Here(Asks(tell.Id), tell.To, kind => new ForeignTell(
-                    this, Asks(tell.Id), new OutboxRow(tell.From, tell.To, tell.Number, tell.Command), kind) { After = tell.After });
+                    this, Asks(tell.Id), new OutboxRow(tell.From, tell.To, tell.Number, tell.Command) { Trace = frame.Trace }, kind) { After = tell.After });
                 break;
             case PostMessage post:
                 Here(null, post.To, kind => new PostLetter(kind.DecodeCommand(post.Command)));
                 break;
             case SettleMessage settle:
-                Here(Asks(settle.Id), settle.To, kind => new ForeignSettle(this, Asks(settle.Id), settle, kind));
+                Here(Asks(settle.Id), settle.To, kind => new ForeignSettle(this, Asks(settle.Id), settle, kind) { Trace = frame.Trace });
                 break;
             case ReadMessage read:
-                _ = Dispatched.Begin(core.Dispatcher, () => Read(Asks(read.Id), read));
+                Here(Asks(read.Id), read.To, kind => new ForeignRead(core, this, Asks(read.Id), read, kind));
                 break;
             case WorkMessage work:
                 _work.Take(work, outcome => Reply(Asks(work.Id), outcome));
@@ -271,25 +274,6 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
             {
                 Reply(waiting, outcome);
             }
-        }
-    }
-
-    private async Task Read(Asker asker, ReadMessage read)
-    {
-        if (core.FindKind(read.To.Kind) is not { } kind)
-        {
-            Reply(asker, new FailedOutcome(FailureKind.Misaddressed, $"{read.To}: '{read.To.Kind}' is no kind of {core.Owner}"));
-            return;
-        }
-
-        (Answer answer, object? state) = await core.Reader.Here(read.To, kind, read.Fenced, CancellationToken.None);
-        if (state is null)
-        {
-            Reply(asker, answer, kind);
-        }
-        else
-        {
-            Reply(asker, new FoundOutcome(kind.EncodeState(state)));
         }
     }
 }

@@ -5,12 +5,13 @@ using Flux.Actors.Domain.Chain;
 using Flux.Actors.Kernel;
 using Flux.Actors.Network.Hosting;
 using Flux.Actors.Node.Hosting;
+using Flux.Actors.Node.Metrics;
 
 namespace Flux.Actors.Node.Api;
 
 /// <summary>The paths of the API and what answers them. GETs change nothing.</summary>
 public sealed class ApiEndpoints(
-    StatusViews status, ChainViews chain, AppViews apps, NodeViews nodes, TransactionDesk desk, EventStreams events, HostControl control)
+    StatusViews status, ChainViews chain, AppViews apps, NodeViews nodes, TransactionDesk desk, EventStreams events, HostControl control, HostMetrics metrics)
 {
     private const int LogLinesMax = 1_000;
 
@@ -19,6 +20,7 @@ public sealed class ApiEndpoints(
         ContractsJson json = ContractsJson.Default;
         web.MapGet(ApiRoute.Health, () => Results.Text("ok\n"));
         web.MapGet(ApiRoute.Readiness, () => status.IsReady ? Results.Text("ready\n") : Results.Text("not ready\n", statusCode: 503));
+        web.MapGet(ApiRoute.Metrics, () => Results.Text(metrics.Text(), HostMetrics.ContentType));
         Get(web, ApiRoute.Status, (_, stop) => status.Status(stop), json.StatusResponse);
         Get(web, ApiRoute.Chain, (_, stop) => status.Chain(stop), json.ChainResponse);
         Get(web, ApiRoute.Blocks, (http, stop) => chain.Blocks(Number(http, "from"), Number(http, "count", 1, ChainViews.BlocksMax) ?? 20, stop), json.BlocksResponse);

@@ -180,8 +180,8 @@ public sealed class AppViews(
     {
         (AppTerms terms, string stage, SortedMap<int, AppHost> hosts) = Wire.Decode<App.State>(entity.State) switch
         {
-            App.Running s => (s.Terms, "running", s.Hosts),
-            App.Closed s => (s.Terms, "ended", SortedMap<int, AppHost>.Empty),
+            App.Running s => (s.Terms, AppStage.Running, s.Hosts),
+            App.Closed s => (s.Terms, AppStage.Ended, SortedMap<int, AppHost>.Empty),
             _ => (null!, string.Empty, SortedMap<int, AppHost>.Empty),
         };
         if (terms is null)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Flux.Actors.Contracts;
 using Flux.Actors.Engine;
+using Flux.Actors.Node.Hosting;
 using Flux.Actors.Ports;
 
 namespace Flux.Actors.Node.Api;
@@ -79,6 +80,7 @@ internal sealed partial class Problems(ILogger logger)
     private static ProblemResponse? Expected(Exception e) => e switch
     {
         ApiRefusal refusal => refusal.Problem,
+        HostFault fault => fault.Problem,
         JsonException => new ProblemResponse(ProblemCode.Malformed, "the request body is not the JSON this path wants", e.Message, null, null),
         BadHttpRequestException => new ProblemResponse(ProblemCode.Malformed, e.Message, null, null, null),
         JournalFault { Kind: JournalFaultKind.Full } => new ProblemResponse(

@@ -6,7 +6,7 @@ using Flux.Actors.Node.Keys;
 namespace Flux.Actors.Node.Hosting;
 
 /// <summary>The names of everything a host keeps on disk.</summary>
-/// <remarks>Shape: <c>DATA/genesis</c> (wire bytes), <c>journal.db</c>, <c>keys/</c>, <c>api.url</c> while it runs, <c>api.token</c>. The directory is 0700.</remarks>
+/// <remarks>Shape: <c>DATA/genesis</c> (wire bytes), <c>journal.db</c>, <c>keys/</c>, <c>api.url</c> while it runs, <c>api.token</c>, <c>docker.sockets</c> once it ran on Docker. The directory is 0700.</remarks>
 public sealed record DataDirectory
 {
     private DataDirectory(string path) => Root = path;
@@ -29,12 +29,14 @@ public sealed record DataDirectory
     /// <summary>True unless it is certain that no key of this directory has signed a consensus step: then genesis and journal belong to it.</summary>
     public bool HasSigned => FileSigner.HasSigned(Keys);
 
+    /// <summary>The names of what is or may be there; nothing is touched.</summary>
+    public static DataDirectory At(string path) => new(Path.GetFullPath(path));
+
     /// <summary>Opens the directory, making it when it is not there.</summary>
     public static DataDirectory Open(string path)
     {
-        string full = Path.GetFullPath(path);
-        PrivateDirectory.Make(full);
-        DataDirectory data = new(full);
+        DataDirectory data = At(path);
+        PrivateDirectory.Make(data.Root);
         PrivateDirectory.Make(data.Keys);
         return data;
     }

@@ -2,6 +2,7 @@ using Flux.Actors.Configuration.Options;
 using Flux.Actors.Domain.Chain;
 using Flux.Actors.Domain.Consensus;
 using Flux.Actors.Engine;
+using Flux.Actors.Journal.Sql;
 
 namespace Flux.Actors.Node.Hosting;
 
@@ -40,6 +41,21 @@ internal static class HostLimits
         SnapshotEveryEvents = options.SnapshotEvery,
         IdleBeforePassivationMs = (long)options.PassivateAfter.TotalMilliseconds,
     };
+
+    public static PostgresJournalSettings Postgresql(PostgresqlOptions options, string connectionString, string schema, string clusterId) => new(
+        connectionString,
+        schema,
+        clusterId,
+        CommitConnectionsMax: options.CommitConnectionsMax,
+        ReadConnectionsMax: options.ReadConnectionsMax,
+        ClusterConnectionsMax: options.ClusterConnectionsMax,
+        ConnectTimeout: options.ConnectTimeout,
+        StatementTimeout: options.StatementTimeout,
+        LockTimeout: options.LockTimeout,
+        IdleTimeout: options.IdleTimeout,
+        PeerTimeout: options.PeerTimeout,
+        ClusterTimeout: options.ClusterTimeout,
+        MigrationTimeout: options.MigrationTimeout);
 
     public static MempoolLimits Mempool(MempoolOptions options) => new(
         TransactionsMax: options.TransactionsMax,

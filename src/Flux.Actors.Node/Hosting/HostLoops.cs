@@ -1,4 +1,5 @@
 using Flux.Actors.Configuration;
+using Flux.Actors.Contracts;
 using Flux.Actors.Domain.Chain;
 using Flux.Actors.Engine;
 using Flux.Actors.Kernel;
@@ -111,7 +112,13 @@ internal sealed partial class HostLoops : IAsyncDisposable
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             LogEngineBroke(parts.Logger, e);
-            await parts.Control.Stop().ConfigureAwait(false);
+            await parts.Control.Fail(new ProblemResponse(
+                ProblemCode.Failed,
+                "the engine broke, and the host stopped with it; its containers go on",
+                e.Message,
+                null,
+                "nothing that was acknowledged is lost: start again with ./flux up; if it breaks again, please report it with the host's output"))
+                .ConfigureAwait(false);
         }
     }
 

@@ -11,6 +11,7 @@ using Flux.Actors.Network.Hosting;
 using Flux.Actors.Node.Api;
 using Flux.Actors.Node.Dev;
 using Flux.Actors.Node.Keys;
+using Flux.Actors.Node.Metrics;
 using Flux.Actors.Ports;
 
 namespace Flux.Actors.Node.Hosting;
@@ -36,7 +37,7 @@ internal sealed class HostParts
         Rules = new ChainRules(Signatures.Scheme, NetworkKinds.OnChain, EconomicsProfile.Named(network.Genesis.Economics), network.Genesis);
         Replica = new ChainReplica(Rules);
         Gate = new ContainerGate(runtime.Containers, clock, (long)options.Containers.DownTimeout.TotalMilliseconds);
-        Control = new HostControl(Gate, Rules.Network, Replica);
+        Control = new HostControl(Gate, Rules.Network, () => Replica.Height, directory.Root);
         Feed = new EventFeed(clock, options.Api.EventsBufferMax);
         Desk = new TransactionDesk(Entities, Replica);
         Reports = new NodeReports(Signer, Replica, Desk);
@@ -71,6 +72,8 @@ internal sealed class HostParts
 
     public EventFeed Feed { get; }
 
+    public HostMetrics Metrics { get; } = new();
+
     public TransactionDesk Desk { get; }
 
     public NodeReports Reports { get; }
@@ -91,15 +94,21 @@ internal sealed class HostParts
     {
         SystemClock clock = new();
         DataDirectory directory = DataDirectory.Open(setup.DataDirectory);
-        IJournal journal = open.Add("journal", await OpenJournal(directory, cancellation).ConfigureAwait(false));
+        IJournal journal = setup.Journal(open.Add("journal", await OpenJournal(directory, cancellation).ConfigureAwait(false)));
         try
         {
             DevNetwork network = DevNetwork.Open(directory, setup.Options, clock.Now);
             await CheckNetwork(journal, directory, network, cancellation).ConfigureAwait(false);
             Runtime runtime = open.Add("container runtime", await Runtime.Choose(setup.Options.Containers, cancellation).ConfigureAwait(false));
+            if (runtime.DockerSocket is { } socket)
+            {
+                new DockerSockets(directory).Note(socket);
+            }
+
             FileSigner signer = open.AddPlain("signer", new FileSigner(directory.Keys, network.Nodes.Select(node => node.Node)));
             HostParts parts = new(setup, directory, journal, network, runtime, signer, clock);
-            _ = open.AddPlain("control", parts.Control);
+            _ = open.Add("control", parts.Control);
+            _ = open.AddPlain("metrics", parts.Metrics);
             return parts;
         }
         catch (Exception e) when (e is CryptoFault or FormatException or IOException or UnauthorizedAccessException)
@@ -127,7 +136,10 @@ internal sealed class HostParts
             .. new ContainerWork(Gate, Replica, Reports, _setup.Options.Containers.PidsMax).Performers,
         ],
         HostLimits.Engine(_setup.Options.Engine),
-        _setup.Loggers.CreateLogger("Flux.Actors.Engine"));
+        _setup.Loggers.CreateLogger("Flux.Actors.Engine"))
+    {
+        Meters = Metrics,
+    };
 
     public ApiEndpoints Endpoints()
     {
@@ -137,7 +149,7 @@ internal sealed class HostParts
         AppViews apps = new(Replica, Entities, Runtime.Containers, Watcher, Placement, benchmark.Size);
         StatusViews status = new(Replica, Entities, chain, apps, Runtime.Containers, Journal);
         NodeViews nodes = new(Replica, Entities, Earnings, benchmark);
-        return new ApiEndpoints(status, chain, apps, nodes, Desk, new EventStreams(Feed, _setup.Options.Api.EventStreamsMax), Control);
+        return new ApiEndpoints(status, chain, apps, nodes, Desk, new EventStreams(Feed, _setup.Options.Api.EventStreamsMax), Control, Metrics);
     }
 
     private NetworkSettings NetworkSettings()

@@ -11,7 +11,11 @@ using Flux.Actors.Ports;
 namespace Flux.Actors.Node.Hosting;
 
 /// <summary>What a host is started with.</summary>
-public sealed record NetworkHostSetup(string DataDirectory, FluxOptions Options, ILoggerFactory Loggers);
+public sealed record NetworkHostSetup(string DataDirectory, FluxOptions Options, ILoggerFactory Loggers)
+{
+    /// <summary>What stands between the host and its journal; nothing, except in tests that make the journal fail. It owns nothing.</summary>
+    internal Func<IJournal, IJournal> Journal { get; init; } = journal => journal;
+}
 
 /// <summary>A running host of a network: engine, chain, nodes, containers, API.</summary>
 /// <remarks>
@@ -45,10 +49,14 @@ public sealed class NetworkHost : IAsyncDisposable
     /// <summary>"docker" or "simulated", and why when it is the latter.</summary>
     public string Containers => _runtime.Description;
 
-    /// <summary>Cancelled when the API was asked to stop the host.</summary>
+    /// <summary>Cancelled when the host is to stop: its API was asked to, or it broke.</summary>
     public CancellationToken Stopping { get; }
 
+    /// <summary>Why the host stops when nobody told it to; null while it runs, and when it was told.</summary>
+    public ProblemResponse? Failure => _control.Failure;
+
     /// <summary>Removes the host's containers; answers how many there were.</summary>
+    /// <exception cref="HostFault">Containers may be left.</exception>
     public async Task<int> Down() => (await _control.Shutdown(down: true).ConfigureAwait(false)).ContainersRemoved;
 
     /// <exception cref="HostFault">It can't start; the problem says why.</exception>
@@ -73,7 +81,7 @@ public sealed class NetworkHost : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _isStopping, 1) == 0)
         {
-            Feed.Publish(EventKind.HostStopping, "the host stops; its containers go on", Height.Genesis);
+            Feed.Publish(EventKind.HostStopping, Failure is { } why ? $"the host stops: {why.Sentence()}" : "the host stops; its containers go on", Height.Genesis);
             Feed.End();
         }
 

@@ -13,8 +13,9 @@ internal sealed class Runtime : IAsyncDisposable
     private readonly DockerContainers? _docker;
     private readonly HttpProber? _http;
 
-    private Runtime(DockerContainers docker, HttpProber http, string version)
+    private Runtime(DockerContainers docker, HttpProber http, string version, string socket)
     {
+        DockerSocket = socket;
         _docker = docker;
         _http = http;
         Containers = docker;
@@ -34,6 +35,9 @@ internal sealed class Runtime : IAsyncDisposable
     public IProber Prober { get; }
 
     public string Description { get; }
+
+    /// <summary>Where its Docker engine listens; null when containers are simulated.</summary>
+    public string? DockerSocket { get; }
 
     public static async Task<Runtime> Choose(ContainersOptions options, CancellationToken cancellation)
     {
@@ -56,7 +60,8 @@ internal sealed class Runtime : IAsyncDisposable
                     StopTimeout = options.StopTimeout,
                 }),
                 new HttpProber(),
-                found.Version ?? "of unknown version");
+                found.Version ?? "of unknown version",
+                options.DockerSocket);
         }
 
         return options.Runtime == ContainerRuntime.Auto

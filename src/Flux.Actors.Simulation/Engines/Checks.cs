@@ -8,7 +8,10 @@ namespace Flux.Actors.Simulation.Engines;
 
 /// <summary>What must hold, checked from outside: against the disk itself, the clients' answers and the subscription.</summary>
 /// <remarks>Shape: a violation names the promise of DESIGN §7 that it breaks; number 0 is the simulation's own: it did not come to rest, or broke.</remarks>
-internal sealed class Checks(JournalModel model, SimulatedTime time)
+/// <param name="model">What the disk holds.</param>
+/// <param name="time">The simulation's.</param>
+/// <param name="leaseMilliseconds">By how much a read that is not fenced may be behind; 0 when there is one host alone.</param>
+internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseMilliseconds)
 {
     private const int ViolationsMax = 20;
 
@@ -16,13 +19,16 @@ internal sealed class Checks(JournalModel model, SimulatedTime time)
     private readonly SortedDictionary<string, (EntityId To, Account.Command Command)> _wishes = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Answer> _answers = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, long> _seen = [];
+    private readonly SortedDictionary<EntityId, List<(Timestamp At, long Sequence)>> _acknowledged = [];
 
     public IReadOnlyList<string> Violations => _violations;
 
     /// <summary>Answers that were given again.</summary>
     public long Repeats { get; private set; }
 
-    /// <summary>How far the subscription has come.</summary>
+    public long FencedReads { get; private set; }
+
+    /// <summary>How far the subscriptions have come.</summary>
     public ShardOffsets Offsets { get; private set; } = ShardOffsets.Start;
 
     /// <summary>Facts on the disk that the subscription has not seen.</summary>
@@ -48,6 +54,16 @@ internal sealed class Checks(JournalModel model, SimulatedTime time)
             Violated(2, $"{id} was answered {accepted.Sequence} of {to} at {time.Now}, and the disk does not hold it");
         }
 
+        if (answer is Accepted told)
+        {
+            if (!_acknowledged.TryGetValue(to, out List<(Timestamp At, long Sequence)>? list))
+            {
+                _acknowledged[to] = list = [];
+            }
+
+            list.Add((time.Now, told.Sequence));
+        }
+
         if (!_answers.TryGetValue(id, out Answer? first))
         {
             _answers[id] = answer;
@@ -62,9 +78,23 @@ internal sealed class Checks(JournalModel model, SimulatedTime time)
         }
     }
 
-    public void Seen(RecordedFact fact)
+    /// <summary>Promise 1: a state that was read shows every fact that was acknowledged before it was asked for, by as much earlier as a read may be behind.</summary>
+    public void Read(EntityId entity, Account.State state, Timestamp asked, bool fenced)
     {
-        long before = _seen.GetValueOrDefault(fact.Shard);
+        Timestamp since = fenced ? asked : asked + -leaseMilliseconds;
+        long acknowledged = _acknowledged.GetValueOrDefault(entity)?.Where(each => each.At < since).Select(each => each.Sequence).DefaultIfEmpty().Max() ?? 0;
+        FencedReads += fenced ? 1 : 0;
+        if (state.Facts < acknowledged || state.Facts > model.Facts(entity).Count)
+        {
+            Violated(1, $"a {(fenced ? "fenced " : "")}read of {entity} asked for at {asked} showed {state.Facts} facts; {acknowledged} were acknowledged before {since}, the disk holds {model.Facts(entity).Count} by now");
+        }
+    }
+
+    /// <param name="fact">What a subscription brought.</param>
+    /// <param name="seenThere">How far that subscription had come; a shard may have been seen further by that of another host.</param>
+    public void Seen(RecordedFact fact, SortedDictionary<int, long> seenThere)
+    {
+        long before = seenThere.GetValueOrDefault(fact.Shard);
         if (fact.Position != before + 1)
         {
             Violated(10, $"the subscription saw position {fact.Position} of shard {fact.Shard} after {before}");
@@ -74,8 +104,12 @@ internal sealed class Checks(JournalModel model, SimulatedTime time)
             Violated(10, $"the subscription saw {fact.Entity} at position {fact.Position} of shard {fact.Shard}, the disk holds another");
         }
 
-        _seen[fact.Shard] = fact.Position;
-        Offsets = Offsets.After(fact);
+        seenThere[fact.Shard] = fact.Position;
+        if (fact.Position > _seen.GetValueOrDefault(fact.Shard))
+        {
+            _seen[fact.Shard] = fact.Position;
+            Offsets = Offsets.After(fact);
+        }
     }
 
     public void AtTheEnd(Outside outside, long bugs)

@@ -1,12 +1,13 @@
 using System.Globalization;
 using Flux.Actors.Engine;
 using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
 using Flux.Actors.TestKit.Simulated;
 
 namespace Flux.Actors.Simulation.Engines;
 
 /// <summary>Somebody with wishes: asks the process that the world knows, again with the same command id until there is an answer.</summary>
-internal sealed class Client(string name, EngineRun run, SimulatedHost watchers, Checks checks, int accounts, int wishes, ulong seed)
+internal sealed class Client(string name, Fleet fleet, SimulatedHost watchers, Checks checks, int accounts, int wishes, ulong seed)
 {
     private const long PatienceMilliseconds = 400;
 
@@ -37,6 +38,11 @@ internal sealed class Client(string name, EngineRun run, SimulatedHost watchers,
             if (_draws.Below(6) == 0)
             {
                 await Insist(id, to, command);
+            }
+
+            if (_draws.Below(8) == 0)
+            {
+                await Look(to);
             }
 
             await Pause((long)_draws.Below(haste));
@@ -70,7 +76,7 @@ internal sealed class Client(string name, EngineRun run, SimulatedHost watchers,
     /// <summary>Null when no answer comes in time, or there is nobody to ask.</summary>
     private async Task<Answer?> Ask(string id, EntityId to, Account.Command command)
     {
-        if (run.Current.Engine is not { } engine)
+        if (Any(fleet.Places).Current.Engine is not { } engine)
         {
             return null;
         }
@@ -87,6 +93,30 @@ internal sealed class Client(string name, EngineRun run, SimulatedHost watchers,
             return null;
         }
     }
+
+    /// <summary>Reads what it has just changed, or somebody else has: a fenced read must show what was recorded before it was asked for.</summary>
+    private async Task Look(EntityId entity)
+    {
+        if (Any(fleet.Places).Current.Engine is not { } engine)
+        {
+            return;
+        }
+
+        bool fenced = _draws.Below(2) == 0;
+        Timestamp asked = watchers.Time.Now;
+        CancellationTokenSource patience = new();
+        watchers.Time.At(asked + PatienceMilliseconds, patience.Cancel);
+        try
+        {
+            checks.Read(entity, await engine.Read<Account.State>(entity, fenced, patience.Token), asked, fenced);
+        }
+        catch (Exception e) when (e is OperationCanceledException or JournalFault or EntityStoppedFault)
+        {
+            Lost++;
+        }
+    }
+
+    private Place Any(IReadOnlyList<Place> places) => places.Count == 1 ? places[0] : places[(int)_draws.Below((ulong)places.Count)];
 
     private Task Pause(long milliseconds) => watchers.After(milliseconds, CancellationToken.None);
 

@@ -16,6 +16,9 @@ public sealed record EngineRunSettings(ulong Seed)
     /// <summary>At most so many accounts; how many is drawn, from two on, so that some runs crowd a few.</summary>
     public int AccountsMax { get; init; } = 6;
 
+    /// <summary>Engines that share the disk; null: drawn, one alone or two to four in a cluster.</summary>
+    public int? Hosts { get; init; }
+
     public int Clients { get; init; } = 4;
 
     public int WishesPerClient { get; init; } = 30;
@@ -27,12 +30,16 @@ public sealed record EngineRunSettings(ulong Seed)
     public long LivenessMilliseconds { get; init; } = 600_000;
 
     public Func<IJournal, JournalModel, IJournal> Adapter { get; init; } = (journal, _) => journal;
+
+    /// <summary>As <see cref="Adapter"/>, between an engine and the cluster's table.</summary>
+    public Func<IClusterStore, JournalModel, IClusterStore> TableAdapter { get; init; } = (store, _) => store;
 }
 
 /// <summary>What a run came to.</summary>
 /// <remarks>Shape: no violations means that every promise held. The digest is of every step; a repeated run has the same.</remarks>
 public sealed record EngineRunReport(
     ulong Seed,
+    int Hosts,
     Sequence<Fault> Script,
     IReadOnlyList<string> Violations,
     ulong Digest,

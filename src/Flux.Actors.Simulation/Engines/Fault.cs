@@ -32,9 +32,22 @@ public enum FaultKind
 
     /// <summary>A bug in the rules of one account strikes.</summary>
     Bug,
+
+    /// <summary>Frames between hosts are lost, doubled, delayed and reordered.</summary>
+    BadNetwork,
+
+    /// <summary>One host and the others can't reach each other, though all reach the disk.</summary>
+    Partition,
+
+    /// <summary>What one host sends to the others is lost; what they send arrives.</summary>
+    OneWay,
+
+    /// <summary>One host can't reach the disk and the table, though it reaches the others.</summary>
+    NoDisk,
 }
 
 /// <summary>A fault, when it strikes after the start, and for how long. Units: milliseconds. Written <c>kind@at+duration</c>.</summary>
+/// <remarks>Shape: of several hosts, a fault of one strikes the one whose number, from 0, is the time modulo their count. One alone has no network.</remarks>
 public readonly record struct Fault(FaultKind Kind, long At, long Duration)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind}@{At}+{Duration}");

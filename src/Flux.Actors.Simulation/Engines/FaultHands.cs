@@ -4,7 +4,7 @@ using Flux.Actors.TestKit.Simulated;
 namespace Flux.Actors.Simulation.Engines;
 
 /// <summary>Lets the faults of a script strike, and takes them back.</summary>
-internal sealed class FaultHands(EngineRun run, SimulatedTime time, SimulatedDisk disk)
+internal sealed class FaultHands(Fleet fleet, SimulatedTime time, SimulatedDisk disk, SimulatedNetwork network)
 {
     /// <summary>Time after the last fault in which a frozen process, resumed, may still act before it is killed.</summary>
     public const long GraceMilliseconds = 1_000;
@@ -31,23 +31,19 @@ internal sealed class FaultHands(EngineRun run, SimulatedTime time, SimulatedDis
 
     public void Strike(Fault fault)
     {
+        Place place = fleet.Struck(fault);
         switch (fault.Kind)
         {
             case FaultKind.Kill:
-                Life killed = run.Current;
+                Life killed = place.Current;
                 killed.Host.Kill();
-                time.At(time.Now + fault.Duration, () => Restart(killed));
+                time.At(time.Now + fault.Duration, () => Restart(place, killed));
                 break;
             case FaultKind.Freeze:
-                SimulatedHost frozen = run.Current.Host;
-                frozen.Pause();
-                _frozen.Add(frozen);
-                run.Replace();
-                time.At(time.Now + fault.Duration, frozen.Resume);
-                time.At(time.Now + fault.Duration + GraceMilliseconds / 2, frozen.Kill);
+                Freeze(place, fault);
                 break;
             case FaultKind.FastClock or FaultKind.SlowClock:
-                SimulatedHost skewed = run.Current.Host;
+                SimulatedHost skewed = place.Current.Host;
                 _skewed.Add(skewed);
                 skewed.SkewMilliseconds = fault.Kind == FaultKind.FastClock ? SkewMilliseconds : -SkewMilliseconds;
                 time.At(time.Now + fault.Duration, () => skewed.SkewMilliseconds = 0);
@@ -71,7 +67,14 @@ internal sealed class FaultHands(EngineRun run, SimulatedTime time, SimulatedDis
         Apply();
         foreach (SimulatedHost frozen in _frozen)
         {
-            frozen.Kill();
+            if (fleet.IsCluster)
+            {
+                frozen.Resume();
+            }
+            else
+            {
+                frozen.Kill();
+            }
         }
 
         foreach (SimulatedHost skewed in _skewed)
@@ -79,23 +82,54 @@ internal sealed class FaultHands(EngineRun run, SimulatedTime time, SimulatedDis
             skewed.SkewMilliseconds = 0;
         }
 
-        Restart(run.Current);
-    }
-
-    private void Restart(Life killed)
-    {
-        if (run.Current == killed && killed.Host.IsKilled)
+        foreach (Place place in fleet.Places)
         {
-            run.Replace();
+            Restart(place, place.Current);
         }
     }
 
-    private void Apply() => disk.Faults = _active.Aggregate(DiskFaults.None, (faults, fault) => fault.Kind switch
+    /// <summary>A host of a cluster goes on after the pause, whatever the others did meanwhile; in the place of one alone another process is started at once.</summary>
+    private void Freeze(Place place, Fault fault)
     {
-        FaultKind.FailingDisk => faults with { FailPerMille = 300 },
-        FaultKind.UnclearDisk => faults with { UnclearPerMille = 300 },
-        FaultKind.FullDisk => faults with { Refuses = JournalFaultKind.Full },
-        FaultKind.SlowDisk => faults with { LatencyMinMilliseconds = 20, LatencyMaxMilliseconds = 200 },
-        _ => faults,
-    });
+        SimulatedHost frozen = place.Current.Host;
+        frozen.Pause();
+        _frozen.Add(frozen);
+        time.At(time.Now + fault.Duration, frozen.Resume);
+        if (!fleet.IsCluster)
+        {
+            fleet.Replace(place);
+            time.At(time.Now + fault.Duration + GraceMilliseconds / 2, frozen.Kill);
+        }
+    }
+
+    private void Restart(Place place, Life killed)
+    {
+        if (place.Current == killed && killed.Host.IsKilled)
+        {
+            fleet.Replace(place);
+        }
+    }
+
+    private void Apply()
+    {
+        disk.Faults = _active.Aggregate(DiskFaults.None, (faults, fault) => fault.Kind switch
+        {
+            FaultKind.FailingDisk => faults with { FailPerMille = 300 },
+            FaultKind.UnclearDisk => faults with { UnclearPerMille = 300 },
+            FaultKind.FullDisk => faults with { Refuses = JournalFaultKind.Full },
+            FaultKind.SlowDisk => faults with { LatencyMinMilliseconds = 20, LatencyMaxMilliseconds = 200 },
+            _ => faults,
+        });
+        network.Faults = _active.Aggregate(NetworkFaults.None, (faults, fault) => fault.Kind switch
+        {
+            FaultKind.BadNetwork => faults with { LosePerMille = 100, DuplicatePerMille = 100, DelayPerMille = 100, ReorderPerMille = 100, LatencyMaxMilliseconds = 30 },
+            FaultKind.Partition => faults with { Cuts = [.. faults.Cuts, .. NetworkCut.Between([fleet.Struck(fault).Address], Others(fault))] },
+            FaultKind.OneWay => faults with { Cuts = [.. faults.Cuts, .. Others(fault).Select(other => new NetworkCut(fleet.Struck(fault).Address, other))] },
+            _ => faults,
+        });
+        disk.CutOff.Clear();
+        disk.CutOff.UnionWith(_active.Where(fault => fault.Kind == FaultKind.NoDisk).Select(fault => fleet.Struck(fault).Current.Host));
+    }
+
+    private string[] Others(Fault fault) => [.. fleet.Places.Where(place => place != fleet.Struck(fault)).Select(place => place.Address)];
 }

@@ -1,4 +1,5 @@
 using Flux.Actors.Engine;
+using Flux.Actors.Engine.Cluster;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 using Flux.Actors.TestKit.Simulated;
@@ -19,7 +20,7 @@ internal sealed class Life(SimulatedHost host)
     /// <summary>Why it could not start; null while it has not tried or has succeeded.</summary>
     public string? Failure { get; private set; }
 
-    public void Start(IJournal journal, Outside outside, EngineDraws draws, Func<bool> stumbles)
+    public void Start(IJournal journal, Performer outside, EngineDraws draws, ClusterSetup? cluster, Func<bool> stumbles)
     {
         EngineSetup setup = new(
             journal,
@@ -29,12 +30,13 @@ internal sealed class Life(SimulatedHost host)
                 new EntityKind<Account.State, Account.Command, Account.Event, Account.Refusal>(
                     Account.Kind, Account.With(stumbles), draws.Kind),
             ],
-            [outside.For(Host)],
+            [outside],
             draws.Limits,
             NullLogger.Instance)
         {
             Dispatcher = Host,
             Owner = Host.Name,
+            Cluster = cluster,
         };
         _starting = Host.Run(() => Begin(setup));
     }
@@ -53,7 +55,7 @@ internal sealed class Life(SimulatedHost host)
 }
 
 /// <summary>The engine's bounds, drawn from the seed: small ones, so that runs meet them.</summary>
-internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind)
+internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind, ClusterLimits Cluster)
 {
     public static EngineDraws From(ulong seed)
     {
@@ -83,7 +85,17 @@ internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind)
             PassivationSweepMs = 100,
         };
         EntityKindSettings kind = new() { SnapshotEveryEvents = (int)draws.Below(6), IdleBeforePassivationMs = 50 + (long)draws.Below(500) };
-        return new EngineDraws(limits, kind);
+        long lease = 400 + (long)draws.Below(1_200);
+        ClusterLimits cluster = new(
+            LeaseMs: lease,
+            RenewMs: lease / 4,
+            RetryMs: 20,
+            AnswerMs: 500,
+            HandOverMs: 20 + (long)draws.Below(100),
+            MovesMax: 1 + (int)draws.Below(500),
+            AnswersAwaitedMax: 2 + Small(64),
+            FramesRemembered: 1_024);
+        return new EngineDraws(limits, kind, cluster);
 
         int Small(int max) => 1 + (int)draws.Below((ulong)max);
     }

@@ -1,5 +1,6 @@
-using Flux.Actors.Kernel;
+using System.Globalization;
 using Flux.Actors.Engine;
+using Flux.Actors.Kernel;
 using Flux.Actors.TestKit.Simulated;
 
 namespace Flux.Actors.Simulation.Engines;
@@ -15,7 +16,9 @@ internal sealed class Outside(ulong seed)
 
     public long Failures { get; private set; }
 
-    public Performer For(SimulatedHost host) => Performer.For<Account.Question>(async (_, question, cancellation) =>
+    /// <param name="host">Whose performer it is.</param>
+    /// <param name="places">Of how many machines each question can be asked at one only; 0: anywhere.</param>
+    public Performer For(SimulatedHost host, int places) => Performer.For<Account.Question>(question => Served(question, places), async (_, question, cancellation) =>
     {
         await host.After(1 + (long)_draws.Below(LatencyMaxMilliseconds), cancellation);
         Asked[question.Id] = Asked.GetValueOrDefault(question.Id) + 1;
@@ -27,4 +30,7 @@ internal sealed class Outside(ulong seed)
 
         return new Account.Learn(question.Id);
     });
+
+    private static string? Served(Account.Question question, int places) =>
+        places == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"place-{StableHash.Of(question.Id) % (ulong)places}");
 }

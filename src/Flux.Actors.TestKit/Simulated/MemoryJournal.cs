@@ -10,7 +10,7 @@ public sealed class MemoryJournal(JournalModel model) : IJournal
 
     public string Name => ":memory:";
 
-    public int CommitsAtOnce => 1;
+    public int CommitsAtOnce => int.MaxValue;
 
     public Task<string?> GetMeta(string key, CancellationToken cancellation) => Call(() => model.Meta.GetValueOrDefault(key));
 

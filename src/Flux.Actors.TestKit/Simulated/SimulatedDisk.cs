@@ -9,9 +9,6 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
 {
     private const ulong LateMaxMilliseconds = 300;
 
-    /// <summary>As a server with so many connections; an engine's own bound may be lower.</summary>
-    private const int CommitsAtOnceMax = 8;
-
     private readonly Prng _draws = new(seed);
 
     public SimulatedTime Time { get; } = time;
@@ -19,6 +16,9 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
     public JournalModel Model { get; } = model;
 
     public DiskFaults Faults { get; set; } = DiskFaults.None;
+
+    /// <summary>Hosts that can't reach the disk at the moment: what they send does not arrive, and what is on its way back to them is lost.</summary>
+    public HashSet<SimulatedHost> CutOff { get; } = [];
 
     /// <summary>Calls that failed, and commits whose answer was lost, by the fault that did it.</summary>
     public SortedDictionary<string, long> Injected { get; } = new(StringComparer.Ordinal);
@@ -54,12 +54,17 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
         TaskCompletionSource<T> answered = new();
         Time.At(Later(Time.Now), () =>
         {
-            (T? answer, JournalFault? fault) = Happen(writes, call);
+            (T? answer, JournalFault? fault) = CutOff.Contains(host) ? (default, Fault("call cut off", JournalFaultKind.Unavailable, writes)) : Happen(writes, call);
             Time.At(Later(Time.Now), () =>
             {
                 if (host.IsKilled)
                 {
                     return;
+                }
+
+                if (fault is null && CutOff.Contains(host))
+                {
+                    fault = Fault("answer cut off", JournalFaultKind.Unavailable, writes);
                 }
 
                 if (fault is null)
@@ -145,7 +150,7 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
 
         public string Name => $"simulated disk of {host.Name}";
 
-        public int CommitsAtOnce => CommitsAtOnceMax;
+        public int CommitsAtOnce => int.MaxValue;
 
         public Task<string?> GetMeta(string key, CancellationToken cancellation) => Read(() => Model.Meta.GetValueOrDefault(key));
 

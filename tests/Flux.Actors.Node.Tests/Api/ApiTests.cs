@@ -23,6 +23,17 @@ public sealed class AskedHost : IAsyncLifetime
 /// <summary>Whatever is asked of the API, the answer is what was asked for or one problem in JSON.</summary>
 public sealed class ApiTests(AskedHost host) : IClassFixture<AskedHost>
 {
+    [Fact]
+    public async Task the_engine_can_be_measured_in_prometheus_text()
+    {
+        using HttpResponseMessage answer = await host.Local.Http.GetAsync(new Uri(host.Url + ApiRoute.Metrics));
+        Assert.Equal((HttpStatusCode.OK, "text/plain; version=0.0.4; charset=utf-8"), (answer.StatusCode, answer.Content.Headers.ContentType?.ToString()));
+        string text = await answer.Content.ReadAsStringAsync();
+        Assert.Matches("(?m)^flux_engine_commands_total\\{flux_answer=\"accepted\",flux_kind=\"chain\",flux_source=\"ask\"\\} [1-9]", text);
+        Assert.Matches("(?m)^flux_engine_commit_duration_seconds_bucket\\{le=\"\\+Inf\"\\} [1-9]", text);
+        Assert.Matches("(?m)^flux_engine_entities_active [1-9]", text);
+    }
+
     [Theory]
     [InlineData("GET", "/api/v1/nothing", 404, ProblemCode.NotFound)]
     [InlineData("POST", "/api/v2/status", 404, ProblemCode.NotFound)]

@@ -78,21 +78,6 @@ public sealed class HostStartTests
         Assert.Equal("ok\n", await local.Http.GetStringAsync(new Uri(second.ApiUrl + ApiRoute.Health)));
     }
 
-    [Fact]
-    public async Task nothing_is_removed_from_docker_while_a_live_host_holds_the_directory()
-    {
-        await using LocalHost local = new();
-        await using NetworkHost host = await local.Start();
-        string nowhere = Path.Combine(local.Root, "no-docker.sock");
-
-        HostFault fault = await Assert.ThrowsAsync<HostFault>(() => Leftovers.Remove(local.Root, nowhere, CancellationToken.None));
-
-        Assert.Equal(ProblemCode.DataInUse, fault.Problem.Code);
-        Assert.Equal($"process {Environment.ProcessId}", fault.Problem.Seen);
-        await host.DisposeAsync();
-        Assert.Equal(0, await Leftovers.Remove(local.Root, nowhere, CancellationToken.None));
-    }
-
     /// <summary>Does something when a line of the log says so: the moment between two steps of a start.</summary>
     private sealed class At(string text, Action then) : ILoggerProvider, ILogger
     {

@@ -1,6 +1,7 @@
 using Flux.Actors.Configuration;
 using Flux.Actors.Contracts;
 using Flux.Actors.Node.Hosting;
+using Flux.Actors.Ports;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,7 +18,11 @@ public sealed class LocalHost : IAsyncDisposable
     public HttpClient Http => _http;
 
     public async Task<NetworkHost> Start(
-        string listen = "127.0.0.1:0", ILoggerFactory? loggers = null, CancellationToken cancellation = default, params string[] more)
+        string listen = "127.0.0.1:0",
+        ILoggerFactory? loggers = null,
+        Func<IJournal, IJournal>? journal = null,
+        CancellationToken cancellation = default,
+        params string[] more)
     {
         FluxOptions options = FluxOptions.Read(Settings.Load(new SettingsSources
         {
@@ -26,7 +31,8 @@ public sealed class LocalHost : IAsyncDisposable
                 "containers.runtime=simulated", $"api.listen={listen}", "api.requests_per_second_max=1000000", "consensus.block_time=200ms", .. more,
             ],
         })).Required();
-        NetworkHost host = await NetworkHost.Start(new NetworkHostSetup(Root, options, loggers ?? NullLoggerFactory.Instance), cancellation);
+        NetworkHost host = await NetworkHost.Start(
+            new NetworkHostSetup(Root, options, loggers ?? NullLoggerFactory.Instance) { Journal = journal ?? (disk => disk) }, cancellation);
         _started.Add(host);
         return host;
     }

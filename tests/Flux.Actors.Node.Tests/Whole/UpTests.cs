@@ -55,6 +55,26 @@ public sealed class UpTests(ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public async Task asking_for_what_is_already_so_is_nothing_to_do_and_costs_no_fee()
+    {
+        await using TestNetwork network = new();
+        await using FluxProcess host = network.Start("--app", TestNetwork.HelloApp, "--set", "containers.runtime=simulated");
+        host.WaitForLine("3 of 3 instances serve");
+        long deployed = await Balance();
+        Assert.Equal(JsonValueKind.Null, (await network.Run("app", "deploy", TestNetwork.HelloApp, "-o", "json")).Json().GetProperty("transaction").ValueKind);
+        Assert.Equal(deployed, await Balance());
+
+        Assert.True((await network.Run("app", "remove", "hello", "-o", "json")).Json().GetProperty("wasRunning").GetBoolean());
+        long removed = await Balance();
+        Finished again = await network.Run("app", "remove", "hello", "-o", "json");
+
+        Assert.Equal("""{"app":"hello","wasRunning":false,"transaction":null,"height":null}""", again.Output.Trim());
+        Assert.Equal((0, removed), (again.ExitCode, await Balance()));
+
+        async Task<long> Balance() => (await network.Run("wallet", "balance", "-o", "json")).Json().GetProperty("balanceAtoms").GetInt64();
+    }
+
     [DockerFact]
     public async Task ten_kills_at_any_moment_lose_no_accepted_transaction_no_container_and_no_atom()
     {

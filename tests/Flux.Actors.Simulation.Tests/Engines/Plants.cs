@@ -26,6 +26,51 @@ public enum Plant
     ForgetAnswers,
 }
 
+/// <summary>A cluster's table that at first takes hosts for gone long before they do themselves: nothing but the fence keeps them from writing on.</summary>
+internal sealed class HastyTable(IClusterStore inner) : IClusterStore
+{
+    private const int HastyRenewals = 40;
+    private int _renewals;
+
+    public string Name => inner.Name;
+
+    public Task<ClusterTable> Renew(HostLease lease, CancellationToken cancellation) =>
+        inner.Renew(++_renewals <= HastyRenewals ? lease with { TimeToLiveMs = lease.TimeToLiveMs / 8 } : lease, cancellation);
+
+    public Task<IReadOnlyList<ShardClaim>> Claim(ShardSet shards, string owner, long graceMs, CancellationToken cancellation) =>
+        inner.Claim(shards, owner, _renewals <= HastyRenewals ? 0 : graceMs, cancellation);
+
+    public Task<ShardSet> Give(ShardSet shards, string owner, string to, CancellationToken cancellation) => inner.Give(shards, owner, to, cancellation);
+
+    public Task Leave(string owner, CancellationToken cancellation) => inner.Leave(owner, cancellation);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}
+
+/// <summary>A cluster's table with a planted bug: shards are taken from hosts whose lease holds.</summary>
+internal sealed class PlantedTable(IClusterStore inner, JournalModel model) : IClusterStore
+{
+    public string Name => inner.Name;
+
+    public async Task<ClusterTable> Renew(HostLease lease, CancellationToken cancellation)
+    {
+        ClusterTable table = await inner.Renew(lease, cancellation);
+        return table with { Shards = [.. table.Shards.Select(row => row.Shard % 2 == 0 ? row with { Owner = row.Owner == lease.Owner ? row.Owner : null } : row)] };
+    }
+
+    public async Task<IReadOnlyList<ShardClaim>> Claim(ShardSet shards, string owner, long graceMs, CancellationToken cancellation)
+    {
+        _ = await inner.Claim(ShardSet.Empty, owner, graceMs, cancellation);
+        return model.Acquire(shards, owner);
+    }
+
+    public Task<ShardSet> Give(ShardSet shards, string owner, string to, CancellationToken cancellation) => inner.Give(shards, owner, to, cancellation);
+
+    public Task Leave(string owner, CancellationToken cancellation) => inner.Leave(owner, cancellation);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}
+
 /// <summary>A journal with a planted bug.</summary>
 internal sealed class PlantedJournal(Plant plant, IJournal inner, JournalModel model) : IJournal
 {

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Flux.Actors.Engine.Cluster;
+
+namespace Flux.Actors.Engine.Observability;
+
+/// <summary>The instruments of one engine; what is not listened to costs one look at a flag.</summary>
+/// <remarks>Units: seconds, and counts of what stands in braces (UCUM, as OpenTelemetry has it). Concurrency: any thread.</remarks>
+internal sealed class EngineMeters : IDisposable
+{
+    private static readonly InstrumentAdvice<double> Latency = new()
+    {
+        HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    };
+
+    private static readonly InstrumentAdvice<double> Lag = new() { HistogramBucketBoundaries = [0.001, 0.01, 0.1, 0.5, 1, 5, 10, 60, 600, 3_600] };
+
+    private static readonly InstrumentAdvice<int> Sizes = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024] };
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _commands;
+    private readonly Counter<long> _busy;
+    private readonly Histogram<double> _asks;
+    private readonly Histogram<int> _commitSize;
+    private readonly Histogram<double> _commits;
+    private readonly Histogram<double> _reminderLag;
+
+    public EngineMeters(EngineCore core, IMeterFactory? factory)
+    {
+        _meter = factory?.Create(new MeterOptions(EngineTelemetry.MeterName)) ?? new Meter(EngineTelemetry.MeterName);
+        _commands = _meter.CreateCounter<long>("flux.engine.commands", "{command}", "Commands that entities have decided, by kind, source and answer.");
+        _busy = _meter.CreateCounter<long>("flux.engine.commands.busy", "{command}", "Commands from outside that found a bounded queue full.");
+        _asks = _meter.CreateHistogram("flux.engine.ask.duration", "s", "From asking an entity to its answer.", advice: Latency);
+        _commitSize = _meter.CreateHistogram("flux.engine.commit.size", "{decision}", "Decisions that shared one commit.", advice: Sizes);
+        _commits = _meter.CreateHistogram("flux.engine.commit.duration", "s", "The journal's time for one commit that it recorded.", advice: Latency);
+        _reminderLag = _meter.CreateHistogram("flux.engine.reminders.lag", "s", "From a reminder's time to the commit of its command.", advice: Lag);
+        Counts(core.Counters);
+        States(core);
+    }
+
+    public bool AsksAreWatched => _asks.Enabled || _busy.Enabled;
+
+    public void Decided(EntityKind kind, Letter letter, Answer answer)
+    {
+        if (_commands.Enabled)
+        {
+            _commands.Add(1, new("flux.kind", kind.Name), new("flux.source", Source(letter)), new("flux.answer", Spans.Named(answer)));
+        }
+    }
+
+    public void TurnedAway(string kind, Answer answer)
+    {
+        if (answer is Busy && _busy.Enabled)
+        {
+            _busy.Add(1, new KeyValuePair<string, object?>("flux.kind", kind));
+        }
+    }
+
+    public void Asked(string kind, Answer answer, TimeSpan took)
+    {
+        TurnedAway(kind, answer);
+        if (_asks.Enabled)
+        {
+            _asks.Record(took.TotalSeconds, new("flux.kind", kind), new("flux.answer", Spans.Named(answer)));
+        }
+    }
+
+    /// <summary>When a commit began, for <see cref="Committed"/>; 0 when nobody listens.</summary>
+    public long CommitBegins() => _commits.Enabled ? Stopwatch.GetTimestamp() : 0;
+
+    public void Committed(int decisions, long began)
+    {
+        _commitSize.Record(decisions);
+        if (began != 0)
+        {
+            _commits.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+        }
+    }
+
+    public void Reminded(long lagMilliseconds) => _reminderLag.Record(Math.Max(0, lagMilliseconds) / 1_000.0);
+
+    public void Dispose() => _meter.Dispose();
+
+    private static string Source(Letter letter) => letter switch
+    {
+        AskLetter or FollowingAskLetter or ForeignAsk => "ask",
+        TellLetter => "tell",
+        ReminderLetter => "reminder",
+        SettlingLetter => "perform",
+        _ => "post",
+    };
+
+    private void Counts(EngineCounters counters)
+    {
+        Count("flux.engine.events", "{event}", "Events recorded.", () => counters.Events);
+        Count("flux.engine.commit.failures", "{commit}", "Commits of which nothing was recorded.", () => counters.CommitFailures);
+        Count("flux.engine.fences.lost", "{shard}", "Shards that another owner has taken over.", () => counters.LostShards);
+        Count("flux.engine.entities.activated", "{entity}", "Entities read into memory.", () => counters.Activations);
+        Count("flux.engine.entities.passivated", "{entity}", "Entities that left memory.", () => counters.Passivations);
+        Count("flux.engine.tells.refused", "{message}", "Stored messages that their receivers refused.", () => counters.RefusedTells);
+        Count("flux.engine.sends.dropped", "{message}", "Volatile messages that found no room.", () => counters.DroppedSends);
+        Count("flux.engine.reminders.fired", "{reminder}", "Reminders whose command was applied.", () => counters.RemindersFired);
+        Count("flux.engine.performs.done", "{request}", "Requests to the outside whose answer was committed.", () => counters.PerformsDone);
+        Count("flux.engine.performs.failures", "{attempt}", "Attempts at requests to the outside that failed.", () => counters.PerformFailures);
+    }
+
+    private void States(EngineCore core)
+    {
+        State("flux.engine.entities.active", "{entity}", "Entities in memory.", () => core.ActiveEntities);
+        State("flux.engine.entities.stopped", "{entity}", "Entities stopped by a bug that have decided nothing since.", () => core.Stops.Count);
+        State("flux.engine.mailbox.depth", "{command}", "Commands waiting at all entities.", () => core.MailboxDepth);
+        State("flux.engine.commit.queue", "{decision}", "Decisions that wait for their commit.", () => core.Commits.Depth);
+        State("flux.engine.outbox.pairs", "{pair}", "Pairs of sender and receiver with messages under way.", () => core.Outbox.Pairs);
+        State("flux.engine.outbox.pending", "{message}", "Stored messages in memory that are not applied yet.", () => core.Outbox.Pending);
+        State("flux.engine.performs.active", "{request}", "Requests to the outside in memory.", () => core.Performs.Active);
+        _ = _meter.CreateObservableGauge(
+            "flux.engine.outbox.lag", () => core.Outbox.LagMilliseconds / 1_000.0, "s", "The longest time that a pair with messages under way has had none applied.");
+    }
+
+    private void Count(string name, string unit, string description, Func<long> count) => _ = _meter.CreateObservableCounter(name, count, unit, description);
+
+    private void State(string name, string unit, string description, Func<long> count) =>
+        _ = _meter.CreateObservableUpDownCounter(name, count, unit, description);
+}

@@ -1,0 +1,18 @@
+namespace Flux.Actors.Simulation.Engines;
+
+/// <summary>A machine of a run: its address, and the process that lives there at present.</summary>
+internal sealed class Place(int number, string address)
+{
+    private Life? _current;
+
+    public int Number { get; } = number;
+
+    public string Address { get; } = address;
+
+    /// <summary>The life that the world knows; a frozen one before it may still think that it is this one.</summary>
+    public Life Current
+    {
+        get => _current ?? throw new InvalidOperationException($"{Address} has not begun");
+        set => _current = value;
+    }
+}

@@ -34,5 +34,8 @@ namespace Flux.Actors.Contracts;
 [JsonSerializable(typeof(TestsResponse))]
 [JsonSerializable(typeof(EngineSimulationResponse))]
 [JsonSerializable(typeof(BrokenPromiseResponse))]
+[JsonSerializable(typeof(EngineBenchResponse))]
+[JsonSerializable(typeof(BenchMachineResponse))]
+[JsonSerializable(typeof(BenchFigureResponse))]
 [JsonSerializable(typeof(VersionResponse))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -41,7 +41,7 @@ public sealed record EngineOptions(
             MailboxMax: reader.Count("engine.mailbox_max", 1, 1_000_000),
             UncommittedPerEntityMax: reader.Count("engine.uncommitted_per_entity_max", 1, 100_000),
             CommitQueueMax: reader.Count("engine.commit_queue_max", 1, 1_000_000),
-            CommitLanesMax: reader.Count("engine.commit_lanes_max", 1, 1_000),
+            CommitLanesMax: reader.Count("engine.commit_lanes_max", 1, 64),
             BatchDecisionsMax: reader.Count("engine.batch_decisions_max", 1, 100_000),
             TurnCommandsMax: reader.Count("engine.turn_commands_max", 1, 100_000),
             ActiveEntitiesMax: reader.Count("engine.active_entities_max", 1, 10_000_000),

@@ -303,6 +303,7 @@ internal sealed class EngineCore : IDisposable
     public void Dispose()
     {
         Meters.Dispose();
+        Committer.Dispose();
         _stopping.Dispose();
     }
 

@@ -247,6 +247,7 @@ public sealed class EntityEngine : IAsyncDisposable
             await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
+        _core.Committer.End();
         await _core.Performs.Drain();
         if (_core is { Router: { } router, Membership: { } membership })
         {

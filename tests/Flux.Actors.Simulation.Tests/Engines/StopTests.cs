@@ -1,0 +1,29 @@
+using Flux.Actors.Engine;
+using Flux.Actors.Kernel;
+
+namespace Flux.Actors.Simulation.Tests.Engines;
+
+/// <summary>A stop ends, soon, and hands everything over.</summary>
+public sealed class StopTests
+{
+    [Fact]
+    public void a_performer_whose_own_cancellation_fails_does_not_keep_the_engine_from_stopping()
+    {
+        Crowd crowd = new()
+        {
+            Outside = (_, host) => Performer.For<Probe.Question>(async (_, _, cancellation) =>
+            {
+                CancellationTokenRegistration own = cancellation.Register(() => throw new InvalidOperationException("the performer's own bug"));
+                await host.After(600_000, cancellation);
+                own.Unregister();
+                return null;
+            }),
+        };
+        crowd.With(1);
+        _ = crowd.Ask(0, crowd.On(0), new Probe.Ask("k", "x"));
+        crowd.Run(1_000);
+        Task stopped = crowd.Hosts[0].Run(() => crowd.Engines[0]!.DisposeAsync().AsTask());
+        crowd.Run(60_000);
+        Assert.True(stopped.IsCompletedSuccessfully, stopped.Exception?.GetBaseException().Message ?? "still stopping");
+    }
+}

@@ -317,6 +317,11 @@ public sealed class EntityEngine : IAsyncDisposable
         {
             // The loops end by cancellation.
         }
+        catch (JournalFault fault) when (_core.Stopping.IsCancellationRequested && leave is null)
+        {
+            // A cancelled call may fail like any other, and nothing of these loops is missing now. What the committer leaves behind must be told of, though.
+            _core.Log.LoopFailedAtStop(name, fault);
+        }
         catch (Exception e)
         {
             _core.Log.LoopBroke(name, e);

@@ -26,4 +26,21 @@ public sealed class StopTests
         crowd.Run(60_000);
         Assert.True(stopped.IsCompletedSuccessfully, stopped.Exception?.GetBaseException().Message ?? "still stopping");
     }
+
+    [Fact]
+    public void a_store_that_fails_while_the_host_stops_does_not_break_the_engine()
+    {
+        OddTable? table = null;
+        Crowd crowd = new() { Store = (store, _) => table = new OddTable(store) { FailsWhenCancelled = true } };
+        crowd.With(1);
+        EntityEngine engine = crowd.Engines[0]!;
+        table!.Holds = true;
+        crowd.Run(4_000); // A renewal is under way.
+        Task<Answer> asked = crowd.Ask(0, crowd.On(0), new Probe.Note("n"));
+        Task stopped = crowd.Hosts[0].Run(() => engine.DisposeAsync().AsTask());
+        crowd.Run(60_000);
+        table.Holds = false;
+        Assert.True(stopped.IsCompletedSuccessfully);
+        Assert.True(engine.Completion.IsCompletedSuccessfully, $"{engine.Completion.Exception?.GetBaseException().Message}; the ask was answered {(asked.IsCompleted ? Crowd.Told(asked) : "never")}");
+    }
 }

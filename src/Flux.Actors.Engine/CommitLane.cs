@@ -170,7 +170,7 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
         IReadOnlyList<ShardClaim> kept;
         try
         {
-            kept = await committer.Insist("shards", () => core.Journal.Reclaim(stale, core.Owner, core.Stopping));
+            kept = await committer.Insist("shards", () => core.Journal.Reclaim(stale, core.Owner, core.Stopping), core.Stopping);
         }
         catch (OperationCanceledException)
         {
@@ -192,7 +192,13 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
         }
 
         core.Lost(lost);
-        core.Membership?.Hurry();
+        if (core.Membership is { } membership)
+        {
+            // It finds in the table what is ours, and takes it into work beside the commits of other shards.
+            membership.Hurry();
+            return;
+        }
+
         try
         {
             await core.Gain(again);
@@ -221,7 +227,7 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
         try
         {
             ShardSet shards = ShardSet.Of(batch.Select(unit => unit.Write.Shard));
-            IReadOnlyList<ShardClaim> kept = await committer.Insist("shards", () => core.Journal.Reclaim(shards, core.Owner, core.Stopping));
+            IReadOnlyList<ShardClaim> kept = await committer.Insist("shards", () => core.Journal.Reclaim(shards, core.Owner, core.Stopping), core.Stopping);
             lost = shards.Except(ShardSet.Of(kept.Select(claim => claim.Shard)));
 
             // A fence that rose by more than ours may have been another's for a while, whatever it is now.
@@ -232,7 +238,7 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
             {
                 JournalWrite witness = shard.First();
                 IReadOnlyList<StoredEvent> found = await committer.Insist(
-                    "facts", () => core.Journal.ReadEntity(witness.Entity, witness.Events[0].Sequence - 1, 1, core.Stopping));
+                    "facts", () => core.Journal.ReadEntity(witness.Entity, witness.Events[0].Sequence - 1, 1, core.Stopping), core.Stopping);
                 bool isOurs = found is [var fact] && fact.Fence == witness.Fence && fact.Payload == witness.Events[0].Payload;
                 _ = (isOurs ? recorded : missing).Add(shard.Key);
             }

@@ -35,6 +35,7 @@ internal sealed class EngineCore : IDisposable
         Owned = new OwnedShards(setup.Clock);
         Committer = new Committer(this);
         Outbox = new OutboxRelay(this);
+        Takeovers = new Takeovers(this);
         Reminders = new ReminderLoop(this);
         Performs = new PerformDesk(this);
         Meters = new EngineMeters(this, setup.Meters);
@@ -81,6 +82,8 @@ internal sealed class EngineCore : IDisposable
 
     public OutboxRelay Outbox { get; }
 
+    public Takeovers Takeovers { get; }
+
     public ReminderLoop Reminders { get; }
 
     public PerformDesk Performs { get; }
@@ -95,13 +98,10 @@ internal sealed class EngineCore : IDisposable
 
     public Height Height() => _height();
 
-    /// <summary>Takes claimed shards into work: what they owe is read first, so that nothing overtakes it; again until the journal answers.</summary>
+    /// <summary>Takes claimed shards into work: what they owe is read first, again until the journal answers or they are lost.</summary>
     public async Task Gain(IReadOnlyList<ShardClaim> claims)
     {
-        IReadOnlyList<OwnedShards.Tenure> begun = Owned.Claimed(claims);
-        ShardSet gained = ShardSet.Of(begun.Select(tenure => tenure.Shard));
-        _ = await Committer.Insist("outbox", () => Outbox.Resume(gained, Stopping));
-        Owned.Opened(begun);
+        await Takeovers.Take(claims);
         Performs.Look();
         Reminders.Wake();
         Pulse();
@@ -116,6 +116,7 @@ internal sealed class EngineCore : IDisposable
         }
 
         Owned.Lost(shards);
+        Takeovers.Look();
         foreach (EntityCell cell in _cells.Values.Where(cell => shards.Contains(cell.Shard)))
         {
             cell.Evict();

@@ -280,7 +280,7 @@ public sealed class EntityEngine : IAsyncDisposable
         if (_core is { Router: { } router, Membership: { } membership })
         {
             router.Open();
-            await membership.Joined;
+            await membership.Joined(cancellation);
         }
         else
         {

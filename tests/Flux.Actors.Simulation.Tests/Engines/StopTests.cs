@@ -1,5 +1,4 @@
 using Flux.Actors.Engine;
-using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Simulation.Tests.Engines;
 
@@ -42,5 +41,17 @@ public sealed class StopTests
         table.Holds = false;
         Assert.True(stopped.IsCompletedSuccessfully);
         Assert.True(engine.Completion.IsCompletedSuccessfully, $"{engine.Completion.Exception?.GetBaseException().Message}; the ask was answered {(asked.IsCompleted ? Crowd.Told(asked) : "never")}");
+    }
+
+    [Fact]
+    public void a_stop_ends_though_the_store_is_silent()
+    {
+        OddTable? table = null;
+        Crowd crowd = new() { Store = (store, _) => table = new OddTable(store) };
+        crowd.With(1);
+        table!.IsSilent = true;
+        Task stopped = crowd.Hosts[0].Run(() => crowd.Engines[0]!.DisposeAsync().AsTask());
+        crowd.Run(600_000);
+        Assert.True(stopped.IsCompleted, "not stopped after ten minutes");
     }
 }

@@ -99,7 +99,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
     }
 
     /// <summary>Answers a foreign question.</summary>
-    public void Reply(Asker asker, Answer answer, EntityKind kind) => Reply(asker, answer is Failed { Kind: FailureKind.Moved }
+    public void Reply(Asker asker, Answer answer, EntityKind kind) => Reply(asker, answer is Failed { Kind: FailureKind.Moved or FailureKind.Stopping } // Either way nothing was done, and another host has it soon.
         ? new MovedOutcome(0, "")
         : Outcomes.Of(answer, kind));
 
@@ -191,7 +191,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
             return;
         }
 
-        if (frame.To == core.Owner && !core.Stopping.IsCancellationRequested && Peers.IsFirst(frame.From, frame.Number))
+        if (frame.To == core.Owner && Peers.IsFirst(frame.From, frame.Number))
         {
             Take(frame);
         }
@@ -245,8 +245,9 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
         }
 
         int shard = Shards.Of(to);
-        if (!core.Owned.Accepts(shard))
+        if (!core.Owned.Accepts(shard) || core.Stopping.IsCancellationRequested)
         {
+            // Also while this host stops: who is told nothing would wait for nothing.
             (long fence, string? owner) = Peers.OwnerOf(shard);
             Answer(owner is not null && owner != core.Owner ? new MovedOutcome(fence, owner) : new MovedOutcome(0, ""));
             return;

@@ -1,3 +1,5 @@
+using Flux.Actors.Kernel;
+
 namespace Flux.Actors.Engine;
 
 /// <summary>Records the decisions of all entities, in lanes side by side: all about one shard in one lane, in their order.</summary>
@@ -60,6 +62,15 @@ internal sealed class Committer : IDisposable
         foreach (CommitLane lane in _lanes)
         {
             await lane.Passed;
+        }
+    }
+
+    /// <summary>Completes when whatever was decided about the shards before this call has been recorded or not.</summary>
+    public async Task Emptied(ShardSet shards)
+    {
+        foreach (Task emptied in shards.Select(LaneOf).Distinct().Select(lane => lane.Emptied()).ToArray())
+        {
+            await emptied;
         }
     }
 

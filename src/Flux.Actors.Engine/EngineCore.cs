@@ -94,7 +94,7 @@ internal sealed class EngineCore : IDisposable
     public int ActiveEntities => _cells.Count;
 
     /// <summary>Commands waiting at all entities, as seen in passing.</summary>
-    public long MailboxDepth => _cells.Values.Sum(cell => (long)cell.MailboxDepth);
+    public long MailboxDepth => _cells.Sum(each => (long)each.Value.MailboxDepth);
 
     public Height Height() => _height();
 
@@ -117,9 +117,13 @@ internal sealed class EngineCore : IDisposable
 
         Owned.Lost(shards);
         Takeovers.Look();
-        foreach (EntityCell cell in _cells.Values.Where(cell => shards.Contains(cell.Shard)))
+        // Not by its values, which would be copied with nobody able to add one. An entity that this passes over came after the shards were lost.
+        foreach ((_, EntityCell cell) in _cells)
         {
-            cell.Evict();
+            if (shards.Contains(cell.Shard))
+            {
+                cell.Evict();
+            }
         }
 
         Outbox.Lose(shards);
@@ -136,9 +140,6 @@ internal sealed class EngineCore : IDisposable
             Log.ShardsLost(shards.Count, Owned.Open.Count);
         }
     }
-
-    /// <summary>Whether no decision about the shards waits for the journal.</summary>
-    public bool IsQuiet(ShardSet shards) => _cells.Values.All(cell => !shards.Contains(cell.Shard) || cell.IsQuiet);
 
     public EntityKindSettings SettingsOf(EntityKind kind) => kind.Settings ?? _kindSettings;
 

@@ -11,8 +11,6 @@ namespace Flux.Actors.Engine.Cluster;
 /// </remarks>
 internal sealed class Membership(EngineCore core, ClusterSetup setup, Router router)
 {
-    private const long QuietPollMs = 5;
-
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _alarm = Task.CompletedTask;
@@ -198,12 +196,7 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
     private async Task HandOver(ShardSet shards, HostRow to)
     {
         core.Owned.Close(shards);
-        long deadline = core.Clock.Elapsed + core.Limits.Cluster.HandOverMs;
-        while (!core.IsQuiet(shards) && core.Clock.Elapsed < deadline)
-        {
-            await core.Clock.After(QuietPollMs, core.Stopping);
-        }
-
+        _ = await Patience.Waits(core.Clock, core.Committer.Emptied(shards), core.Limits.Cluster.HandOverMs);
         core.Lose(shards);
         ShardSet given = await Answer(setup.Store.Give(shards, core.Owner, to.Owner, core.Stopping));
         core.Log.ShardsGiven(given.Count, to.Owner, core.Owned.Open.Count);

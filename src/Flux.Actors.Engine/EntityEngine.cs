@@ -23,6 +23,7 @@ public sealed class EntityEngine : IAsyncDisposable
     private EntityEngine(EngineCore core)
     {
         _core = core;
+        core.Router?.Open(); // Before anybody can know that this host is there.
         _lanes = [.. core.Committer.Lanes.Select(lane => Begin("committer", lane.Run, lane.Drain))];
         _membership = core.Membership is { } membership ? Begin("membership", membership.Run, null) : Task.CompletedTask;
         _others =
@@ -288,9 +289,8 @@ public sealed class EntityEngine : IAsyncDisposable
     private async Task Resume(EngineSetup setup, IReadOnlyList<OwnedShards.Tenure> claims, CancellationToken cancellation)
     {
         int pairs = 0;
-        if (_core is { Router: { } router, Membership: { } membership })
+        if (_core.Membership is { } membership)
         {
-            router.Open();
             await membership.Joined(cancellation);
         }
         else

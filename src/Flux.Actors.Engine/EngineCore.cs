@@ -298,17 +298,22 @@ internal sealed class EngineCore : IDisposable
     /// <summary>Ends whatever waits; on the dispatcher, because a cancellation runs the callbacks of others. What those throw is logged, and stops nothing.</summary>
     public Task Stop() => Dispatched.Begin(Dispatcher, () =>
     {
+        Cancel(_stopping);
+        return Task.CompletedTask;
+    }).Done;
+
+    /// <summary>Cancels, whatever the callbacks of those who listen do.</summary>
+    public void Cancel(CancellationTokenSource source)
+    {
         try
         {
-            _stopping.Cancel();
+            source.Cancel();
         }
         catch (AggregateException e)
         {
             Log.CancellationBroke(e.Flatten());
         }
-
-        return Task.CompletedTask;
-    }).Done;
+    }
 
     public void Dispose()
     {

@@ -47,7 +47,7 @@ internal sealed class Takeovers(EngineCore core)
         {
             foreach (Takeover takeover in _running.Where(takeover => core.Owned.Held(takeover.Shards).Count == 0))
             {
-                takeover.End(core.Dispatcher);
+                takeover.End(core);
             }
         }
     }
@@ -60,7 +60,7 @@ internal sealed class Takeovers(EngineCore core)
 
         public CancellationToken Lost => _cancelling.Token;
 
-        public void End(IDispatcher dispatcher) => _cancelling.Cancel(dispatcher);
+        public void End(EngineCore core) => _cancelling.Cancel(core);
 
         public void Dispose() => _cancelling.Dispose();
     }

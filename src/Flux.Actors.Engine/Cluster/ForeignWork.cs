@@ -36,7 +36,7 @@ internal sealed class ForeignWork(EngineCore core)
             }
             else
             {
-                older?.Cancel(core.Dispatcher);
+                older?.Cancel(core);
                 Piece piece = new(work.Number, reply, core.Stopping);
                 _pieces[(work.From, work.Key)] = piece;
                 piece.Done = Dispatched.Begin(core.Dispatcher, () => Run(work, piece)).Done;
@@ -123,7 +123,7 @@ internal sealed class ForeignWork(EngineCore core)
 
         public CancellationToken Cancellation => _cancelling.Token;
 
-        public void Cancel(IDispatcher dispatcher) => _cancelling.Cancel(dispatcher);
+        public void Cancel(EngineCore core) => _cancelling.Cancel(core);
 
         public void Dispose() => _cancelling.Dispose();
     }

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Flux.Actors.Engine.Observability;
+using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
 namespace Flux.Actors.Engine.Cluster;
@@ -8,6 +11,11 @@ internal readonly record struct Asker(string Owner, string Address, long Id);
 /// <summary>A command that another host asks on behalf of somebody.</summary>
 internal sealed class ForeignAsk(Router router, Asker asker, object command, EntityKind kind, string? commandId) : Letter
 {
+    /// <summary>The mark of the asker's span; empty when nobody listens there.</summary>
+    public Blob Trace { get; init; }
+
+    public override ActivityContext Origin => TraceMark.Read(Trace);
+
     public override bool FromOutside => true;
 
     public override string? CommandId => commandId;

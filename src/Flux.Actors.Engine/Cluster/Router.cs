@@ -1,3 +1,4 @@
+using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -40,7 +41,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
 
         if (message is PostMessage)
         {
-            return Send(host.Owner, host.Address, message);
+            return Send(host.Owner, host.Address, message, Spans.Mark(letter));
         }
 
         if (!_awaited.Add(id, core.Clock.Elapsed + setup.Limits.AnswerMs, outcome => Answered(to, kind, letter, outcome)))
@@ -48,7 +49,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
             return new Busy("answers awaited of other hosts");
         }
 
-        Answer? refusal = Send(host.Owner, host.Address, message);
+        Answer? refusal = Send(host.Owner, host.Address, message, Spans.Mark(letter));
         return refusal is null || !_awaited.Take(id, out _) ? null : refusal;
     }
 
@@ -62,7 +63,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
         TaskCompletionSource<Outcome> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         WorkMessage message = new(id, row.From, row.Key, row.Number, row.RequestName, row.Request, row.ReplyTo, fence, attempt);
         Answer? refusal = _awaited.Add(id, core.Clock.Elapsed + setup.Limits.AnswerMs, outcome => answered.TrySetResult(outcome))
-            ? Send(host.Owner, host.Address, message)
+            ? Send(host.Owner, host.Address, message, Spans.MarkHere())
             : new Busy("answers awaited of other hosts");
         if (refusal is not null)
         {
@@ -163,14 +164,14 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
     }
 
     /// <summary>Null when the frame was taken by the transport.</summary>
-    private Answer? Send(string owner, string address, Message message)
+    private Answer? Send(string owner, string address, Message message, Blob trace = default)
     {
         if (core.Stopping.IsCancellationRequested && message is not GivenMessage and not AnswerMessage)
         {
             return new Failed(FailureKind.Stopping, "the engine is stopping");
         }
 
-        Blob frame = Wire.Encode(new Frame(core.Owner, setup.Transport.Address, owner, Interlocked.Increment(ref _framesSent), message));
+        Blob frame = Wire.Encode(new Frame(core.Owner, setup.Transport.Address, owner, Interlocked.Increment(ref _framesSent), trace, message));
         return frame.Length > setup.Transport.FrameBytesMax
             ? new Failed(FailureKind.TooLarge, $"{message.GetType().Name} of {frame.Length} bytes seen, at most {setup.Transport.FrameBytesMax} wanted")
             : setup.Transport.Send(address, frame) ? null : new Busy($"frames to {address}");
@@ -209,23 +210,23 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
                 break;
             case AskMessage ask:
                 Here(Asks(ask.Id), ask.To, kind => new ForeignAsk(
-                    this, Asks(ask.Id), kind.DecodeCommand(ask.Command), kind, ask.CommandId.Length == 0 ? null : ask.CommandId));
+                    this, Asks(ask.Id), kind.DecodeCommand(ask.Command), kind, ask.CommandId.Length == 0 ? null : ask.CommandId) { Trace = frame.Trace });
                 break;
             case TellMessage tell:
                 Here(Asks(tell.Id), tell.To, kind => new ForeignTell(
-                    this, Asks(tell.Id), new OutboxRow(tell.From, tell.To, tell.Number, tell.Command), kind) { After = tell.After });
+                    this, Asks(tell.Id), new OutboxRow(tell.From, tell.To, tell.Number, tell.Command) { Trace = frame.Trace }, kind) { After = tell.After });
                 break;
             case PostMessage post:
-                Here(null, post.To, kind => new PostLetter(kind.DecodeCommand(post.Command)));
+                Here(null, post.To, kind => PostLetter.Of(kind.DecodeCommand(post.Command), frame.Trace));
                 break;
             case SettleMessage settle:
-                Here(Asks(settle.Id), settle.To, kind => new ForeignSettle(this, Asks(settle.Id), settle, kind));
+                Here(Asks(settle.Id), settle.To, kind => new ForeignSettle(this, Asks(settle.Id), settle, kind) { Trace = frame.Trace });
                 break;
             case ReadMessage read:
                 Here(Asks(read.Id), read.To, kind => new ForeignRead(core, this, Asks(read.Id), read, kind));
                 break;
             case WorkMessage work:
-                _work.Take(work, outcome => Reply(Asks(work.Id), outcome));
+                _work.Take(work, frame.Trace, outcome => Reply(Asks(work.Id), outcome));
                 break;
             case GivenMessage:
                 core.Membership?.Hurry();

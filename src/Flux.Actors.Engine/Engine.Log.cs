@@ -53,6 +53,9 @@ internal sealed partial class EngineLog(ILogger logger)
     [LoggerMessage(15, LogLevel.Warning, "{Store} could not be told that this host leaves; the others take its shards over when its lease of {Lease} ms ends: {Why}")]
     public partial void LeavingFailed(string store, long lease, string why);
 
+    [LoggerMessage(17, LogLevel.Warning, "projection '{Projection}' failed {Times} times in a row, again in {Pause} ms: {Why}")]
+    public partial void ProjectionFailed(string projection, int times, long pause, string why);
+
     [LoggerMessage(16, LogLevel.Warning, "a frame of {Length} bytes from another host can't be read: {Why}")]
     public partial void FrameUnreadable(int length, string why);
 }

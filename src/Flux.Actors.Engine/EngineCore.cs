@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Flux.Actors.Engine.Cluster;
 using Flux.Actors.Engine.Observability;
+using Flux.Actors.Engine.Projections;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -36,6 +38,7 @@ internal sealed class EngineCore : IDisposable
         Reminders = new ReminderLoop(this);
         Performs = new PerformDesk(this);
         Meters = new EngineMeters(this, setup.Meters);
+        Projectors = [.. setup.Projections.Select(projection => Fed(projection, setup))];
         if (setup.Cluster is { } cluster)
         {
             Router = new Router(this, cluster);
@@ -61,6 +64,8 @@ internal sealed class EngineCore : IDisposable
     public Router? Router { get; }
 
     public Membership? Membership { get; }
+
+    public IReadOnlyList<Projector> Projectors { get; }
 
     public EngineLog Log { get; }
 
@@ -197,6 +202,25 @@ internal sealed class EngineCore : IDisposable
         return new Failed(FailureKind.Stopping, "the engine is stopping");
     }
 
+    /// <summary>What the stored fact says today: itself, or the facts that its upcaster makes of it, under its one sequence and position.</summary>
+    public IEnumerable<RecordedFact> Decoded(StoredEvent stored)
+    {
+        ImmutableArray<object> facts;
+        try
+        {
+            facts = FindKind(stored.Entity.Kind) is { } kind
+                ? kind.DecodeEvents(stored.Payload)
+                : [new UnreadableFact(stored.Payload, $"'{stored.Entity.Kind}' is no kind of this engine")];
+        }
+        catch (WireException e)
+        {
+            facts = [new UnreadableFact(stored.Payload, e.Message)];
+        }
+
+        return facts.Select((fact, index) =>
+            new RecordedFact(stored.Entity, stored.Sequence, stored.Shard, stored.Position, stored.Time, fact) { IsLast = index == facts.Length - 1 });
+    }
+
     public EntityCell? FindCell(EntityId entity) => _cells.GetValueOrDefault(entity);
 
     public void Post(EntityId to, PostLetter letter)
@@ -275,6 +299,10 @@ internal sealed class EngineCore : IDisposable
 
         return removed;
     }
+
+    private Projector Fed(Projection projection, EngineSetup setup) => projection.Offsets is null && setup.Offsets is null
+        ? throw new ArgumentException($"projection '{projection.Name}' keeps no offsets, and neither does {setup.Journal.Name}")
+        : new Projector(this, projection, setup.Offsets);
 
     private bool MakeRoom()
     {

@@ -5,6 +5,7 @@ namespace Flux.Actors.Engine;
 /// MailboxLetters: commands from outside waiting at one entity; more are answered busy.
 /// UncommittedPerEntity: decisions of one entity in flight; it pauses at the bound.
 /// CommitQueue: decisions of all entities waiting for the disk; entities pause at the bound.
+/// CommitLanes: commits under way at a time, as far as the journal takes them; each lane has its part of CommitQueue.
 /// CommitBatch: decisions in one transaction. LettersPerTurn: commands one entity takes before it lets others run.
 /// ActiveEntities: entities in memory; above it quiet ones leave at once, and without any the next newcomer is answered busy.
 /// RememberedAnswers: command ids an entity remembers. InboxMarksCached: senders an entity remembers in memory (the journal knows all).
@@ -18,6 +19,7 @@ public sealed record EngineLimits(
     int MailboxLetters,
     int UncommittedPerEntity,
     int CommitQueue,
+    int CommitLanes,
     int CommitBatch,
     int LettersPerTurn,
     int ActiveEntities,
@@ -41,6 +43,7 @@ public sealed record EngineLimits(
         MailboxLetters: 10_000,
         UncommittedPerEntity: 256,
         CommitQueue: 16_384,
+        CommitLanes: 8,
         CommitBatch: 1_024,
         LettersPerTurn: 64,
         ActiveEntities: 100_000,

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Flux.Actors.Engine.Cluster;
+using Flux.Actors.Engine.Projections;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,12 @@ public sealed record EngineSetup(
 
     /// <summary>A name that no other engine, and no other life of this one, ever has; shards are owned under it.</summary>
     public string Owner { get; init; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>Read models that the engine feeds.</summary>
+    public IReadOnlyList<Projection> Projections { get; init; } = [];
+
+    /// <summary>Where projections without offsets of their own have theirs: the journal, when it keeps some.</summary>
+    public IReaderOffsets? Offsets { get; init; } = Journal as IReaderOffsets;
 
     /// <summary>What the engine shares with others; null when it has the journal, and all shards, to itself.</summary>
     public ClusterSetup? Cluster { get; init; }

@@ -116,9 +116,9 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
                 continue;
             }
 
-            if (core.Committer.IsFull)
+            if (core.Committer.LaneOf(Shard) is { IsFull: true } full)
             {
-                core.Committer.Park(this);
+                full.Park(this);
                 return;
             }
 

@@ -1,8 +1,8 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Flux.Actors.Engine.Cluster;
 using Flux.Actors.Engine.Observability;
+using Flux.Actors.Engine.Projections;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -13,7 +13,6 @@ namespace Flux.Actors.Engine;
 public sealed class EntityEngine : IAsyncDisposable
 {
     private const int CommandIdLengthMax = 200;
-    private const string CommitterName = "committer";
 
     private readonly EngineCore _core;
     private readonly IReadOnlyList<Task> _running;
@@ -24,12 +23,13 @@ public sealed class EntityEngine : IAsyncDisposable
         _core = core;
         _running =
         [
-            Begin(CommitterName, core.Committer.Run),
-            Begin("reminder loop", core.Reminders.Run),
-            Begin("passivation", core.Sweep),
+            .. core.Committer.Lanes.Select(lane => Begin("committer", lane.Run, lane.Drain)),
+            Begin("reminder loop", core.Reminders.Run, null),
+            Begin("passivation", core.Sweep, null),
             .. core is { Router: { } router, Membership: { } membership }
-                ? [Begin("membership", membership.Run), Begin("router", router.Expire)]
+                ? [Begin("membership", membership.Run, null), Begin("router", router.Expire, null)]
                 : (IEnumerable<Task>)[],
+            .. core.Projectors.Select(projector => Begin($"projection '{projector.Name}'", projector.Run, null)),
         ];
         Completion = Dispatched.Begin(core.Dispatcher, Ended).Done;
     }
@@ -47,6 +47,9 @@ public sealed class EntityEngine : IAsyncDisposable
     public ClusterView? Cluster => _core.Router is { } router
         ? new ClusterView(_core.Owner, _core.Owned.HasLease, _core.Owned.Open, router.Peers.All, router.AnswersAwaited, _core.Counters.LostShards)
         : null;
+
+    /// <summary>How each projection is doing on this host, in the order of the setup.</summary>
+    public IReadOnlyList<ProjectionStatus> Projections => [.. _core.Projectors.Select(projector => projector.Status)];
 
     /// <summary>Where every shard ends now: a subscription from here sees only what comes.</summary>
     public ShardOffsets Heads => new(SortedMap<int, long>.From(
@@ -182,7 +185,7 @@ public sealed class EntityEngine : IAsyncDisposable
                                 JournalFaultKind.Corrupt, $"shard {shard}: position {fact.Position} seen after {seen[shard]}", false, null);
                         if (kind is null || fact.Entity.Kind == kind)
                         {
-                            foreach (RecordedFact decoded in Decoded(fact))
+                            foreach (RecordedFact decoded in _core.Decoded(fact))
                             {
                                 yield return decoded;
                             }
@@ -200,7 +203,15 @@ public sealed class EntityEngine : IAsyncDisposable
 
     /// <summary>At most <paramref name="max"/> facts of the entity from that sequence on (the first is 1), in order.</summary>
     public async Task<IReadOnlyList<RecordedFact>> History(EntityId entity, long fromSequence, int max, CancellationToken cancellation) =>
-        [.. (await _core.Journal.ReadEntity(entity, fromSequence - 1, max, cancellation)).SelectMany(Decoded)];
+        [.. (await _core.Journal.ReadEntity(entity, fromSequence - 1, max, cancellation)).SelectMany(_core.Decoded)];
+
+    /// <summary>Has the projection forget what it made of this host's shards; completes when it has, and begins again from their first facts.</summary>
+    /// <exception cref="ArgumentException">There is no such projection.</exception>
+    /// <exception cref="InvalidOperationException">It says not how to forget.</exception>
+    public Task Rebuild(string projection) =>
+        (_core.Projectors.FirstOrDefault(projector => projector.Name == projection)
+            ?? throw new ArgumentException($"projection '{projection}' seen, one of {string.Join(", ", _core.Projectors.Select(projector => projector.Name))} wanted"))
+        .Rebuild();
 
     /// <summary>Tries a stopped entity again now, and whatever waits for it; nothing happens when it is not stopped.</summary>
     public void Resume(EntityId entity)
@@ -265,13 +276,14 @@ public sealed class EntityEngine : IAsyncDisposable
             pairs = await _core.Outbox.Resume(ShardSet.All, cancellation);
             _core.Owned.Opened(claims);
             _core.Reminders.Wake();
+            _core.Pulse();
             await _core.Performs.Resume(cancellation);
         }
 
         _core.Log.Started(setup.Journal.Name, setup.Kinds.Count, pairs, _core.Performs.Active);
     }
 
-    private Task Begin(string name, Func<Task> loop) => Dispatched.Begin(_core.Dispatcher, () => Guarded(name, loop)).Done;
+    private Task Begin(string name, Func<Task> loop, Action? leave) => Dispatched.Begin(_core.Dispatcher, () => Guarded(name, loop, leave)).Done;
 
     private async Task Ended()
     {
@@ -281,26 +293,10 @@ public sealed class EntityEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>What the stored fact says today: itself, or the facts that its upcaster makes of it, under its one sequence and position.</summary>
-    private IEnumerable<RecordedFact> Decoded(StoredEvent stored)
-    {
-        ImmutableArray<object> facts;
-        try
-        {
-            facts = _core.FindKind(stored.Entity.Kind) is { } kind
-                ? kind.DecodeEvents(stored.Payload)
-                : [new UnreadableFact(stored.Payload, $"'{stored.Entity.Kind}' is no kind of this engine")];
-        }
-        catch (WireException e)
-        {
-            facts = [new UnreadableFact(stored.Payload, e.Message)];
-        }
-
-        return facts.Select((fact, index) =>
-            new RecordedFact(stored.Entity, stored.Sequence, stored.Shard, stored.Position, stored.Time, fact) { IsLast = index == facts.Length - 1 });
-    }
-
-    private async Task Guarded(string name, Func<Task> loop)
+    /// <param name="name">Which part of the engine it is.</param>
+    /// <param name="loop">Runs until the engine stops.</param>
+    /// <param name="leave">Called when it has broken.</param>
+    private async Task Guarded(string name, Func<Task> loop, Action? leave)
     {
         try
         {
@@ -315,11 +311,7 @@ public sealed class EntityEngine : IAsyncDisposable
             _core.Log.LoopBroke(name, e);
             await _core.Stop();
             _core.Committer.Abort(new Failed(FailureKind.Stopping, $"the engine's {name} broke: {e.Message}"));
-            if (name == CommitterName)
-            {
-                _core.Committer.Drain();
-            }
-
+            leave?.Invoke();
             throw;
         }
     }

@@ -277,6 +277,7 @@ internal sealed class PerformDesk(EngineCore core)
         while (more)
         {
             IReadOnlyList<PerformRow> page = await core.Journal.PendingPerforms(core.Owned.Open, last, core.Limits.ScanPage, cancellation);
+            await core.Committer.Told(); // Else a page may show work that is finished before its own commit is told of here, and then it would begin again.
             all = Take(page);
             more = all && page.Count == core.Limits.ScanPage;
             last = page.Count > 0 ? page[^1] : last;

@@ -9,7 +9,7 @@ namespace Flux.Actors.Journal.Sql;
 /// Concurrency: any thread; commits of disjoint sets of shards may overlap, each on a connection of its own. A commit that was sent is not
 /// cancelled, since that would only make its end unknown. Source: docs/adr/0009.
 /// </remarks>
-public sealed class PostgresJournal : IJournal
+public sealed class PostgresJournal : IJournal, IReaderOffsets
 {
     private readonly PostgresConnections _connections;
 
@@ -42,6 +42,23 @@ public sealed class PostgresJournal : IJournal
 
     public Task SetMeta(string key, string value, CancellationToken cancellation) =>
         _connections.Write(connection => PostgresReads.All(connection, PostgresReads.PutMeta, _ => true, cancellation, key, value), cancellation);
+
+    public Task<IReadOnlyList<ReaderOffset>> ReadOffsets(string reader, ShardSet shards, CancellationToken cancellation) =>
+        All(PostgresReads.Offsets, row => new ReaderOffset(row.GetInt32(0), row.GetInt64(1)), cancellation, reader, Numbers(shards));
+
+    public Task NoteOffsets(string reader, IReadOnlyList<ReaderOffset> offsets, CancellationToken cancellation) => _connections.Write(
+        connection => PostgresReads.All(
+            connection,
+            PostgresReads.NoteOffsets,
+            _ => true,
+            cancellation,
+            reader,
+            offsets.Select(offset => offset.Shard).ToArray(),
+            offsets.Select(offset => offset.Position).ToArray()),
+        cancellation);
+
+    public Task ForgetOffsets(string reader, ShardSet shards, CancellationToken cancellation) => _connections.Write(
+        connection => PostgresReads.All(connection, PostgresReads.ForgetOffsets, _ => true, cancellation, reader, Numbers(shards)), cancellation);
 
     public Task<IReadOnlyList<ShardClaim>> Acquire(ShardSet shards, string owner, CancellationToken cancellation) =>
         Claim(PostgresReads.Acquire, shards, owner, cancellation);

@@ -48,6 +48,16 @@ internal static class PostgresReads
         SELECT entity FROM found WHERE entity IS NOT NULL LIMIT $3
         """;
 
+    public const string Offsets = "SELECT shard, position FROM reader WHERE name = $1 AND shard = ANY ($2) ORDER BY shard";
+
+    /// <summary>Those of the reader, in shard order, so that two that note the same do not wait in a circle.</summary>
+    public const string NoteOffsets = """
+        INSERT INTO reader (name, shard, position) SELECT $1, o.shard, o.position FROM unnest($2, $3) o (shard, position) ORDER BY o.shard
+        ON CONFLICT (name, shard) DO UPDATE SET position = greatest(reader.position, excluded.position)
+        """;
+
+    public const string ForgetOffsets = "DELETE FROM reader WHERE name = $1 AND shard = ANY ($2)";
+
     public const string Fence = "SELECT fence FROM shard WHERE shard = $1";
 
     public const string InboxMark = "SELECT number FROM inbox WHERE receiver = $1 AND sender = $2";

@@ -172,5 +172,8 @@ internal static class PostgresSchema
         $commit$;
         """;
 
-    public static SchemaSteps Steps { get; } = new(Tables + "\n" + Commit, PostgresClusterSchema.Step);
+    public static SchemaSteps Steps { get; } = new(
+        Tables + "\n" + Commit,
+        PostgresClusterSchema.Step,
+        """CREATE TABLE reader (name text COLLATE "C" NOT NULL, shard int NOT NULL, position bigint NOT NULL, PRIMARY KEY (name, shard))""");
 }

@@ -16,7 +16,7 @@ public sealed record SqliteJournalSettings(long? SizeMaxBytes)
 /// It needs no cluster store: the lock on its directory is the cluster, of one process with all shards.
 /// Concurrency: any thread; SQLite itself runs on one writing and one reading thread (in memory: on one for both).
 /// </remarks>
-public sealed class SqliteJournal : IJournal
+public sealed class SqliteJournal : IJournal, IReaderOffsets
 {
     public const string Memory = ":memory:";
     public const string FileName = "journal.db";
@@ -125,6 +125,15 @@ public sealed class SqliteJournal : IJournal
 
     public Task<Timestamp?> NextReminder(ShardSet shards, Timestamp after, CancellationToken cancellation) =>
         _reader.Call(session => SqliteReads.NextDue(session, shards, after), cancellation);
+
+    public Task<IReadOnlyList<ReaderOffset>> ReadOffsets(string reader, ShardSet shards, CancellationToken cancellation) =>
+        _reader.Call(session => SqliteReads.Offsets(session, reader, shards), cancellation);
+
+    public Task NoteOffsets(string reader, IReadOnlyList<ReaderOffset> offsets, CancellationToken cancellation) =>
+        _writer.Call(session => Transaction(session, () => SqliteReads.Note(session, reader, offsets)), cancellation);
+
+    public Task ForgetOffsets(string reader, ShardSet shards, CancellationToken cancellation) =>
+        _writer.Call(session => Transaction(session, () => SqliteReads.Forget(session, reader, shards)), cancellation);
 
     /// <summary>Ends both threads after what they have begun, closes the file, and lets the directory go.</summary>
     public ValueTask DisposeAsync()

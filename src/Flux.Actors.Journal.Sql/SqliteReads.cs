@@ -46,6 +46,36 @@ internal static class SqliteReads
     public static long Fence(SqliteSession session, int shard) =>
         session.Prepare("SELECT fence FROM shard WHERE shard = ?1").With(shard).First(row => row.Number(0));
 
+    public static IReadOnlyList<ReaderOffset> Offsets(SqliteSession session, string reader, ShardSet shards) =>
+    [
+        .. session.Prepare("SELECT shard, position FROM reader WHERE name = ?1 ORDER BY shard").With(reader)
+            .All(row => new ReaderOffset((int)row.Number(0), row.Number(1)))
+            .Where(offset => shards.Contains(offset.Shard)),
+    ];
+
+    public static bool Note(SqliteSession session, string reader, IReadOnlyList<ReaderOffset> offsets)
+    {
+        foreach (ReaderOffset offset in offsets)
+        {
+            session.Prepare("""
+                INSERT INTO reader (name, shard, position) VALUES (?1, ?2, ?3)
+                ON CONFLICT (name, shard) DO UPDATE SET position = max(position, excluded.position)
+                """).With(reader).With(offset.Shard).With(offset.Position).Run();
+        }
+
+        return true;
+    }
+
+    public static bool Forget(SqliteSession session, string reader, ShardSet shards)
+    {
+        foreach (int shard in shards)
+        {
+            session.Prepare("DELETE FROM reader WHERE name = ?1 AND shard = ?2").With(reader).With(shard).Run();
+        }
+
+        return true;
+    }
+
     public static long InboxMark(SqliteSession session, EntityId receiver, EntityId sender) =>
         session.Prepare("SELECT number FROM inbox WHERE receiver = ?1 AND sender = ?2").With(receiver).With(sender).First(row => row.Number(0));
 

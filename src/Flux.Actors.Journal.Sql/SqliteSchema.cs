@@ -54,5 +54,6 @@ internal static class SqliteSchema
         ALTER TABLE outbox ADD COLUMN trace BLOB;
         ALTER TABLE reminder ADD COLUMN trace BLOB;
         ALTER TABLE perform ADD COLUMN trace BLOB;
-        """);
+        """,
+        "CREATE TABLE reader (name TEXT NOT NULL, shard INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (name, shard)) WITHOUT ROWID");
 }

@@ -17,12 +17,18 @@ public enum FaultPoint
 }
 
 /// <summary>A journal that fails where a test wants it to, over one that does not: the inner one is the disk, this one is the process.</summary>
-/// <remarks>Concurrency: any thread. It does not own the inner journal: a crash loses this object, not the disk.</remarks>
+/// <remarks>
+/// Concurrency: any thread. It does not own the inner journal: a crash loses this object, not the disk. Errors: commits of one shard that overlap break the
+/// port's contract, and throw <see cref="InvalidOperationException"/>.
+/// </remarks>
 public sealed class FaultyJournal(IJournal inner) : IJournal
 {
     private readonly Lock _gate = new();
     private readonly Queue<(FaultPoint Point, JournalFaultKind Kind)> _commitFaults = new();
+    private readonly List<int> _underWay = [];
     private TaskCompletionSource? _held;
+    private ShardSet _heldShards = ShardSet.Empty;
+    private int _atOnce;
     private TaskCompletionSource _reached = NewSource();
     private long _callsLeft = long.MaxValue;
     private bool _crashAfterCall;
@@ -31,7 +37,7 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
 
     public string Name => inner.Name;
 
-    public int CommitsAtOnce => inner.CommitsAtOnce;
+    public int CommitsAtOnce { get; set; } = inner.CommitsAtOnce;
 
     /// <summary>Calls that reached the inner journal.</summary>
     public long Calls { get; private set; }
@@ -63,11 +69,18 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
     /// <summary>So many next reads fail.</summary>
     public void FailReads(int count) => Interlocked.Exchange(ref _readFaults, count);
 
+    /// <summary>The most commits that were under way at the same time.</summary>
+    public int MostAtOnce { get; private set; }
+
     /// <summary>Commits wait until <see cref="Release"/>.</summary>
-    public void Hold()
+    public void Hold() => Hold(ShardSet.All);
+
+    /// <summary>Commits that have to do with any of those shards wait until <see cref="Release"/>.</summary>
+    public void Hold(ShardSet shards)
     {
         lock (_gate)
         {
+            _heldShards = shards;
             _held ??= NewSource();
             _reached = NewSource();
         }
@@ -82,7 +95,7 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
         }
     }
 
-    /// <summary>Completes when a commit waits since the last <see cref="Hold"/>.</summary>
+    /// <summary>Completes when a commit waits since the last <see cref="Hold()"/>.</summary>
     public Task WhenHeld(CancellationToken cancellation)
     {
         lock (_gate)
@@ -93,13 +106,41 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
 
     public async Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation)
     {
+        int[] shards = [.. batch.Select(write => write.Shard).Distinct()];
+        lock (_gate)
+        {
+            if (shards.Any(_underWay.Contains))
+            {
+                throw new InvalidOperationException($"commits of shards {string.Join(", ", shards.Where(_underWay.Contains))} overlap");
+            }
+
+            _underWay.AddRange(shards);
+            MostAtOnce = Math.Max(MostAtOnce, ++_atOnce);
+        }
+
+        try
+        {
+            return await CommitAlone(batch, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _ = _underWay.RemoveAll(shards.Contains);
+                _atOnce--;
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<CommitOutcome>> CommitAlone(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation)
+    {
         (FaultPoint Point, JournalFaultKind Kind)? fault;
         Task held;
         lock (_gate)
         {
             fault = _commitFaults.TryDequeue(out (FaultPoint, JournalFaultKind) next) ? next : null;
-            held = _held?.Task ?? Task.CompletedTask;
-            if (_held is not null)
+            held = _held is { } source && batch.Any(write => _heldShards.Contains(write.Shard)) ? source.Task : Task.CompletedTask;
+            if (!held.IsCompleted)
             {
                 _reached.TrySetResult();
             }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Flux.Actors.Engine.Projections;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 using Flux.Actors.TestKit;
@@ -37,6 +38,8 @@ public sealed class World : IAsyncDisposable
 
     public List<EntityKind> MoreKinds { get; } = [];
 
+    public List<Projection> Projections { get; } = [];
+
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
     public IMeterFactory? Meters { get; set; }
@@ -58,7 +61,12 @@ public sealed class World : IAsyncDisposable
     public async Task<EntityEngine> Start()
     {
         EngineSetup setup = new(
-            Faults, Clock, () => new Height(7), [Account.Kind(Breaks, Kind), .. MoreKinds], Performers, Limits, Logger) { Meters = Meters };
+            Faults, Clock, () => new Height(7), [Account.Kind(Breaks, Kind), .. MoreKinds], Performers, Limits, Logger)
+        {
+            Meters = Meters,
+            Projections = Projections,
+            Offsets = _disk as IReaderOffsets,
+        };
         Engine = await EntityEngine.Start(setup, Patience);
         return Engine;
     }

@@ -1,5 +1,6 @@
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
+using Flux.Actors.TestKit;
 using Npgsql;
 
 namespace Flux.Actors.Journal.Sql.Tests;
@@ -190,7 +191,7 @@ public sealed class PostgresFaultTests(PostgresServer server)
         Task<IReadOnlyList<CommitOutcome>> commit = journal.Commit([Writing.Fact(Writing.Ann, Shard, fence, 1)], default);
         await using NpgsqlConnection watching = await Beside();
         int backend = await Blocked.Until(watching, _settings, commit);
-        await PostgresServer.Freeze(backend, frozen: true);
+        await LocalPostgres.Freeze(backend, frozen: true);
         await Writing.Run(gate, "SELECT pg_advisory_unlock(1)");
         JournalFault fault = await Writing.Fails(() => commit);
         Assert.Equal((JournalFaultKind.Unavailable, true), (fault.Kind, fault.Unclear));
@@ -199,7 +200,7 @@ public sealed class PostgresFaultTests(PostgresServer server)
         // As long as it holds the shard nobody can take it over, and so nobody can decide beside it.
         JournalFault held = await Writing.Fails(() => journal.Acquire(ShardSet.Range(Shard, Shard), "test", default));
         Assert.Equal((JournalFaultKind.Unavailable, false), (held.Kind, held.Unclear));
-        await PostgresServer.Freeze(backend, frozen: false);
+        await LocalPostgres.Freeze(backend, frozen: false);
         ShardClaim claim = await Reclaim(journal);
         IReadOnlyList<StoredEvent> facts = await journal.ReadShard(Shard, 0, 10, default);
         Assert.Equal(claim.Head, facts.Count);

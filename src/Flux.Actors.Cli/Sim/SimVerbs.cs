@@ -115,7 +115,7 @@ public sealed class SimVerbs
     private static BrokenPromiseResponse Shrunk(Printer printer, EngineRunSettings settings, EngineRunReport failed)
     {
         printer.Progress($"seed {failed.Seed} broke a promise; looking for the shortest script that still does");
-        return Broken(EngineShrink.Shorten(settings with { Seed = failed.Seed, Hosts = failed.Hosts }, failed));
+        return Broken(EngineShrink.Shorten(settings with { Seed = failed.Seed, Hosts = failed.Hosts }, failed, failed.Violations[0].Split(':')[0]));
     }
 
     private static BrokenPromiseResponse Broken(EngineRunReport failed)

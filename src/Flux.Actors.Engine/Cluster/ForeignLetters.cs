@@ -11,7 +11,7 @@ internal readonly record struct Asker(string Owner, string Address, long Id);
 /// <summary>A command that another host asks on behalf of somebody.</summary>
 internal sealed class ForeignAsk(Router router, Asker asker, object command, EntityKind kind, string? commandId) : Letter
 {
-    /// <summary>The mark of the asker's span; empty when nobody listens there.</summary>
+    /// <summary>The mark of the span that asks; empty when nobody listens.</summary>
     public Blob Trace { get; init; }
 
     public override ActivityContext Origin => TraceMark.Read(Trace);

@@ -4,8 +4,8 @@ namespace Flux.Actors.Engine.Cluster;
 
 /// <summary>What one host sends another: from which life of a process to which, the sender's number of it, from 1 on and never twice, and the message.</summary>
 /// <remarks>
-/// A frame for an earlier life at the same address is not taken: its questions and answers are not those of the present one. The trace names the span that the
-/// message belongs to; it is empty when nobody listens.
+/// The trace is the mark of the span that sent it, empty when nobody listens.
+/// A frame for an earlier life at the same address is not taken: its questions and answers are not those of the present one.
 /// </remarks>
 internal sealed record Frame(string From, string FromAddress, string To, long Number, Blob Trace, Message Message);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
@@ -41,7 +42,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
 
         if (message is PostMessage)
         {
-            return Send(host.Owner, host.Address, message, Spans.Mark(letter));
+            return Send(host.Owner, host.Address, message, letter.Origin);
         }
 
         if (!_awaited.Add(id, core.Clock.Elapsed + setup.Limits.AnswerMs, outcome => Answered(to, kind, letter, outcome)))
@@ -49,7 +50,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
             return new Busy("answers awaited of other hosts");
         }
 
-        Answer? refusal = Send(host.Owner, host.Address, message, Spans.Mark(letter));
+        Answer? refusal = Send(host.Owner, host.Address, message, letter.Origin);
         return refusal is null || !_awaited.Take(id, out _) ? null : refusal;
     }
 
@@ -63,7 +64,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
         TaskCompletionSource<Outcome> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         WorkMessage message = new(id, row.From, row.Key, row.Number, row.RequestName, row.Request, row.ReplyTo, fence, attempt);
         Answer? refusal = _awaited.Add(id, core.Clock.Elapsed + setup.Limits.AnswerMs, outcome => answered.TrySetResult(outcome))
-            ? Send(host.Owner, host.Address, message, Spans.MarkHere())
+            ? Send(host.Owner, host.Address, message, Spans.Here)
             : new Busy("answers awaited of other hosts");
         if (refusal is not null)
         {
@@ -164,14 +165,14 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
     }
 
     /// <summary>Null when the frame was taken by the transport.</summary>
-    private Answer? Send(string owner, string address, Message message, Blob trace = default)
+    private Answer? Send(string owner, string address, Message message, ActivityContext origin = default)
     {
         if (core.Stopping.IsCancellationRequested && message is not GivenMessage and not AnswerMessage)
         {
             return new Failed(FailureKind.Stopping, "the engine is stopping");
         }
 
-        Blob frame = Wire.Encode(new Frame(core.Owner, setup.Transport.Address, owner, Interlocked.Increment(ref _framesSent), trace, message));
+        Blob frame = Wire.Encode(new Frame(core.Owner, setup.Transport.Address, owner, Interlocked.Increment(ref _framesSent), TraceMark.Write(origin), message));
         return frame.Length > setup.Transport.FrameBytesMax
             ? new Failed(FailureKind.TooLarge, $"{message.GetType().Name} of {frame.Length} bytes seen, at most {setup.Transport.FrameBytesMax} wanted")
             : setup.Transport.Send(address, frame) ? null : new Busy($"frames to {address}");

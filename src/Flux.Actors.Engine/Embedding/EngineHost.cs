@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Flux.Actors.Engine.Projections;
 using Flux.Actors.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,7 @@ internal sealed partial class EngineHost(
         EngineSettings settings = Settings(problems);
         List<EntityKind> kinds = Made("kind", registration.Kinds, kind => kind.Name, problems);
         List<Performer> performers = Made("performer of", registration.Performers, performer => performer.RequestName, problems);
+        List<Projection> projections = Made("projection", registration.Projections, projection => projection.Name, problems);
         if (registration.Kinds.Count == 0)
         {
             problems.Add("no kind of entity seen, at least one wanted: AddFluxEngine(engine => engine.AddKind(…))");
@@ -50,6 +52,7 @@ internal sealed partial class EngineHost(
             _logger)
         {
             KindSettings = settings.Kinds,
+            Projections = projections,
             Meters = services.GetService<IMeterFactory>(),
             Dispatcher = services.GetService<IDispatcher>() ?? ThreadPoolDispatcher.Instance,
         };

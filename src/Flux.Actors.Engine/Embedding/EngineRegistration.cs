@@ -1,3 +1,4 @@
+using Flux.Actors.Engine.Projections;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Engine.Embedding;
@@ -16,6 +17,8 @@ public sealed class EngineRegistration
     internal List<Func<IServiceProvider, EntityKind>> Kinds { get; } = [];
 
     internal List<Func<IServiceProvider, Performer>> Performers { get; } = [];
+
+    internal List<Func<IServiceProvider, Projection>> Projections { get; } = [];
 
     internal Func<EngineSettings, EngineSettings> InCode { get; private set; } = settings => settings;
 
@@ -38,6 +41,15 @@ public sealed class EngineRegistration
     public EngineRegistration AddPerformer(Func<IServiceProvider, Performer> performer)
     {
         Performers.Add(performer);
+        return this;
+    }
+
+    public EngineRegistration AddProjection(Projection projection) => AddProjection(_ => projection);
+
+    /// <summary>Adds a read model that is made of the application's services; it is fed while the engine runs.</summary>
+    public EngineRegistration AddProjection(Func<IServiceProvider, Projection> projection)
+    {
+        Projections.Add(projection);
         return this;
     }
 

@@ -14,6 +14,7 @@ public sealed record EngineSettings(EngineLimits Limits, EntityKindSettings Kind
         EngineKey.Count("mailbox_max", 1, 1_000_000, it => it.MailboxLetters, (it, value) => it with { MailboxLetters = value }),
         EngineKey.Count("uncommitted_per_entity_max", 1, 100_000, it => it.UncommittedPerEntity, (it, value) => it with { UncommittedPerEntity = value }),
         EngineKey.Count("commit_queue_max", 1, 1_000_000, it => it.CommitQueue, (it, value) => it with { CommitQueue = value }),
+        EngineKey.Count("commit_lanes_max", 1, 1_000, it => it.CommitLanes, (it, value) => it with { CommitLanes = value }),
         EngineKey.Count("batch_decisions_max", 1, 100_000, it => it.CommitBatch, (it, value) => it with { CommitBatch = value }),
         EngineKey.Count("turn_commands_max", 1, 100_000, it => it.LettersPerTurn, (it, value) => it with { LettersPerTurn = value }),
         EngineKey.Count("active_entities_max", 1, 10_000_000, it => it.ActiveEntities, (it, value) => it with { ActiveEntities = value }),

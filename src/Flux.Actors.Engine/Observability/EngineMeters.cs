@@ -113,9 +113,15 @@ internal sealed class EngineMeters : IDisposable
         State("flux.engine.outbox.pairs", "{pair}", "Pairs of sender and receiver with messages under way.", () => core.Outbox.Pairs);
         State("flux.engine.outbox.pending", "{message}", "Stored messages in memory that are not applied yet.", () => core.Outbox.Pending);
         State("flux.engine.performs.active", "{request}", "Requests to the outside in memory.", () => core.Performs.Active);
+        State("flux.engine.shards.open", "{shard}", "Shards that take commands here.", () => core.Owned.Open.Count);
+        State("flux.engine.answers.awaited", "{question}", "Questions to other hosts that have no answer yet.", () => core.Router?.AnswersAwaited ?? 0);
+        _ = _meter.CreateObservableUpDownCounter("flux.engine.projection.lag", () => Lags(core), "{event}", "Events of this host's shards that a projection has not applied yet.");
         _ = _meter.CreateObservableGauge(
             "flux.engine.outbox.lag", () => core.Outbox.LagMilliseconds / 1_000.0, "s", "The longest time that a pair with messages under way has had none applied.");
     }
+
+    private static IEnumerable<Measurement<long>> Lags(EngineCore core) =>
+        core.Projectors.Select(projector => new Measurement<long>(projector.Status.Lag, new KeyValuePair<string, object?>("flux.projection", projector.Name)));
 
     private void Count(string name, string unit, string description, Func<long> count) => _ = _meter.CreateObservableCounter(name, count, unit, description);
 

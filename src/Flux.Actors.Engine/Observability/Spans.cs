@@ -60,11 +60,8 @@ internal static class Spans
     public static Blob Mark(Activity? decide, Letter letter) =>
         decide is not null ? TraceMark.Write(decide.Context) : AreWanted ? TraceMark.Write(letter.Origin) : Blob.Empty;
 
-    /// <summary>What a letter to another host takes along.</summary>
-    public static Blob Mark(Letter letter) => AreWanted ? TraceMark.Write(letter.Origin) : Blob.Empty;
-
-    /// <summary>What a question to another host takes along, when the span it belongs to is the current one: a performer's attempt.</summary>
-    public static Blob MarkHere() => AreWanted ? TraceMark.Write(Activity.Current?.Context ?? default) : Blob.Empty;
+    /// <summary>The current span, which is ours only within a performer's attempt; none when nobody listens.</summary>
+    public static ActivityContext Here => AreWanted ? Activity.Current?.Context ?? default : default;
 
     /// <summary>What the answer of the work is below: the attempt, or what asked for it when the attempt is not sampled.</summary>
     public static Blob Mark(Activity? perform, PerformRow row) => perform is null ? row.Trace : TraceMark.Write(perform.Context);

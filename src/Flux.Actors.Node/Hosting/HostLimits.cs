@@ -16,6 +16,7 @@ internal static class HostLimits
         MailboxLetters: options.MailboxMax,
         UncommittedPerEntity: options.UncommittedPerEntityMax,
         CommitQueue: options.CommitQueueMax,
+        CommitLanes: options.CommitLanesMax,
         CommitBatch: options.BatchDecisionsMax,
         LettersPerTurn: options.TurnCommandsMax,
         ActiveEntities: options.ActiveEntitiesMax,

@@ -19,7 +19,7 @@ public static class Account
     [Wire("sim-account.schedule.v1")] public sealed record Schedule(string Id, Timestamp At) : Command;
     [Wire("sim-account.unschedule.v1")] public sealed record Unschedule(string Id, string Which) : Command;
     [Wire("sim-account.ring.v1")] public sealed record Ring(string Id) : Command;
-    [Wire("sim-account.consult.v1")] public sealed record Consult(string Id) : Command;
+    [Wire("sim-account.consult.v1")] public sealed record Consult(string Id, EntityId Teaches) : Command;
     [Wire("sim-account.learn.v1")] public sealed record Learn(string Id) : Command;
     [Wire("sim-account.whisper.v1")] public sealed record Whisper(string Id, EntityId To) : Command;
     [Wire("sim-account.hear.v1")] public sealed record Hear(string Id) : Command;
@@ -32,7 +32,7 @@ public static class Account
     [Wire("sim-account.scheduled.v1")] public sealed record Scheduled(string Id, Timestamp At) : Event;
     [Wire("sim-account.unscheduled.v1")] public sealed record Unscheduled(string Id, string Which) : Event;
     [Wire("sim-account.rang.v1")] public sealed record Rang(string Id, Timestamp At) : Event;
-    [Wire("sim-account.consulted.v1")] public sealed record Consulted(string Id) : Event;
+    [Wire("sim-account.consulted.v1")] public sealed record Consulted(string Id, EntityId Teaches) : Event;
     [Wire("sim-account.learned.v1")] public sealed record Learned(string Id) : Event;
     [Wire("sim-account.whispered.v1")] public sealed record Whispered(string Id, EntityId To) : Event;
     [Wire("sim-account.heard.v1")] public sealed record Heard(string Id) : Event;
@@ -59,7 +59,7 @@ public static class Account
         Schedule c => new Scheduled(c.Id, c.At),
         Unschedule c => new Unscheduled(c.Id, c.Which),
         Ring c => new Rang(c.Id, now.Time),
-        Consult c => new Consulted(c.Id),
+        Consult c => new Consulted(c.Id, c.Teaches),
         Learn c => new Learned(c.Id),
         Whisper c => new Whispered(c.Id, c.To),
         Hear c => new Heard(c.Id),
@@ -83,7 +83,7 @@ public static class Account
         Paid e => [new Tell(e.To, new Receive(e.Id, e.From, e.Amount))],
         Scheduled e => [new Remind(e.Id, e.At, new Ring(e.Id))],
         Unscheduled e => [new Forget(e.Which)],
-        Consulted e => [new Perform(e.Id, new Question(e.Id))],
+        Consulted e => [new Perform(e.Id, new Question(e.Id), e.Teaches)],
         Whispered e => [new Send(e.To, new Hear(e.Id))],
         _ => [],
     };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Flux.Actors.Engine;
+using Flux.Actors.Engine.Projections;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 using Flux.Actors.TestKit.Simulated;
@@ -19,6 +20,7 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
     private readonly SortedDictionary<string, (EntityId To, Account.Command Command)> _wishes = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Answer> _answers = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, long> _seen = [];
+    private readonly SortedDictionary<int, long> _projected = [];
     private readonly SortedDictionary<EntityId, List<(Timestamp At, long Sequence)>> _acknowledged = [];
 
     public IReadOnlyList<string> Violations => _violations;
@@ -88,6 +90,21 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
         {
             Violated(1, $"a {(fenced ? "fenced " : "")}read of {entity} asked for at {asked} showed {state.Facts} facts; {acknowledged} were acknowledged before {since}, the disk holds {model.Facts(entity).Count} by now");
         }
+    }
+
+    /// <summary>Facts on the disk that the projection has not been fed with.</summary>
+    public long Unprojected => Enumerable.Range(0, ShardSet.ShardCount).Sum(shard => model.Shard(shard).Count - _projected.GetValueOrDefault(shard));
+
+    /// <summary>A read model was fed: perhaps again, never with a gap.</summary>
+    public void Projected(ProjectionBatch batch)
+    {
+        long known = _projected.GetValueOrDefault(batch.Shard);
+        if (batch.After > known || batch.Facts.Any(fact => fact.Position <= batch.After || fact.Position > batch.Position))
+        {
+            Violated(10, $"the projection was fed positions {batch.After + 1} to {batch.Position} of shard {batch.Shard} after {known}");
+        }
+
+        _projected[batch.Shard] = Math.Max(known, batch.Position);
     }
 
     /// <param name="fact">What a subscription brought.</param>

@@ -140,7 +140,7 @@ internal sealed class Client(string name, Fleet fleet, SimulatedHost watchers, C
             case 10:
                 return (one, new Account.Stumble(id));
             default:
-                return (one, new Account.Consult(id));
+                return (one, new Account.Consult(id, Any()));
         }
     }
 

@@ -119,13 +119,13 @@ public sealed class EngineRun
     private bool IsAtRest() =>
         _clients.TrueForAll(client => client.IsDone)
         && Disk.Model is { PendingMessages: 0, PendingWork: 0, PendingReminders: 0 }
-        && _checks.Unseen == 0
+        && _checks is { Unseen: 0, Unprojected: 0 }
         && _fleet.IsWhole;
 
     private string Unrest() =>
         $"{_clients.Count(client => !client.IsDone)} clients wait ({string.Join(", ", _clients.Where(client => !client.IsDone).Select(client => client.Waiting))}), "
         + $"{Disk.Model.PendingMessages} messages, {Disk.Model.PendingWork} pieces of work and {Disk.Model.PendingReminders} reminders are pending, "
-        + $"{_checks.Unseen} facts were not seen by the subscription; {_fleet}";
+        + $"{_checks.Unseen} facts were not seen by the subscription and {_checks.Unprojected} not by the projection; {_fleet}";
 
     private SortedDictionary<string, long> Injected()
     {

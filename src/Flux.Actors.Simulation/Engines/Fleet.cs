@@ -1,6 +1,7 @@
 using System.Globalization;
 using Flux.Actors.Engine;
 using Flux.Actors.Engine.Cluster;
+using Flux.Actors.Engine.Projections;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 using Flux.Actors.TestKit.Simulated;
@@ -19,6 +20,7 @@ internal sealed class Fleet(
 
     private readonly SimulatedClusterStore _table = new(run.Disk);
     private readonly HashSet<string> _lapsed = [];
+    private readonly Prng _draws = new(settings.Seed ^ 0x50524F4A);
     private Func<bool> _stumbles = static () => false;
 
     public int Count => hosts;
@@ -76,12 +78,25 @@ internal sealed class Fleet(
     private Life Born(Place place)
     {
         Life life = new(new SimulatedHost(run.Time, string.Create(CultureInfo.InvariantCulture, $"host-{++Lives}")));
-        IJournal journal = settings.Adapter(run.Disk.For(life.Host), run.Disk.Model);
+        IJournal disk = run.Disk.For(life.Host);
+        IJournal journal = settings.Adapter(disk, run.Disk.Model);
         ClusterSetup? cluster = IsCluster
             ? new ClusterSetup(settings.TableAdapter(_table.For(life.Host), run.Disk.Model), run.Network.For(life.Host, place.Address), draws.Cluster) { Serves = () => [place.Address] }
             : null;
-        life.Start(journal, outside.For(life.Host, IsCluster ? hosts : 0), draws, cluster, _stumbles);
+        life.Start(journal, (IReaderOffsets)disk, outside.For(life.Host, IsCluster ? hosts : 0), draws, cluster, new Projection("sums", (batch, _) => Project(life.Host, batch)), _stumbles);
         return life;
+    }
+
+    /// <summary>A read model that takes its time, and now and then fails.</summary>
+    private async Task Project(SimulatedHost host, ProjectionBatch batch)
+    {
+        await host.After((long)_draws.Below(4), CancellationToken.None);
+        if (_draws.Below(20) == 0)
+        {
+            throw new TimeoutException("simulated: the read model is away");
+        }
+
+        checks.Projected(batch);
     }
 
     /// <summary>Keeps a subscription on whoever is current, going on from where all of them came to; starts another process when one failed.</summary>

@@ -1,5 +1,6 @@
 using Flux.Actors.Engine;
 using Flux.Actors.Engine.Cluster;
+using Flux.Actors.Engine.Projections;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 using Flux.Actors.TestKit.Simulated;
@@ -20,7 +21,7 @@ internal sealed class Life(SimulatedHost host)
     /// <summary>Why it could not start; null while it has not tried or has succeeded.</summary>
     public string? Failure { get; private set; }
 
-    public void Start(IJournal journal, Performer outside, EngineDraws draws, ClusterSetup? cluster, Func<bool> stumbles)
+    public void Start(IJournal journal, IReaderOffsets offsets, Performer outside, EngineDraws draws, ClusterSetup? cluster, Projection projection, Func<bool> stumbles)
     {
         EngineSetup setup = new(
             journal,
@@ -37,6 +38,8 @@ internal sealed class Life(SimulatedHost host)
             Dispatcher = Host,
             Owner = Host.Name,
             Cluster = cluster,
+            Projections = [projection],
+            Offsets = offsets,
         };
         _starting = Host.Run(() => Begin(setup));
     }
@@ -64,6 +67,7 @@ internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind,
         {
             UncommittedPerEntity = Small(8),
             CommitQueue = Small(32),
+            CommitLanes = Small(4),
             CommitBatch = Small(16),
             LettersPerTurn = Small(8),
             ActiveEntities = 2 + Small(8),

@@ -4,7 +4,7 @@ using Flux.Actors.Ports;
 namespace Flux.Actors.TestKit.Simulated;
 
 /// <summary>A journal in memory that answers at once: for tests, and to hold others against. Concurrency: any thread.</summary>
-public sealed class MemoryJournal(JournalModel model) : IJournal
+public sealed class MemoryJournal(JournalModel model) : IJournal, IReaderOffsets
 {
     private readonly Lock _gate = new();
 
@@ -54,6 +54,13 @@ public sealed class MemoryJournal(JournalModel model) : IJournal
 
     public Task<Timestamp?> NextReminder(ShardSet shards, Timestamp after, CancellationToken cancellation) =>
         Call(() => model.NextReminder(shards, after));
+
+    public Task<IReadOnlyList<ReaderOffset>> ReadOffsets(string reader, ShardSet shards, CancellationToken cancellation) =>
+        Call(() => model.ReadOffsets(reader, shards));
+
+    public Task NoteOffsets(string reader, IReadOnlyList<ReaderOffset> offsets, CancellationToken cancellation) => Call(() => model.NoteOffsets(reader, offsets));
+
+    public Task ForgetOffsets(string reader, ShardSet shards, CancellationToken cancellation) => Call(() => model.ForgetOffsets(reader, shards));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -144,7 +144,7 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
         return outcomes;
     }
 
-    private sealed class Handle(SimulatedDisk disk, SimulatedHost host) : IJournal
+    private sealed class Handle(SimulatedDisk disk, SimulatedHost host) : IJournal, IReaderOffsets
     {
         private JournalModel Model => disk.Model;
 
@@ -195,6 +195,15 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
 
         public Task<Timestamp?> NextReminder(ShardSet shards, Timestamp after, CancellationToken cancellation) =>
             Read(() => Model.NextReminder(shards, after));
+
+        public Task<IReadOnlyList<ReaderOffset>> ReadOffsets(string reader, ShardSet shards, CancellationToken cancellation) =>
+            Read(() => Model.ReadOffsets(reader, shards));
+
+        public Task NoteOffsets(string reader, IReadOnlyList<ReaderOffset> offsets, CancellationToken cancellation) =>
+            disk.Call(host, true, () => Model.NoteOffsets(reader, offsets));
+
+        public Task ForgetOffsets(string reader, ShardSet shards, CancellationToken cancellation) =>
+            disk.Call(host, true, () => Model.ForgetOffsets(reader, shards));
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

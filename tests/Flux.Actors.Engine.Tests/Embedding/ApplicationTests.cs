@@ -1,4 +1,5 @@
 using Flux.Actors.Engine.Embedding;
+using Flux.Actors.Engine.Projections;
 using Flux.Actors.Journal.Sql;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
@@ -24,6 +25,36 @@ public sealed class ApplicationTests
             Assert.Equal(new Accepted(life, [new Account.Deposited(5)]), await application.Ask("ann", new Account.Deposit(5)));
             await application.Stop();
         }
+    }
+
+    [Fact]
+    public async Task a_read_model_goes_on_after_a_restart_where_it_was()
+    {
+        using TemporaryDirectory directory = new();
+        List<long> sequences = [];
+        for (int life = 1; life <= 2; life++)
+        {
+            TaskCompletionSource fed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            Projection projection = new("sequences", (batch, _) =>
+            {
+                sequences.AddRange(batch.Facts.Select(fact => fact.Sequence));
+                fed.SetResult();
+                return Task.CompletedTask;
+            });
+            await using Application application = Application.Build(
+                engine => engine.AddKind(Account.Kind(_ => false)).AddProjection(projection), directory: directory.Path);
+            await application.Start();
+            _ = await application.Ask("ann", new Account.Deposit(5));
+            await fed.Task.WaitAsync(application.Patience);
+            while (application.Engine.Projections.Single().Lag > 0)
+            {
+                await Task.Yield(); // It is noted just after it was applied.
+            }
+
+            await application.Stop();
+        }
+
+        Assert.Equal([1L, 2L], sequences);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public static class EnginePromises
     public static PromiseColumn ColumnOf(string project) => project switch
     {
         "Flux.Actors.Engine.Tests" or "Flux.Actors.Samples.Tests" => PromiseColumn.Sqlite,
-        "Flux.Actors.Engine.Postgres.Tests" => PromiseColumn.Postgresql,
+        "Flux.Actors.Engine.Postgres.Tests" or "Flux.Actors.Engine.Kill.Tests" => PromiseColumn.Postgresql,
         "Flux.Actors.Simulation.Tests" => PromiseColumn.Simulated,
         _ => PromiseColumn.None,
     };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Flux.Actors.Cli.Apps;
+using Flux.Actors.Cli.Bench;
 using Flux.Actors.Cli.Chain;
 using Flux.Actors.Cli.Config;
 using Flux.Actors.Cli.Doctor;
@@ -59,6 +60,7 @@ public static class CommandLine
             WalletVerbs.Build(verbs),
             ConfigVerbs.Build(verbs),
             SimVerbs.Build(verbs),
+            BenchVerbs.Build(verbs),
             DoctorVerb.Build(verbs),
             TestVerb.Build(verbs),
             VersionVerb.Build(verbs),

@@ -35,5 +35,8 @@ namespace Flux.Actors.Contracts;
 [JsonSerializable(typeof(PromisesResponse))]
 [JsonSerializable(typeof(EngineSimulationResponse))]
 [JsonSerializable(typeof(BrokenPromiseResponse))]
+[JsonSerializable(typeof(EngineBenchResponse))]
+[JsonSerializable(typeof(BenchMachineResponse))]
+[JsonSerializable(typeof(BenchFigureResponse))]
 [JsonSerializable(typeof(VersionResponse))]
 public sealed partial class ContractsJson : JsonSerializerContext;

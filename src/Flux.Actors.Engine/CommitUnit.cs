@@ -40,6 +40,9 @@ internal sealed class Consequences
 
     public List<(OutboxRow Row, object Command)> Tells { get; } = [];
 
+    /// <summary>What is stored of <see cref="Tells"/>.</summary>
+    public IReadOnlyList<OutboxRow> Rows => Tells.Count == 0 ? [] : [.. Tells.Select(tell => tell.Row)];
+
     public List<Send> Sends { get; } = [];
 
     public List<PerformRow> Performs { get; } = [];

@@ -12,13 +12,14 @@ internal static class Deciding
     /// <summary>Effects are numbered within their fact, so that a number is sequence · 2^16 + index and rises for ever.</summary>
     private const int EffectBits = 16;
 
-    public static Decided Decide(EngineCore core, EntityId entity, EntityKind kind, object state, long sequence, object command, in Moment now, Blob trace)
+    public static Decided Decide(EngineCore core, EntityId entity, EntityKind kind, EntityMemory memory, object command, in Moment now, Blob trace)
     {
-        if (!kind.CommandType.IsInstanceOfType(command))
+        if (!kind.Takes(command))
         {
             throw new InvalidOperationException($"{entity} takes {kind.CommandType}, {command.GetType()} seen");
         }
 
+        (object state, long sequence) = (memory.State, memory.Sequence);
         Ruling ruling = kind.Decide(state, command, now);
         if (ruling.Refused is { } reason)
         {
@@ -27,7 +28,7 @@ internal static class Deciding
 
         if (ruling.Events.Length == 0)
         {
-            return new(state, [], new Accepted(sequence, []), Consequences.None);
+            return memory.Unchanged;
         }
 
         Consequences? owed = null;

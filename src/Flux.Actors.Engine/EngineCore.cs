@@ -11,7 +11,7 @@ namespace Flux.Actors.Engine;
 /// <summary>What the parts of one engine share: the directory of entities in memory, the shards it owns, its bounds and counts.</summary>
 internal sealed class EngineCore : IDisposable
 {
-    private readonly ConcurrentDictionary<EntityId, EntityCell> _cells = new();
+    private readonly ConcurrentDictionary<DirectoryKey, EntityCell> _cells = new();
     private readonly Dictionary<string, EntityKind> _kinds;
     private readonly Func<Height> _height;
     private readonly EntityKindSettings _kindSettings;
@@ -148,7 +148,7 @@ internal sealed class EngineCore : IDisposable
     public EntityKind KindFor(EntityId to, object command) =>
         _kinds.GetValueOrDefault(to.Kind) is not { } kind
             ? throw new InvalidOperationException($"{to}: '{to.Kind}' is no kind of this engine")
-            : kind.CommandType.IsInstanceOfType(command)
+            : kind.Takes(command)
                 ? kind
                 : throw new InvalidOperationException($"{to} takes {kind.CommandType}, {command.GetType()} seen");
 
@@ -162,29 +162,46 @@ internal sealed class EngineCore : IDisposable
     }
 
     /// <summary>Null when the letter is in the mailbox or on its way to the host that has the entity, else why not.</summary>
-    public Answer? TryDeliver(EntityId to, Letter letter)
+    public Answer? TryDeliver(EntityId to, Letter letter) => TryDeliver(to, FindCell(to), letter);
+
+    /// <summary>The same for whoever has looked for the entity in memory already.</summary>
+    public Answer? TryDeliver(EntityId to, EntityCell? cell, Letter letter)
     {
+        // The usual case does nothing that the entity in memory knows already.
+        if (cell is not null && Router is null && !Stopping.IsCancellationRequested)
+        {
+            switch (cell.Post(letter))
+            {
+                case Posted.Queued:
+                    return null;
+                case Posted.Full:
+                    return cell.Busy;
+                default:
+                    break; // It has left; a new one takes its place.
+            }
+        }
+
         if (_kinds.GetValueOrDefault(to.Kind) is not { } kind)
         {
             return new Failed(FailureKind.Misaddressed, $"{to}: '{to.Kind}' is no kind of this engine; it has {string.Join(", ", _kinds.Keys.Order(StringComparer.Ordinal))}");
         }
 
-        return Router is { } router && !Owned.Accepts(Shards.Of(to)) ? router.TrySend(to, kind, letter) : TryDeliverHere(to, kind, letter);
+        return Router is { } router && !Owned.Accepts(cell?.Shard ?? Shards.Of(to)) ? router.TrySend(to, kind, letter) : TryDeliverHere(to, kind, letter);
     }
 
-    /// <summary>As <see cref="TryDeliver"/>, on this host whoever has the shard.</summary>
+    /// <summary>As <see cref="TryDeliver(EntityId, Letter)"/>, on this host whoever has the shard.</summary>
     public Answer? TryDeliverHere(EntityId to, EntityKind kind, Letter letter)
     {
         while (!Stopping.IsCancellationRequested)
         {
-            if (!_cells.TryGetValue(to, out EntityCell? cell))
+            if (!_cells.TryGetValue(new DirectoryKey(to), out EntityCell? cell))
             {
                 if (letter.FromOutside && _cells.Count >= Limits.ActiveEntities && !MakeRoom())
                 {
                     return new Busy("active entities");
                 }
 
-                cell = _cells.GetOrAdd(to, id => new EntityCell(this, id, kind));
+                cell = _cells.GetOrAdd(new DirectoryKey(to), key => new EntityCell(this, key.Id, kind));
             }
 
             switch (cell.Post(letter))
@@ -192,9 +209,9 @@ internal sealed class EngineCore : IDisposable
                 case Posted.Queued:
                     return null;
                 case Posted.Full:
-                    return new Busy($"mailbox of {to}");
+                    return cell.Busy;
                 default:
-                    _ = _cells.TryRemove(KeyValuePair.Create(to, cell));
+                    _ = _cells.TryRemove(KeyValuePair.Create(new DirectoryKey(to), cell));
                     break;
             }
         }
@@ -221,7 +238,7 @@ internal sealed class EngineCore : IDisposable
             new RecordedFact(stored.Entity, stored.Sequence, stored.Shard, stored.Position, stored.Time, fact) { IsLast = index == facts.Length - 1 });
     }
 
-    public EntityCell? FindCell(EntityId entity) => _cells.GetValueOrDefault(entity);
+    public EntityCell? FindCell(EntityId entity) => _cells.TryGetValue(new DirectoryKey(entity), out EntityCell? cell) ? cell : null;
 
     public void Post(EntityId to, PostLetter letter)
     {
@@ -238,11 +255,11 @@ internal sealed class EngineCore : IDisposable
         {
             await Clock.After(Limits.PassivationSweepMs, Stopping);
             long now = Clock.Elapsed;
-            foreach ((EntityId id, EntityCell cell) in _cells)
+            foreach ((DirectoryKey key, EntityCell cell) in _cells)
             {
                 if (cell.TryLeave(now - SettingsOf(cell.Kind).IdleBeforePassivationMs))
                 {
-                    _ = Remove(id, cell);
+                    _ = Remove(key, cell);
                 }
             }
         }
@@ -289,9 +306,9 @@ internal sealed class EngineCore : IDisposable
         _stopping.Dispose();
     }
 
-    private bool Remove(EntityId id, EntityCell cell)
+    private bool Remove(DirectoryKey key, EntityCell cell)
     {
-        bool removed = _cells.TryRemove(KeyValuePair.Create(id, cell));
+        bool removed = _cells.TryRemove(KeyValuePair.Create(key, cell));
         if (removed)
         {
             Counters.Passivated();
@@ -307,14 +324,26 @@ internal sealed class EngineCore : IDisposable
     private bool MakeRoom()
     {
         bool made = false;
-        foreach ((EntityId id, EntityCell cell) in _cells)
+        foreach ((DirectoryKey key, EntityCell cell) in _cells)
         {
             if (cell.TryLeave(long.MaxValue))
             {
-                made |= Remove(id, cell);
+                made |= Remove(key, cell);
             }
         }
 
         return made;
     }
+}
+
+/// <summary>An entity as the directory looks for it. Keys come from outside, hence a hash that nobody can foresee; of the key alone, since few kinds share keys.</summary>
+internal readonly struct DirectoryKey(EntityId id) : IEquatable<DirectoryKey>
+{
+    public EntityId Id { get; } = id;
+
+    public bool Equals(DirectoryKey other) => string.Equals(Id.Key, other.Id.Key) && string.Equals(Id.Kind, other.Id.Kind);
+
+    public override bool Equals(object? obj) => obj is DirectoryKey other && Equals(other);
+
+    public override int GetHashCode() => Id.Key.GetHashCode(StringComparison.Ordinal) + Id.Kind.Length;
 }

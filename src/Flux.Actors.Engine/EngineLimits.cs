@@ -1,3 +1,5 @@
+using Flux.Actors.Engine.Cluster;
+
 namespace Flux.Actors.Engine;
 
 /// <summary>Every bound of the engine. Units: *Ms are milliseconds, the others counts.</summary>
@@ -39,6 +41,9 @@ public sealed record EngineLimits(
     long StopMaxMs,
     long PassivationSweepMs)
 {
+    /// <summary>Those of an engine that is one of many.</summary>
+    public ClusterLimits Cluster { get; init; } = ClusterLimits.Default;
+
     public static EngineLimits Default { get; } = new(
         MailboxLetters: 10_000,
         UncommittedPerEntity: 256,

@@ -8,38 +8,18 @@ namespace Flux.Actors.Engine;
 /// <summary>What an entity does with one letter.</summary>
 internal sealed partial class EntityCell
 {
+    private Timestamp _time;
+    private int _timeRound;
     private int _bugs;
     private Timestamp _lastBug;
 
     private void Handle(Letter letter)
     {
         EntityMemory memory = _memory!;
-        Timestamp time = core.Clock.Now;
-        Volatile.Write(ref _lastActive, core.Clock.Elapsed);
-        switch (letter)
+        Timestamp time = Time();
+        if (!letter.IsPlain && HandledUndecided(letter, memory, time))
         {
-            case ReadLetter read:
-                read.Fence = core.Owned.FenceOf(Shard);
-                read.State = Committed;
-                letter.Done(read.State is null ? new Failed(FailureKind.Moved, $"shard {Shard} of {Id} is not this host's now") : new Accepted(memory.Sequence, []));
-                return;
-            case SettlingLetter { IsBare: true } bare:
-                Submit(letter, new(memory.State, [], new Accepted(memory.Sequence, []), Consequences.None), Writing() with { Performed = bare.Work });
-                return;
-            case TellLetter tell when tell.Row.Number <= memory.MarkOf(tell.Row.From):
-                Settle(tell, memory);
-                return;
-            case TellLetter tell when tell.After > memory.MarkOf(tell.Row.From):
-                letter.Done(new Failed(FailureKind.OutOfOrder, $"message {tell.Row.Number} came before message {tell.After}"));
-                return;
-            case ReminderLetter reminder when reminder.Row.Due > time:
-                // The clock was set back since it was found due; deciders may rely on the time they are told.
-                letter.Done(new Failed(FailureKind.OutOfOrder, $"the reminder is due at {reminder.Row.Due}, and the clock shows {time} again"));
-                return;
-            case ReminderLetter reminder when !memory.IsSet(reminder.Row):
-                reminder.IsGone = true;
-                AnswerAfterLast(letter, new Accepted(memory.Sequence, []));
-                return;
+            return;
         }
 
         if (memory.Remembered(letter.CommandId) is { } known)
@@ -51,6 +31,52 @@ internal sealed partial class EntityCell
         Decide(letter, memory, time);
     }
 
+    /// <summary>The clock's time, read anew for every turn, every time letters are taken over, and every millisecond: no letter was posted after it.</summary>
+    private Timestamp Time()
+    {
+        long elapsed = core.Clock.Elapsed;
+        if (elapsed != _lastActive || _timeRound != _mail.Round)
+        {
+            _time = core.Clock.Now;
+            _timeRound = _mail.Round;
+            Volatile.Write(ref _lastActive, elapsed);
+        }
+
+        return _time;
+    }
+
+    /// <summary>What becomes of letters that need no decision; false for the others.</summary>
+    private bool HandledUndecided(Letter letter, EntityMemory memory, Timestamp time)
+    {
+        switch (letter)
+        {
+            case ReadLetter read:
+                read.Fence = core.Owned.FenceOf(Shard);
+                read.State = Committed;
+                letter.Done(read.State is null ? new Failed(FailureKind.Moved, $"shard {Shard} of {Id} is not this host's now") : new Accepted(memory.Sequence, []));
+                return true;
+            case SettlingLetter { IsBare: true } bare:
+                Submit(letter, new(memory.State, [], new Accepted(memory.Sequence, []), Consequences.None), Writing() with { Performed = bare.Work });
+                return true;
+            case TellLetter tell when tell.Row.Number <= memory.MarkOf(tell.Row.From):
+                Settle(tell, memory);
+                return true;
+            case TellLetter tell when tell.After > memory.MarkOf(tell.Row.From):
+                letter.Done(new Failed(FailureKind.OutOfOrder, $"message {tell.Row.Number} came before message {tell.After}"));
+                return true;
+            case ReminderLetter reminder when reminder.Row.Due > time:
+                // The clock was set back since it was found due; deciders may rely on the time they are told.
+                letter.Done(new Failed(FailureKind.OutOfOrder, $"the reminder is due at {reminder.Row.Due}, and the clock shows {time} again"));
+                return true;
+            case ReminderLetter reminder when !memory.IsSet(reminder.Row):
+                reminder.IsGone = true;
+                AnswerAfterLast(letter, new Accepted(memory.Sequence, []));
+                return true;
+            default:
+                return false;
+        }
+    }
+
     private void Decide(Letter letter, EntityMemory memory, Timestamp time)
     {
         Decided decided;
@@ -59,8 +85,8 @@ internal sealed partial class EntityCell
         try
         {
             object command = letter.Command(Kind);
-            decided = Deciding.Decide(core, Id, Kind, memory.State, memory.Sequence, command, new Moment(core.Height(), time), Spans.Mark(span, letter));
-            write = WriteFor(letter, decided, memory);
+            decided = Deciding.Decide(core, Id, Kind, memory, command, new Moment(core.Height(), time), Spans.Mark(span, letter));
+            write = decided.Facts.Count == 0 && !letter.LeavesMark ? null : WriteFor(letter, decided, memory);
             Spans.Decided(span, command, decided);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -93,57 +119,55 @@ internal sealed partial class EntityCell
         }
     }
 
-    /// <summary>The rows of the decision; null when it leaves nothing behind.</summary>
-    private JournalWrite? WriteFor(Letter letter, Decided decided, EntityMemory memory)
+    /// <summary>The rows of the decision.</summary>
+    private JournalWrite WriteFor(Letter letter, Decided decided, EntityMemory memory)
     {
-        JournalWrite write = Writing();
         if (decided.Facts.Count > 0)
         {
-            memory.State = decided.State;
-            memory.Sequence = decided.Facts[^1].Sequence;
-            write = write with
-            {
-                Events = decided.Facts,
-                Snapshot = SnapshotFor(memory),
-                Tells = [.. decided.Owed.Tells.Select(tell => tell.Row)],
-                Performs = decided.Owed.Performs,
-                Reminders = decided.Owed.Reminders,
-            };
+            memory.Advance(decided.State, decided.Facts[^1].Sequence);
         }
 
-        bool marks = true;
+        StoredAnswer? answer = letter.CommandId is { } commandId
+            ? new StoredAnswer(
+                commandId, memory.NextAnswer, memory.Sequence, decided.Facts.Count,
+                decided.Answer is Refused refused ? Convert.ToInt32(refused.Reason, System.Globalization.CultureInfo.InvariantCulture) : null)
+            : null;
+        JournalWrite write = new(Id, Shard, core.Owned.FenceOf(Shard))
+        {
+            Events = decided.Facts,
+            Snapshot = decided.Facts.Count > 0 ? SnapshotFor(memory) : null,
+            Tells = decided.Owed.Rows,
+            Performs = decided.Owed.Performs,
+            Reminders = decided.Owed.Reminders,
+            Applied = letter is TellLetter tell ? new InboxMark(tell.Row.From, tell.Row.Number) : null,
+            Fired = letter is ReminderLetter { Row: var fired } ? new ReminderMark(fired.Key, fired.Number) : null,
+            Performed = (letter as SettlingLetter)?.Work,
+            Answer = answer,
+            AnswersForgotten = answer is null ? 0 : memory.Remember(answer),
+        };
+        Note(letter, decided, memory);
+        return write;
+    }
+
+    /// <summary>What the entity in memory knows from now on, besides its state and its answers.</summary>
+    private static void Note(Letter letter, Decided decided, EntityMemory memory)
+    {
         switch (letter)
         {
             case TellLetter tell:
                 memory.Mark(tell.Row.From, tell.Row.Number);
-                write = write with { Applied = new InboxMark(tell.Row.From, tell.Row.Number) };
                 break;
             case ReminderLetter reminder:
                 memory.Fired(reminder.Row);
-                write = write with { Fired = new ReminderMark(reminder.Row.Key, reminder.Row.Number) };
-                break;
-            case SettlingLetter perform:
-                write = write with { Performed = perform.Work };
                 break;
             default:
-                marks = letter.CommandId is not null;
                 break;
-        }
-
-        if (letter.CommandId is { } commandId)
-        {
-            StoredAnswer answer = new(
-                commandId, memory.NextAnswer, memory.Sequence, decided.Facts.Count,
-                decided.Answer is Refused refused ? Convert.ToInt32(refused.Reason, System.Globalization.CultureInfo.InvariantCulture) : null);
-            write = write with { Answer = answer, AnswersForgotten = memory.Remember(answer) };
         }
 
         foreach (ReminderChange change in decided.Owed.Reminders)
         {
             memory.Apply(change);
         }
-
-        return marks || decided.Facts.Count > 0 ? write : null;
     }
 
     private StoredSnapshot? SnapshotFor(EntityMemory memory)
@@ -187,13 +211,9 @@ internal sealed partial class EntityCell
             return true;
         }
 
-        lock (_gate)
+        if (HasUncommitted(1))
         {
-            if (_uncommitted > 0)
-            {
-                _scheduled = false;
-                return false;
-            }
+            return false;
         }
 
         memory.ForgetSenders();
@@ -203,12 +223,15 @@ internal sealed partial class EntityCell
     /// <summary>Nothing to record, but the answer may rest on what is not committed yet: it waits for that.</summary>
     private void AnswerAfterLast(Letter letter, Answer answer)
     {
-        lock (_gate)
+        if (Volatile.Read(ref _last) is not null)
         {
-            if (_last is { } last)
+            lock (_gate)
             {
-                last.Carry(letter, answer);
-                return;
+                if (_last is { } last)
+                {
+                    last.Carry(letter, answer);
+                    return;
+                }
             }
         }
 

@@ -4,26 +4,19 @@ using Flux.Actors.Ports;
 
 namespace Flux.Actors.Engine;
 
-internal enum Posted
-{
-    Queued,
-    Full,
-    Gone,
-}
-
 /// <summary>One entity in memory: its mailbox, and the turns in which it takes one command after the other.</summary>
 /// <remarks>
-/// Concurrency: the mailbox and the counters are under the lock; everything else belongs to the turn, of which there is at most one, since
-/// a cell is scheduled only when it is not. A turn that waits for the journal keeps the cell scheduled until the answer is there.
+/// Concurrency: what the committer shares is under the lock; everything else belongs to the turn, of which there is at most one, since a cell is scheduled
+/// only when its mailbox was idle. A turn that waits, for the journal or for commits, keeps the mailbox until it goes on.
 /// </remarks>
 internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKind kind) : IThreadPoolWorkItem
 {
+    private const int NoRound = 0;
+
     private readonly Lock _gate = new();
-    private readonly Queue<Letter> _mail = new();
-    private int _outside;
+    private readonly Mailbox _mail = new();
     private int _uncommitted;
-    private bool _scheduled;
-    private bool _gone;
+    private bool _waitsForCommit;
     private CommitUnit? _last;
     private int _generation;
     private long _lastActive = core.Clock.Elapsed;
@@ -46,52 +39,44 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
     /// <summary>The state after the last committed decision; null before the first recovery.</summary>
     public object? Committed => Volatile.Read(ref _committed);
 
-    public int MailboxDepth => _mail.Count;
+    public int MailboxDepth => _mail.Depth;
 
     public StoppedEntity? Stopped => Volatile.Read(ref _stopped);
 
     /// <summary>Whether no decision of it waits for the journal, and none is being made.</summary>
-    public bool IsQuiet
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _uncommitted == 0 && !_scheduled;
-            }
-        }
-    }
+    public bool IsQuiet => _mail.IsIdle && Volatile.Read(ref _uncommitted) == 0;
+
+    /// <summary>What is answered when the mailbox is full; one for all, since there may be many.</summary>
+    public Busy Busy => field ??= new Busy($"mailbox of {Id}");
 
     public Posted Post(Letter letter)
     {
-        lock (_gate)
+        Posted posted = _mail.Post(letter, core.Limits.MailboxLetters, out bool isFirst);
+        if (isFirst)
         {
-            if (_gone)
-            {
-                return Posted.Gone;
-            }
-
-            if (letter.FromOutside && _outside >= core.Limits.MailboxLetters)
-            {
-                return Posted.Full;
-            }
-
-            _outside += letter.FromOutside ? 1 : 0;
-            _mail.Enqueue(letter);
-            ScheduleLocked();
-            return Posted.Queued;
+            Requeue();
         }
+
+        return posted;
     }
 
     /// <summary>Leaves memory if nothing is going on and nothing happened since the time.</summary>
     public bool TryLeave(long idleSince)
     {
-        lock (_gate)
+        if (!_mail.TryHold())
         {
-            _gone |= !_scheduled && _mail.Count == 0 && _uncommitted == 0 && _lastActive <= idleSince
-                && (Stopped is not { } stopped || stopped.RetryAt <= core.Clock.Now);
-            return _gone;
+            return false;
         }
+
+        // As in a turn, nothing can be decided now.
+        bool leaves = Volatile.Read(ref _uncommitted) == 0 && _lastActive <= idleSince && (Stopped is not { } stopped || stopped.RetryAt <= core.Clock.Now);
+        if (leaves ? _mail.TryClose() : _mail.TryRest())
+        {
+            return leaves;
+        }
+
+        Requeue();
+        return false;
     }
 
     public void Resume()
@@ -102,6 +87,7 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
 
     public void Execute()
     {
+        _timeRound = NoRound;
         for (int turn = 0; turn < core.Limits.LettersPerTurn; turn++)
         {
             Letter? letter = Next();
@@ -112,7 +98,7 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
 
             if (core.Router is not null && !core.Owned.Accepts(Shard))
             {
-                Take().Done(new Failed(FailureKind.Moved, $"shard {Shard} of {Id} is not this host's now"));
+                _mail.Take().Done(new Failed(FailureKind.Moved, $"shard {Shard} of {Id} is not this host's now"));
                 continue;
             }
 
@@ -124,7 +110,7 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
 
             if (Stopped is { } stopped && stopped.RetryAt > core.Clock.Now)
             {
-                Take().Done(new Failed(FailureKind.EntityStopped, $"{Id} is stopped until {stopped.RetryAt}: {stopped.Why}"));
+                _mail.Take().Done(new Failed(FailureKind.EntityStopped, $"{Id} is stopped until {stopped.RetryAt}: {stopped.Why}"));
                 continue;
             }
 
@@ -136,11 +122,15 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
 
             if (letter is TellLetter tell && !_memory.Knows(tell.Row.From))
             {
-                _waiting = HasRoomForSender(_memory) ? FetchMark(tell.Row.From) : Task.CompletedTask;
+                if (HasRoomForSender(_memory))
+                {
+                    _waiting = FetchMark(tell.Row.From);
+                }
+
                 return;
             }
 
-            Handle(Take());
+            Handle(_mail.Take());
         }
 
         Requeue();
@@ -206,17 +196,9 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
             _last = null;
         }
 
-        if (_mail.Count > 0)
+        if (_waitsForCommit)
         {
-            ScheduleLocked();
-        }
-    }
-
-    private void ScheduleLocked()
-    {
-        if (!_scheduled)
-        {
-            _scheduled = true;
+            _waitsForCommit = false;
             Requeue();
         }
     }
@@ -224,31 +206,37 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
     /// <summary>The letter to look at; null ends the turn: no mail, or what is uncommitted must come home first.</summary>
     private Letter? Next()
     {
-        lock (_gate)
+        if (_memory is not null && _memoryGeneration != Generation)
         {
-            if (_memory is not null && _memoryGeneration != Generation)
+            _memory = null;
+        }
+
+        while (true)
+        {
+            if (_mail.Peek() is { } letter)
             {
-                _memory = null;
+                return HasUncommitted(_memory is null ? 1 : core.Limits.UncommittedPerEntity) ? null : letter;
             }
 
-            bool wait = _memory is null ? _uncommitted > 0 : _uncommitted >= core.Limits.UncommittedPerEntity;
-            if (_mail.Count == 0 || wait)
+            if (_mail.TryRest())
             {
-                _scheduled = false;
                 return null;
             }
-
-            return _mail.Peek();
         }
     }
 
-    private Letter Take()
+    /// <summary>Whether so many decisions are uncommitted; then the turn must end at once, and the next commit begins another.</summary>
+    private bool HasUncommitted(int atLeast)
     {
+        if (Volatile.Read(ref _uncommitted) < atLeast)
+        {
+            return false;
+        }
+
         lock (_gate)
         {
-            Letter letter = _mail.Dequeue();
-            _outside -= letter.FromOutside ? 1 : 0;
-            return letter;
+            _waitsForCommit = _uncommitted >= atLeast;
+            return _waitsForCommit;
         }
     }
 
@@ -271,11 +259,11 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
         }
         catch (Exception e) when (e is JournalFault or OperationCanceledException)
         {
-            Take().Done(Failures.Of(e, $"{Id} could not be read: {e.Message}"));
+            _mail.Take().Done(Failures.Of(e, $"{Id} could not be read: {e.Message}"));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            StopBy(Take(), e);
+            StopBy(_mail.Take(), e);
         }
 
         Requeue();
@@ -289,7 +277,7 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
         }
         catch (Exception e) when (e is JournalFault or OperationCanceledException)
         {
-            Take().Done(Failures.Of(e, $"the inbox of {Id} could not be read: {e.Message}"));
+            _mail.Take().Done(Failures.Of(e, $"the inbox of {Id} could not be read: {e.Message}"));
         }
 
         Requeue();

@@ -96,15 +96,20 @@ public sealed class EntityEngine : IAsyncDisposable
             return Task.FromResult<Answer>(new Failed(FailureKind.Misaddressed, $"command id of {commandId.Length} characters seen, 1–{CommandIdLengthMax} wanted"));
         }
 
-        if (_core.FindKind(to.Kind) is { } kind && !kind.CommandType.IsInstanceOfType(command))
+        EntityCell? cell = _core.FindCell(to);
+        if ((cell?.Kind ?? _core.FindKind(to.Kind)) is { } kind && !kind.Takes(command))
         {
             return Task.FromResult<Answer>(new Failed(FailureKind.Misaddressed, $"{to} takes {kind.CommandType}, {command.GetType()} seen"));
         }
 
-        AskLetter letter = _core.Meters.AsksAreWatched || Spans.AreWanted
-            ? new ObservedAskLetter(_core, to, command, commandId)
-            : new AskLetter(_core, to, command, commandId);
-        _core.Deliver(to, letter);
+        AwaitedLetter letter = _core.Meters.AsksAreWatched || Spans.AreWanted ? new ObservedAskLetter(_core, to, command, commandId)
+            : _core.Router is null ? new AskLetter(command, commandId)
+            : new FollowingAskLetter(_core, to, command, commandId);
+        if (_core.TryDeliver(to, cell, letter) is { } refusal)
+        {
+            letter.Done(refusal);
+        }
+
         return letter.AnsweredUnless(cancellation);
     }
 
@@ -112,8 +117,13 @@ public sealed class EntityEngine : IAsyncDisposable
     /// <exception cref="InvalidOperationException">No kind takes such a command.</exception>
     public bool Post(EntityId to, object command)
     {
-        _ = _core.KindFor(to, command);
-        if (_core.TryDeliver(to, PostLetter.After(Spans.AreWanted ? Activity.Current : null, command)) is not { } refusal)
+        EntityCell? cell = _core.FindCell(to);
+        if (cell?.Kind.Takes(command) != true)
+        {
+            _ = _core.KindFor(to, command);
+        }
+
+        if (_core.TryDeliver(to, cell, PostLetter.After(Spans.AreWanted ? Activity.Current : null, command)) is not { } refusal)
         {
             return true;
         }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Engine;
@@ -34,6 +35,9 @@ public abstract class EntityKind
     internal abstract Type StateType { get; }
 
     internal abstract object Initial { get; }
+
+    /// <summary>Whether <see cref="Decide"/> may be asked about it.</summary>
+    internal abstract bool Takes(object command);
 
     internal abstract Ruling Decide(object state, object command, in Moment now);
 
@@ -79,15 +83,32 @@ public sealed class EntityKind<TState, TCommand, TEvent, TRefusal>(
 
     private readonly Upcasters<TEvent> _upcasters = upcasters ?? Upcasters<TEvent>.None;
 
+    private Type? _takenLast;
+
     internal override Type CommandType => typeof(TCommand);
 
     internal override Type StateType => typeof(TState);
 
     internal override object Initial => decider.Initial;
 
+    internal override bool Takes(object command)
+    {
+        // Most commands are of the same few types; a comparison says so sooner than a cast.
+        Type type = command.GetType();
+        if (ReferenceEquals(type, _takenLast))
+        {
+            return true;
+        }
+
+        bool takes = command is TCommand;
+        _takenLast = takes ? type : _takenLast;
+        return takes;
+    }
+
     internal override Ruling Decide(object state, object command, in Moment now)
     {
-        Decision<TEvent, TRefusal> decision = decider.Decide((TState)state, (TCommand)command, now);
+        // Checked casts of shared generic code cost as much as the rest of an empty decision; the command was taken, and the state is this kind's own.
+        Decision<TEvent, TRefusal> decision = decider.Decide(Unsafe.As<TState>(state), Unsafe.As<TCommand>(command), now);
         return decision.Refused is { } refusal ? new([], refusal) : new(ImmutableArray<object>.CastUp(decision.Events), null);
     }
 

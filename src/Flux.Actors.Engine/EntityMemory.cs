@@ -12,6 +12,7 @@ internal sealed class EntityMemory
     private readonly Dictionary<EntityId, long> _inbox = [];
     private readonly int _answersMax;
     private long _lastAnswer;
+    private Decided? _unchanged;
 
     private EntityMemory(object state, long sequence, long snapshot, StoredEntity stored, int answersMax)
     {
@@ -30,9 +31,12 @@ internal sealed class EntityMemory
         }
     }
 
-    public object State { get; set; }
+    public object State { get; private set; }
 
-    public long Sequence { get; set; }
+    public long Sequence { get; private set; }
+
+    /// <summary>The decision that changes nothing: the same for all commands until something changes.</summary>
+    public Decided Unchanged => _unchanged ??= new Decided(State, [], new Accepted(Sequence, []), Consequences.None);
 
     public long SnapshotSequence { get; set; }
 
@@ -86,6 +90,8 @@ internal sealed class EntityMemory
             facts = await core.Journal.ReadEntity(entity, sequence, page, cancellation);
         }
     }
+
+    public void Advance(object state, long sequence) => (State, Sequence, _unchanged) = (state, sequence, null);
 
     public StoredAnswer? Remembered(string? commandId) => commandId is not null && _answers.TryGetValue(commandId, out StoredAnswer? known) ? known : null;
 

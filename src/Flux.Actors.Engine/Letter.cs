@@ -9,10 +9,25 @@ namespace Flux.Actors.Engine;
 /// <summary>A command on its way to one entity, and whoever waits to hear what became of it.</summary>
 internal abstract class Letter
 {
+    /// <summary>The mailbox's: the letter below or behind it.</summary>
+    public Letter? Next { get; set; }
+
+    /// <summary>The mailbox's: how many letters the stack had when this one was posted, itself included.</summary>
+    public int Ahead { get; set; }
+
+    /// <summary>The mailbox's: how many of them were from outside.</summary>
+    public int OutsideAhead { get; set; }
+
     /// <summary>Whether it counts against the mailbox bound; what the engine itself sends is bounded where it is sent.</summary>
     public virtual bool FromOutside => false;
 
     public virtual string? CommandId => null;
+
+    /// <summary>Whether it is a command and nothing else: no other entity's message, no reminder, no work's end.</summary>
+    public virtual bool IsPlain => false;
+
+    /// <summary>Whether it must be recorded that the entity has had it, also when it decides nothing.</summary>
+    public virtual bool LeavesMark => CommandId is not null;
 
     /// <summary>The span that the decision on it is below; none unless somebody listens.</summary>
     public virtual ActivityContext Origin => default;
@@ -34,7 +49,7 @@ internal abstract class Letter
 internal abstract class AwaitedLetter : Letter
 {
     private readonly TaskCompletionSource<Answer> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private CancellationTokenRegistration _givenUp;
+    private object? _givenUp; // A boxed registration: most askers never give up.
 
     public Task<Answer> Answered => _answered.Task;
 
@@ -47,7 +62,7 @@ internal abstract class AwaitedLetter : Letter
             Interlocked.MemoryBarrier(); // Whoever answers sees the registration, or we see the answer.
             if (_answered.Task.IsCompleted)
             {
-                _ = _givenUp.Unregister();
+                Forget();
             }
         }
 
@@ -57,7 +72,15 @@ internal abstract class AwaitedLetter : Letter
     public override void Done(Answer answer)
     {
         _ = _answered.TrySetResult(answer);
-        _ = _givenUp.Unregister();
+        Forget();
+    }
+
+    private void Forget()
+    {
+        if (Volatile.Read(ref _givenUp) is CancellationTokenRegistration registration)
+        {
+            _ = registration.Unregister();
+        }
     }
 }
 
@@ -88,8 +111,23 @@ internal abstract class FollowingLetter(EngineCore core, EntityId to) : AwaitedL
     }
 }
 
-internal class AskLetter(EngineCore core, EntityId to, object command, string? commandId) : FollowingLetter(core, to)
+/// <summary>A command from outside to an entity that lives nowhere else.</summary>
+internal sealed class AskLetter(object command, string? commandId) : AwaitedLetter
 {
+    public override bool FromOutside => true;
+
+    public override bool IsPlain => true;
+
+    public override string? CommandId => commandId;
+
+    public override object Command(EntityKind kind) => command;
+}
+
+/// <summary>A command from outside that finds its entity wherever it lives.</summary>
+internal class FollowingAskLetter(EngineCore core, EntityId to, object command, string? commandId) : FollowingLetter(core, to)
+{
+    public override bool IsPlain => true;
+
     public override string? CommandId => commandId;
 
     public override object Command(EntityKind kind) => command;
@@ -107,6 +145,8 @@ internal class PostLetter(object command) : Letter
         trace.Length == 0 ? new PostLetter(command) : new ObservedPostLetter(command, TraceMark.Read(trace));
 
     public override bool FromOutside => true;
+
+    public override bool IsPlain => true;
 
     public override object Command(EntityKind kind) => command;
 
@@ -199,6 +239,8 @@ internal abstract class TellLetter(OutboxRow row, object? command) : Letter
 
     public long After { get; set; }
 
+    public override bool LeavesMark => true;
+
     public override ActivityContext Origin => TraceMark.Read(Row.Trace);
 
     public override object Command(EntityKind kind) => _command ??= kind.DecodeCommand(Row.Command);
@@ -228,6 +270,8 @@ internal sealed class ReminderLetter(ReminderLoop loop, ReminderRow row) : Lette
 {
     public ReminderRow Row { get; } = row;
 
+    public override bool LeavesMark => true;
+
     /// <summary>It was fired, replaced or forgotten before this delivery of it.</summary>
     public bool IsGone { get; set; }
 
@@ -251,6 +295,8 @@ internal abstract class SettlingLetter(PerformMark work, object? command) : Awai
 
     /// <summary>Work may be done twice, by this owner of the asker's shard and by the next: its answer is applied once all the same.</summary>
     public override string? CommandId { get; } = command is null ? null : $"work {work.Number} of {work.From} for {work.Key}";
+
+    public override bool LeavesMark => true;
 
     public override object Command(EntityKind kind) => command ?? this;
 }

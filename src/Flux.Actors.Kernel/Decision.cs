@@ -27,5 +27,13 @@ public static class Decision
 {
     public static Decision<TEvent, TRefusal> Accept<TEvent, TRefusal>(ReadOnlySpan<TEvent> facts)
         where TEvent : class
-        where TRefusal : struct, Enum => new([.. facts], null);
+        where TRefusal : struct, Enum => facts.IsEmpty ? Nothing<TEvent, TRefusal>.Recorded : new([.. facts], null);
+
+    /// <summary>The usual answer to what is repeated: one object for all.</summary>
+    private static class Nothing<TEvent, TRefusal>
+        where TEvent : class
+        where TRefusal : struct, Enum
+    {
+        public static readonly Decision<TEvent, TRefusal> Recorded = new([], null);
+    }
 }

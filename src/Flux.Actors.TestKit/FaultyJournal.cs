@@ -34,6 +34,7 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
     private bool _crashAfterCall;
     private volatile bool _crashed;
     private int _readFaults;
+    private int _loadFaults;
 
     public string Name => inner.Name;
 
@@ -71,6 +72,9 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
 
     /// <summary>The most commits that were under way at the same time.</summary>
     public int MostAtOnce { get; private set; }
+
+    /// <summary>So many next loads of entities fail, whatever else is read meanwhile.</summary>
+    public void FailLoads(int count) => Interlocked.Exchange(ref _loadFaults, count);
 
     /// <summary>Commits wait until <see cref="Release"/>.</summary>
     public void Hold() => Hold(ShardSet.All);
@@ -172,7 +176,9 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
         Call(() => inner.Reclaim(shards, owner, cancellation));
 
     public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) =>
-        Read(() => inner.Load(entity, eventsMax, cancellation));
+        Read(() => Strikes(ref _loadFaults)
+            ? Task.FromException<StoredEntity>(new JournalFault(JournalFaultKind.Unavailable, "simulated: the load failed", false, null))
+            : inner.Load(entity, eventsMax, cancellation));
 
     public Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation) =>
         Read(() => inner.ReadEntity(entity, afterSequence, max, cancellation));
@@ -213,13 +219,21 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
 
     private Task<T> Read<T>(Func<Task<T>> call)
     {
-        if (Interlocked.Decrement(ref _readFaults) >= 0)
+        return Strikes(ref _readFaults)
+            ? Task.FromException<T>(new JournalFault(JournalFaultKind.Unavailable, "simulated: the read failed", false, null))
+            : Call(call);
+    }
+
+    /// <summary>Whether one of the faults that are left strikes now.</summary>
+    private static bool Strikes(ref int left)
+    {
+        if (Interlocked.Decrement(ref left) >= 0)
         {
-            return Task.FromException<T>(new JournalFault(JournalFaultKind.Unavailable, "simulated: the read failed", false, null));
+            return true;
         }
 
-        Interlocked.CompareExchange(ref _readFaults, 0, -1);
-        return Call(call);
+        _ = Interlocked.CompareExchange(ref left, 0, -1);
+        return false;
     }
 
     private async Task<T> Call<T>(Func<Task<T>> call)

@@ -47,6 +47,18 @@ public sealed class TestVerbTests : IDisposable
         Assert.Equal(1_000, tests.Slowest[0].Milliseconds);
     }
 
+    [Theory]
+    [InlineData("unit", TestProjects.UnitFilter, new string[0])]
+    [InlineData("unit", TestProjects.Solution, new[] { "build" })]
+    [InlineData("all", TestProjects.Solution, new[] { "format" })]
+    public async Task what_the_launcher_has_just_built_for_this_set_is_not_built_again(string set, string built, string[] steps)
+    {
+        TestsResponse tests = await Run(set, _ => ["Passed"], built: built);
+
+        Assert.Equal((Unit.Length, 0), (tests.Passed, tests.Failed));
+        Assert.Equal(steps, _ran.SkipLast(Unit.Length));
+    }
+
     [Fact]
     public async Task so_many_projects_as_allowed_run_side_by_side_and_what_shares_the_machine_runs_alone_after_them()
     {
@@ -57,7 +69,7 @@ public sealed class TestVerbTests : IDisposable
         List<int> alone = [];
         TaskCompletionSource third = new();
         Lock one = new();
-        TestRun run = new(Program, () => TimeSpan.Zero, _ => { }, _bench.Root, atOnce: 3);
+        TestRun run = new(Program, () => TimeSpan.Zero, _ => { }, _bench.Root, atOnce: 3, built: null);
 
         TestsResponse tests = await run.Run("all", CancellationToken.None);
 
@@ -106,7 +118,7 @@ public sealed class TestVerbTests : IDisposable
     {
         Repository();
         List<string> told = [];
-        TestRun run = new(Program, () => TimeSpan.Zero, told.Add, _bench.Root, atOnce: 2);
+        TestRun run = new(Program, () => TimeSpan.Zero, told.Add, _bench.Root, atOnce: 2, built: null);
 
         await run.Run("unit", CancellationToken.None);
 
@@ -199,14 +211,14 @@ public sealed class TestVerbTests : IDisposable
         Assert.Equal($"{Unit.Length} passed, {Unit.Length} failed, 0 skipped", ran.Lines[^1]);
     }
 
-    private async Task<TestsResponse> Run(string set, Func<string, string[]?> outcomes, int build = 0)
+    private async Task<TestsResponse> Run(string set, Func<string, string[]?> outcomes, int build = 0, string? built = null)
     {
         Repository();
-        return await Runner(outcomes, build).Run(set, CancellationToken.None);
+        return await Runner(outcomes, build, built).Run(set, CancellationToken.None);
     }
 
-    private TestRun Runner(Func<string, string[]?> outcomes, int build) =>
-        new(Program(outcomes, build), () => TimeSpan.Zero, _ => { }, _bench.Root, atOnce: 1);
+    private TestRun Runner(Func<string, string[]?> outcomes, int build, string? built = null) =>
+        new(Program(outcomes, build), () => TimeSpan.Zero, _ => { }, _bench.Root, atOnce: 1, built);
 
     private RunProgram Program(Func<string, string[]?> outcomes, int build) => (order, _, _) =>
     {

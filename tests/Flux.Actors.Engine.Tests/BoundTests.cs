@@ -244,7 +244,7 @@ public sealed class BoundTests
         await world.Restart();
         await world.Clock.WhenAwaited(world.Clock.Now + world.Limits.PassivationSweepMs, world.Patience);
         await world.Fact<Account.Deposited>("ann");
-        world.Faults.FailReads(1);
+        world.Faults.FailLoads(1);
         Assert.Contains("could not be read", Assert.IsType<Failed>(await world.Ask("ann", new Account.Deposit(1))).Why, StringComparison.Ordinal);
         Assert.IsType<Accepted>(await world.Ask("ann", new Account.Deposit(1)));
         Assert.Empty(world.Engine.Stopped);

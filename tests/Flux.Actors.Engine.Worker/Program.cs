@@ -34,11 +34,11 @@ internal static class Program
             () => Height.Genesis,
             [new EntityKind<Account.State, Account.Command, Account.Event, Account.Refusal>(Account.Kind, Account.With(static () => false))],
             [Performer.For<Account.Question>((_, question, _) => Task.FromResult<object?>(new Account.Learn(question.Id)))],
-            EngineLimits.Default with { RetryFirstMs = 20, RetryMaxMs = 500 },
+            EngineLimits.Default with { RetryFirstMs = 20, RetryMaxMs = 500, Cluster = Limits(arguments) },
             NullLogger.Instance)
         {
             Owner = owner,
-            Cluster = table is null ? null : new ClusterSetup(table, new NoTransport(), Limits(long.Parse(arguments[2], CultureInfo.InvariantCulture))),
+            Cluster = table is null ? null : new ClusterSetup(table, new NoTransport()),
         };
         await using EntityEngine engine = await EntityEngine.Start(setup, CancellationToken.None);
         Tell($"ready {owner}");
@@ -50,8 +50,10 @@ internal static class Program
         return 0;
     }
 
-    private static ClusterLimits Limits(long lease) =>
-        ClusterLimits.Default with { LeaseMs = lease, RenewMs = lease / 4, RetryMs = 20, AnswerMs = 40 };
+    private static ClusterLimits Limits(string[] arguments) =>
+        arguments.Length < 3 || long.Parse(arguments[2], CultureInfo.InvariantCulture) is not (> 0 and var lease)
+            ? ClusterLimits.Default
+            : ClusterLimits.Default with { LeaseMs = lease, RenewMs = lease / 4, RetryMs = 20, AnswerMs = 40 };
 
     /// <summary>Begins to answer the line; the answer is a line of its own, whenever it comes.</summary>
     private static void Answering(EntityEngine engine, string line) =>

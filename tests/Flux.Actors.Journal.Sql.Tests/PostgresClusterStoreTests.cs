@@ -123,13 +123,13 @@ public sealed class PostgresClusterStoreTests(PostgresServer server)
         await using NpgsqlConnection beside = await Beside();
         _ = await store.Renew(Lease("ann"), default);
         int backend = await Writing.Ask<int>(beside, $"SELECT pid FROM pg_stat_activity WHERE application_name = 'flux cluster {_settings.Schema}'");
-        await PostgresServer.Freeze(backend, frozen: true);
+        await LocalPostgres.Freeze(backend, frozen: true);
         JournalFault fault = await Writing.Fails(() => store.Renew(Lease("ann"), default));
         Assert.Equal((JournalFaultKind.Unavailable, true), (fault.Kind, fault.Unclear));
 
         // The next one has a connection of its own.
         Assert.True((await store.Renew(Lease("ann"), default)).Hosts[0].IsAlive);
-        await PostgresServer.Freeze(backend, frozen: false);
+        await LocalPostgres.Freeze(backend, frozen: false);
     }
 
     [PostgresFact]

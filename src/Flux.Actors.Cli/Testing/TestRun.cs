@@ -8,9 +8,10 @@ namespace Flux.Actors.Cli.Testing;
 
 /// <summary>Builds a set of tests and runs its projects, each into a results file: so many at once of those that may, then the others one by one.</summary>
 /// <remarks>
-/// Shape: what is told of a project is told whole, when it ends. Errors: nothing is thrown for a step that fails: it is counted as one failure, with its reason.
+/// Shape: what is told of a project is told whole, when it ends; <paramref name="built"/> is the solution or filter that the launcher has built for this very run, null
+/// when it has built nothing. Errors: nothing is thrown for a step that fails: it is counted as one failure, with its reason.
 /// </remarks>
-public sealed class TestRun(RunProgram run, Func<TimeSpan> elapsed, Action<string> progress, string repository, int atOnce)
+public sealed class TestRun(RunProgram run, Func<TimeSpan> elapsed, Action<string> progress, string repository, int atOnce, string? built)
 {
     private readonly Lock _telling = new();
 
@@ -30,11 +31,14 @@ public sealed class TestRun(RunProgram run, Func<TimeSpan> elapsed, Action<strin
             done.Add((await Step("format", ["format", "whitespace", TestProjects.Solution, "--verify-no-changes"], cancellation), TrxReport.Empty));
         }
 
-        (TestProjectResponse Project, TrxReport Report) build = (
-            await Step("build", ["build", tests.Build, "-c", "Release", "-nodeReuse:false", "-v", "q", "--nologo"], cancellation),
-            TrxReport.Empty);
-        done.Add(build);
-        if (build.Project.Failed == 0)
+        TestProjectResponse? build = tests.Build == built
+            ? null
+            : await Step("build", ["build", tests.Build, "-c", "Release", "-nodeReuse:false", "-v", "q", "--nologo"], cancellation);
+        if (build is { Failed: > 0 })
+        {
+            done.Add((build, TrxReport.Empty));
+        }
+        else
         {
             done.AddRange(await Several(tests.SideBySide, atOnce, cancellation));
             done.AddRange(await Several(tests.Alone, 1, cancellation));

@@ -34,7 +34,13 @@ public static class TestVerb
             return await PromiseReport.Run(invocation, repository, cancellation);
         }
 
-        TestRun run = new(invocation.Around.RunProgram, invocation.Around.Elapsed, printer.Progress, repository, Environment.ProcessorCount);
+        TestRun run = new(
+            invocation.Around.RunProgram,
+            invocation.Around.Elapsed,
+            printer.Progress,
+            repository,
+            Environment.ProcessorCount,
+            invocation.Around.Variable("FLUX_JUST_BUILT"));
         TestsResponse tests = await run.Run(set, cancellation);
         printer.Result(tests, ContractsJson.Default.TestsResponse, Projects(tests), Slowest(tests));
         foreach (TestFailureResponse failure in tests.Failures)

@@ -24,6 +24,14 @@ public sealed record EngineOptions(
     TimeSpan RestartBackoffMin,
     TimeSpan RestartBackoffMax,
     TimeSpan PassivationSweep,
+    TimeSpan ClusterLease,
+    TimeSpan ClusterRenew,
+    TimeSpan ClusterRetry,
+    TimeSpan ClusterAnswer,
+    TimeSpan ClusterHandOver,
+    int ClusterMovesMax,
+    int ClusterAnswersAwaitedMax,
+    int ClusterFramesRemembered,
     int SnapshotEvery,
     TimeSpan PassivateAfter)
 {
@@ -33,7 +41,7 @@ public sealed record EngineOptions(
             MailboxMax: reader.Count("engine.mailbox_max", 1, 1_000_000),
             UncommittedPerEntityMax: reader.Count("engine.uncommitted_per_entity_max", 1, 100_000),
             CommitQueueMax: reader.Count("engine.commit_queue_max", 1, 1_000_000),
-            CommitLanesMax: reader.Count("engine.commit_lanes_max", 1, 1_000),
+            CommitLanesMax: reader.Count("engine.commit_lanes_max", 1, 64),
             BatchDecisionsMax: reader.Count("engine.batch_decisions_max", 1, 100_000),
             TurnCommandsMax: reader.Count("engine.turn_commands_max", 1, 100_000),
             ActiveEntitiesMax: reader.Count("engine.active_entities_max", 1, 10_000_000),
@@ -52,9 +60,18 @@ public sealed record EngineOptions(
             RestartBackoffMin: reader.Duration("engine.restart_backoff_min", "1ms", "1h"),
             RestartBackoffMax: reader.Duration("engine.restart_backoff_max", "1ms", "1d"),
             PassivationSweep: reader.Duration("engine.passivation_sweep", "10ms", "1h"),
+            ClusterLease: reader.Duration("engine.cluster_lease", "1s", "10m"),
+            ClusterRenew: reader.Duration("engine.cluster_renew", "100ms", "3m"),
+            ClusterRetry: reader.Duration("engine.cluster_retry", "1ms", "1m"),
+            ClusterAnswer: reader.Duration("engine.cluster_answer", "10ms", "10m"),
+            ClusterHandOver: reader.Duration("engine.cluster_hand_over", "1ms", "1m"),
+            ClusterMovesMax: reader.Count("engine.cluster_moves_max", 1, 1_024),
+            ClusterAnswersAwaitedMax: reader.Count("engine.cluster_answers_awaited_max", 1, 10_000_000),
+            ClusterFramesRemembered: reader.Count("engine.cluster_frames_remembered", 64, 10_000_000),
             SnapshotEvery: reader.Count("engine.snapshot_every", 1, 1_000_000),
             PassivateAfter: reader.Duration("engine.passivate_after", "1s", "1d"));
         reader.Require(read.RetryMin <= read.RetryMax, "engine.retry_min", "at most", "engine.retry_max");
+        reader.Require(3 * read.ClusterRenew <= read.ClusterLease, "engine.cluster_renew", "at most a third of", "engine.cluster_lease");
         reader.Require(
             read.RestartBackoffMin <= read.RestartBackoffMax,
             "engine.restart_backoff_min",

@@ -4,7 +4,7 @@ using Flux.Actors.Ports;
 namespace Flux.Actors.Engine.Cluster;
 
 /// <summary>What makes an engine one of many: the table they share and the way to the others. Both belong to the caller.</summary>
-public sealed record ClusterSetup(IClusterStore Store, ITransport Transport, ClusterLimits Limits)
+public sealed record ClusterSetup(IClusterStore Store, ITransport Transport)
 {
     /// <summary>What only this host can do work for, such as the nodes whose keys it holds; told to the others with every renewal.</summary>
     public Func<Sequence<string>> Serves { get; init; } = static () => [];
@@ -27,6 +27,9 @@ public sealed record ClusterLimits(
     int AnswersAwaitedMax,
     int FramesRemembered)
 {
+    /// <summary>A lease that is renewed less often may end because of one renewal that comes late.</summary>
+    public const int RenewalsPerLease = 3;
+
     public static ClusterLimits Default { get; } = new(
         LeaseMs: 10_000,
         RenewMs: 3_000,

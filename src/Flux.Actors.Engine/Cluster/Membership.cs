@@ -27,7 +27,7 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
     {
         while (true)
         {
-            long pause = setup.Limits.RenewMs;
+            long pause = core.Limits.Cluster.RenewMs;
             Volatile.Write(ref _hurry, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             try
             {
@@ -41,7 +41,7 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
             catch (JournalFault fault) when (!core.Stopping.IsCancellationRequested)
             {
                 core.Log.RenewalFailed(setup.Store.Name, fault.Message);
-                pause = setup.Limits.RetryMs;
+                pause = core.Limits.Cluster.RetryMs;
                 _ = _joined.TrySetException(fault);
             }
             catch (OperationCanceledException e)
@@ -51,8 +51,8 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
             }
 
             // Not sooner than this, however many say that something has changed.
-            await core.Clock.After(Math.Min(pause, setup.Limits.RetryMs), core.Stopping);
-            await Wait(pause - setup.Limits.RetryMs);
+            await core.Clock.After(Math.Min(pause, core.Limits.Cluster.RetryMs), core.Stopping);
+            await Wait(pause - core.Limits.Cluster.RetryMs);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
         }
         catch (JournalFault fault)
         {
-            core.Log.LeavingFailed(setup.Store.Name, setup.Limits.LeaseMs, fault.Message);
+            core.Log.LeavingFailed(setup.Store.Name, core.Limits.Cluster.LeaseMs, fault.Message);
         }
     }
 
@@ -84,16 +84,16 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
     {
         long elapsed = core.Clock.Elapsed;
         Timestamp now = core.Clock.Now;
-        HostLease lease = new(core.Owner, setup.Transport.Address, setup.Serves(), setup.Limits.LeaseMs);
+        HostLease lease = new(core.Owner, setup.Transport.Address, setup.Serves(), core.Limits.Cluster.LeaseMs);
         _isIn = true;
         ClusterTable table = await setup.Store.Renew(lease, core.Stopping);
         router.Peers.Learn(table);
-        core.Owned.LeaseHolds(elapsed, now, setup.Limits.ReliedOnMs);
+        core.Owned.LeaseHolds(elapsed, now, core.Limits.Cluster.ReliedOnMs);
         core.Lost(ShardSet.Of(table.Shards
             .Where(row => core.Owned.FenceOf(row.Shard) is var fence && fence > 0 && (row.Owner != core.Owner || row.Fence > fence))
             .Select(row => row.Shard)));
 
-        AllocationPlan plan = Allocation.Of(table, core.Owner, setup.Limits.MovesMax);
+        AllocationPlan plan = Allocation.Of(table, core.Owner, core.Limits.Cluster.MovesMax);
         await Take(table, plan);
         foreach ((string to, ShardSet shards) in plan.Give)
         {
@@ -112,7 +112,7 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
             .Select(row => row.Shard)).Union(plan.Take).Except(leaving);
         if (wanted.Count > 0)
         {
-            IReadOnlyList<ShardClaim> claims = await setup.Store.Claim(wanted, core.Owner, setup.Limits.LeaseMs, core.Stopping);
+            IReadOnlyList<ShardClaim> claims = await setup.Store.Claim(wanted, core.Owner, core.Limits.Cluster.LeaseMs, core.Stopping);
             if (claims.Count > 0)
             {
                 await core.Gain(claims);
@@ -125,7 +125,7 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
     private async Task HandOver(ShardSet shards, HostRow to)
     {
         core.Owned.Close(shards);
-        long deadline = core.Clock.Elapsed + setup.Limits.HandOverMs;
+        long deadline = core.Clock.Elapsed + core.Limits.Cluster.HandOverMs;
         while (!core.IsQuiet(shards) && core.Clock.Elapsed < deadline)
         {
             await core.Clock.After(QuietPollMs, core.Stopping);

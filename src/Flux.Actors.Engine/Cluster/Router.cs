@@ -12,11 +12,11 @@ namespace Flux.Actors.Engine.Cluster;
 /// </remarks>
 internal sealed class Router(EngineCore core, ClusterSetup setup)
 {
-    private readonly Awaited _awaited = new(setup.Limits.AnswersAwaitedMax);
+    private readonly Awaited _awaited = new(core.Limits.Cluster.AnswersAwaitedMax);
     private readonly ForeignWork _work = new(core);
     private long _framesSent;
 
-    public Peers Peers { get; } = new(core.Owner, setup.Limits.FramesRemembered);
+    public Peers Peers { get; } = new(core.Owner, core.Limits.Cluster.FramesRemembered);
 
     public int AnswersAwaited => _awaited.Count;
 
@@ -45,7 +45,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
             return Send(host.Owner, host.Address, message, letter.Origin);
         }
 
-        if (!_awaited.Add(id, core.Clock.Elapsed + setup.Limits.AnswerMs, outcome => Answered(to, kind, letter, outcome)))
+        if (!_awaited.Add(id, core.Clock.Elapsed + core.Limits.Cluster.AnswerMs, outcome => Answered(to, kind, letter, outcome)))
         {
             return new Busy("answers awaited of other hosts");
         }
@@ -63,7 +63,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
         long id = _awaited.NextId();
         TaskCompletionSource<Outcome> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         WorkMessage message = new(id, row.From, row.Key, row.Number, row.RequestName, row.Request, row.ReplyTo, fence, attempt);
-        Answer? refusal = _awaited.Add(id, core.Clock.Elapsed + setup.Limits.AnswerMs, outcome => answered.TrySetResult(outcome))
+        Answer? refusal = _awaited.Add(id, core.Clock.Elapsed + core.Limits.Cluster.AnswerMs, outcome => answered.TrySetResult(outcome))
             ? Send(host.Owner, host.Address, message, Spans.Here)
             : new Busy("answers awaited of other hosts");
         if (refusal is not null)
@@ -88,8 +88,8 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
     public bool Follow(EntityId to, FollowingLetter letter)
     {
         long now = core.Clock.Elapsed;
-        letter.FollowsUntil = letter.FollowsUntil == 0 ? now + setup.Limits.AnswerMs : letter.FollowsUntil;
-        if (now + setup.Limits.RetryMs >= letter.FollowsUntil || core.Stopping.IsCancellationRequested)
+        letter.FollowsUntil = letter.FollowsUntil == 0 ? now + core.Limits.Cluster.AnswerMs : letter.FollowsUntil;
+        if (now + core.Limits.Cluster.RetryMs >= letter.FollowsUntil || core.Stopping.IsCancellationRequested)
         {
             return false;
         }
@@ -121,10 +121,10 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
         {
             while (true)
             {
-                await core.Clock.After(setup.Limits.RetryMs, core.Stopping);
+                await core.Clock.After(core.Limits.Cluster.RetryMs, core.Stopping);
                 foreach (Action<Outcome> late in _awaited.TakeUntil(core.Clock.Elapsed))
                 {
-                    late(new FailedOutcome(FailureKind.Unknown, $"the other host did not answer within {setup.Limits.AnswerMs} ms; ask again with the same command id"));
+                    late(new FailedOutcome(FailureKind.Unknown, $"the other host did not answer within {core.Limits.Cluster.AnswerMs} ms; ask again with the same command id"));
                 }
             }
         }
@@ -143,7 +143,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
     {
         try
         {
-            await core.Clock.After(setup.Limits.RetryMs, core.Stopping);
+            await core.Clock.After(core.Limits.Cluster.RetryMs, core.Stopping);
         }
         catch (OperationCanceledException)
         {

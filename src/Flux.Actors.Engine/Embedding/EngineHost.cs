@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Flux.Actors.Engine.Cluster;
 using Flux.Actors.Engine.Projections;
 using Flux.Actors.Ports;
 using Microsoft.Extensions.Configuration;
@@ -35,6 +36,7 @@ internal sealed partial class EngineHost(
             problems.Add("no kind of entity seen, at least one wanted: AddFluxEngine(engine => engine.AddKind(…))");
         }
 
+        ClusterSetup? cluster = Cluster(problems);
         (IJournalSource? source, IJournal? given) = Journal(problems);
         if (problems.Count > 0)
         {
@@ -53,6 +55,7 @@ internal sealed partial class EngineHost(
         {
             KindSettings = settings.Kinds,
             Projections = projections,
+            Cluster = cluster,
             Meters = services.GetService<IMeterFactory>(),
             Dispatcher = services.GetService<IDispatcher>() ?? ThreadPoolDispatcher.Instance,
         };
@@ -114,6 +117,19 @@ internal sealed partial class EngineHost(
         problems.AddRange(made.GroupBy(name, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same =>
             $"{what} '{same.Key}': {same.Count()} seen, one wanted"));
         return made;
+    }
+
+    /// <summary>One of many when the services have both halves of a cluster; alone when they have neither.</summary>
+    private ClusterSetup? Cluster(List<string> problems)
+    {
+        IClusterStore? store = services.GetService<IClusterStore>();
+        ITransport? transport = services.GetService<ITransport>();
+        if ((store is null) != (transport is null))
+        {
+            problems.Add($"an {(store is null ? nameof(ITransport) : nameof(IClusterStore))} without an {(store is null ? nameof(IClusterStore) : nameof(ITransport))} seen, both wanted for a cluster, or neither");
+        }
+
+        return store is null || transport is null ? null : new ClusterSetup(store, transport);
     }
 
     private (IJournalSource? Source, IJournal? Given) Journal(List<string> problems)

@@ -1,3 +1,4 @@
+using Flux.Actors.Engine.Cluster;
 using Microsoft.Extensions.Configuration;
 
 namespace Flux.Actors.Engine.Embedding;
@@ -14,7 +15,7 @@ public sealed record EngineSettings(EngineLimits Limits, EntityKindSettings Kind
         EngineKey.Count("mailbox_max", 1, 1_000_000, it => it.MailboxLetters, (it, value) => it with { MailboxLetters = value }),
         EngineKey.Count("uncommitted_per_entity_max", 1, 100_000, it => it.UncommittedPerEntity, (it, value) => it with { UncommittedPerEntity = value }),
         EngineKey.Count("commit_queue_max", 1, 1_000_000, it => it.CommitQueue, (it, value) => it with { CommitQueue = value }),
-        EngineKey.Count("commit_lanes_max", 1, 1_000, it => it.CommitLanes, (it, value) => it with { CommitLanes = value }),
+        EngineKey.Count("commit_lanes_max", 1, 64, it => it.CommitLanes, (it, value) => it with { CommitLanes = value }),
         EngineKey.Count("batch_decisions_max", 1, 100_000, it => it.CommitBatch, (it, value) => it with { CommitBatch = value }),
         EngineKey.Count("turn_commands_max", 1, 100_000, it => it.LettersPerTurn, (it, value) => it with { LettersPerTurn = value }),
         EngineKey.Count("active_entities_max", 1, 10_000_000, it => it.ActiveEntities, (it, value) => it with { ActiveEntities = value }),
@@ -33,6 +34,18 @@ public sealed record EngineSettings(EngineLimits Limits, EntityKindSettings Kind
         EngineKey.Wait("restart_backoff_min", "1ms", "1h", it => it.StopFirstMs, (it, value) => it with { StopFirstMs = value }),
         EngineKey.Wait("restart_backoff_max", "1ms", "1d", it => it.StopMaxMs, (it, value) => it with { StopMaxMs = value }),
         EngineKey.Wait("passivation_sweep", "10ms", "1h", it => it.PassivationSweepMs, (it, value) => it with { PassivationSweepMs = value }),
+        EngineKey.Wait("cluster_lease", "1s", "10m", it => it.Cluster.LeaseMs, (it, value) => it with { Cluster = it.Cluster with { LeaseMs = value } }),
+        EngineKey.Wait("cluster_renew", "100ms", "3m", it => it.Cluster.RenewMs, (it, value) => it with { Cluster = it.Cluster with { RenewMs = value } }),
+        EngineKey.Wait("cluster_retry", "1ms", "1m", it => it.Cluster.RetryMs, (it, value) => it with { Cluster = it.Cluster with { RetryMs = value } }),
+        EngineKey.Wait("cluster_answer", "10ms", "10m", it => it.Cluster.AnswerMs, (it, value) => it with { Cluster = it.Cluster with { AnswerMs = value } }),
+        EngineKey.Wait("cluster_hand_over", "1ms", "1m", it => it.Cluster.HandOverMs, (it, value) => it with { Cluster = it.Cluster with { HandOverMs = value } }),
+        EngineKey.Count("cluster_moves_max", 1, 1_024, it => it.Cluster.MovesMax, (it, value) => it with { Cluster = it.Cluster with { MovesMax = value } }),
+        EngineKey.Count(
+            "cluster_answers_awaited_max", 1, 10_000_000,
+            it => it.Cluster.AnswersAwaitedMax, (it, value) => it with { Cluster = it.Cluster with { AnswersAwaitedMax = value } }),
+        EngineKey.Count(
+            "cluster_frames_remembered", 64, 10_000_000,
+            it => it.Cluster.FramesRemembered, (it, value) => it with { Cluster = it.Cluster with { FramesRemembered = value } }),
         EngineKey.KindCount("snapshot_every", 1, 1_000_000, it => it.SnapshotEveryEvents, (it, value) => it with { SnapshotEveryEvents = value }),
         EngineKey.KindWait("passivate_after", "1s", "1d", it => it.IdleBeforePassivationMs, (it, value) => it with { IdleBeforePassivationMs = value }),
     ];
@@ -71,6 +84,12 @@ public sealed record EngineSettings(EngineLimits Limits, EntityKindSettings Kind
 
         AtMost("retry_min", "retry_max", Limits.RetryFirstMs, Limits.RetryMaxMs);
         AtMost("restart_backoff_min", "restart_backoff_max", Limits.StopFirstMs, Limits.StopMaxMs);
+        if (Limits.Cluster.RenewMs * ClusterLimits.RenewalsPerLease > Limits.Cluster.LeaseMs)
+        {
+            problems.Add(
+                $"{source}:cluster_renew: seen {Milliseconds.Render(Limits.Cluster.RenewMs)}, wanted at most a third of cluster_lease, "
+                + $"which is {Milliseconds.Render(Limits.Cluster.LeaseMs)}");
+        }
 
         void AtMost(string least, string most, long min, long max)
         {

@@ -83,7 +83,7 @@ internal sealed class EngineMeters : IDisposable
 
     private static string Source(Letter letter) => letter switch
     {
-        AskLetter or ForeignAsk => "ask",
+        AskLetter or FollowingAskLetter or ForeignAsk => "ask",
         TellLetter => "tell",
         ReminderLetter => "reminder",
         SettlingLetter => "perform",

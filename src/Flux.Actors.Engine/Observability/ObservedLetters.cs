@@ -4,7 +4,7 @@ using Flux.Actors.Kernel;
 namespace Flux.Actors.Engine.Observability;
 
 /// <summary>An ask that somebody listens to: its span and its duration end with its answer.</summary>
-internal sealed class ObservedAskLetter(EngineCore core, EntityId to, object command, string? commandId) : AskLetter(core, to, command, commandId)
+internal sealed class ObservedAskLetter(EngineCore core, EntityId to, object command, string? commandId) : FollowingAskLetter(core, to, command, commandId)
 {
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly ActivityContext _caller = Spans.AreWanted ? Activity.Current?.Context ?? default : default;

@@ -2,6 +2,7 @@ using Flux.Actors.Configuration.Options;
 using Flux.Actors.Domain.Chain;
 using Flux.Actors.Domain.Consensus;
 using Flux.Actors.Engine;
+using Flux.Actors.Engine.Cluster;
 using Flux.Actors.Journal.Sql;
 
 namespace Flux.Actors.Node.Hosting;
@@ -34,7 +35,18 @@ internal static class HostLimits
         RetryMaxMs: (long)options.RetryMax.TotalMilliseconds,
         StopFirstMs: (long)options.RestartBackoffMin.TotalMilliseconds,
         StopMaxMs: (long)options.RestartBackoffMax.TotalMilliseconds,
-        PassivationSweepMs: (long)options.PassivationSweep.TotalMilliseconds);
+        PassivationSweepMs: (long)options.PassivationSweep.TotalMilliseconds)
+    {
+        Cluster = new ClusterLimits(
+            LeaseMs: (long)options.ClusterLease.TotalMilliseconds,
+            RenewMs: (long)options.ClusterRenew.TotalMilliseconds,
+            RetryMs: (long)options.ClusterRetry.TotalMilliseconds,
+            AnswerMs: (long)options.ClusterAnswer.TotalMilliseconds,
+            HandOverMs: (long)options.ClusterHandOver.TotalMilliseconds,
+            MovesMax: options.ClusterMovesMax,
+            AnswersAwaitedMax: options.ClusterAnswersAwaitedMax,
+            FramesRemembered: options.ClusterFramesRemembered),
+    };
 
     public static EntityKindSettings Kind(EngineOptions options) => new()
     {

@@ -81,7 +81,7 @@ internal sealed class Fleet(
         IJournal disk = run.Disk.For(life.Host);
         IJournal journal = settings.Adapter(disk, run.Disk.Model);
         ClusterSetup? cluster = IsCluster
-            ? new ClusterSetup(settings.TableAdapter(_table.For(life.Host), run.Disk.Model), run.Network.For(life.Host, place.Address), draws.Cluster) { Serves = () => [place.Address] }
+            ? new ClusterSetup(settings.TableAdapter(_table.For(life.Host), run.Disk.Model), run.Network.For(life.Host, place.Address)) { Serves = () => [place.Address] }
             : null;
         life.Start(journal, (IReaderOffsets)disk, outside.For(life.Host, IsCluster ? hosts : 0), draws, cluster, new Projection("sums", (batch, _) => Project(life.Host, batch)), _stumbles);
         return life;

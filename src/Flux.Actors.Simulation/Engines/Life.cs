@@ -32,7 +32,7 @@ internal sealed class Life(SimulatedHost host)
                     Account.Kind, Account.With(stumbles), draws.Kind),
             ],
             [outside],
-            draws.Limits,
+            draws.Limits with { Cluster = draws.Cluster },
             NullLogger.Instance)
         {
             Dispatcher = Host,
@@ -67,7 +67,7 @@ internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind,
         {
             UncommittedPerEntity = Small(8),
             CommitQueue = Small(32),
-            CommitLanes = Small(4),
+            CommitLanes = 1 + (int)new Prng(~seed).Below(4),
             CommitBatch = Small(16),
             LettersPerTurn = Small(8),
             ActiveEntities = 2 + Small(8),

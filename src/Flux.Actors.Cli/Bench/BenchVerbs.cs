@@ -1,0 +1,136 @@
+using System.CommandLine;
+using System.Globalization;
+using Flux.Actors.Cli.Output;
+using Flux.Actors.Contracts;
+using Flux.Actors.Node.Hosting;
+
+namespace Flux.Actors.Cli.Bench;
+
+public sealed class BenchVerbs
+{
+    private const int SecondsDefault = 3;
+    private const int SecondsMax = 3_600;
+    private const int BytesPerMebibyte = 1 << 20;
+
+    private readonly Option<int> _seconds = new("--seconds")
+    {
+        Description = "how long each side of each figure is measured, all repetitions together",
+        HelpName = "N",
+        DefaultValueFactory = _ => SecondsDefault,
+    };
+
+    private readonly Option<string[]> _only = new("--only")
+    {
+        Description = "only these figures; a wrong name lists them",
+        HelpName = "NAME …",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string?> _postgres = new("--postgres")
+    {
+        Description = "a PostgreSQL server to measure; without it one is started, if its programs are installed",
+        HelpName = "CONNECTION",
+    };
+
+    public static Command Build(VerbBuilder verbs) => new BenchVerbs().All(verbs);
+
+    private Command All(VerbBuilder verbs) => verbs.Group(
+        "bench",
+        "Measure beside the physical limit of this machine.",
+        verbs.Verb(
+            "bench engine",
+            "Measure the engine, each figure in turn with its raw limit: the same work in a bare loop.",
+            "bench engine --seconds 5 --only tell ask",
+            Engine,
+            _seconds,
+            _only,
+            _postgres));
+
+    private async Task<int> Engine(Invocation invocation, CancellationToken cancellation)
+    {
+        Printer printer = invocation.Printer;
+        IReadOnlyList<Figure> figures = Chosen(invocation.Value(_only) ?? []);
+        int seconds = invocation.Value(_seconds);
+        if (seconds is < 1 or > SecondsMax)
+        {
+            throw new Problem(ProblemCode.Malformed, "--seconds is out of range", $"{seconds}", $"1 to {SecondsMax}", null);
+        }
+
+        // Beside the data directory: on its disk, and in the way of no network that runs in it.
+        string folder = Directory.CreateDirectory($"{invocation.DataDirectory.TrimEnd(Path.DirectorySeparatorChar)}-bench-{Environment.ProcessId}").FullName;
+        using BenchRoom room = new(folder, TimeSpan.FromSeconds(seconds), invocation.Value(_postgres), printer.Progress);
+        BenchMachineResponse machine = Examined(folder, cancellation);
+        printer.Line(Told(machine));
+        List<BenchFigureResponse> told = [];
+        foreach (Figure figure in figures)
+        {
+            printer.Progress($"{figure.Name}: {figure.What}");
+            told.Add(figure.Told(await figure.Measure(room, cancellation)));
+            printer.Progress($"  {Told(told[^1])}");
+        }
+
+        printer.Results(
+            new EngineBenchResponse(machine, told), ContractsJson.Default.EngineBenchResponse, told, ContractsJson.Default.BenchFigureResponse, View(told));
+        return ExitCode.Done;
+    }
+
+    private static IReadOnlyList<Figure> Chosen(string[] names)
+    {
+        string[] unknown = [.. names.Except(EngineFigures.All.Select(figure => figure.Name), StringComparer.Ordinal)];
+        return unknown.Length > 0
+            ? throw new Problem(
+                ProblemCode.Malformed, "--only names no figure", string.Join(", ", unknown), string.Join(", ", EngineFigures.All.Select(figure => figure.Name)), null)
+            : names.Length == 0 ? EngineFigures.All : [.. EngineFigures.All.Where(figure => names.Contains(figure.Name, StringComparer.Ordinal))];
+    }
+
+    private static BenchMachineResponse Examined(string folder, CancellationToken cancellation)
+    {
+        const string Named = "model name";
+        Machine machine = new(folder);
+        string processor = File.Exists("/proc/cpuinfo")
+            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith(Named, StringComparison.Ordinal))?.Split(':')[^1].Trim() ?? "unknown"
+            : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? "unknown";
+        return new BenchMachineResponse(
+            processor,
+            Environment.ProcessorCount,
+            GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / BytesPerMebibyte,
+            System.Runtime.InteropServices.RuntimeInformation.OSDescription,
+            System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription,
+            System.Runtime.GCSettings.IsServerGC,
+            folder,
+            machine.Exercise(cancellation).DiskSyncsPerSecond);
+    }
+
+    private static string Told(BenchMachineResponse machine) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{machine.Processor}, {machine.Cores} cores, {machine.MemoryMebibytes:#,0} MiB, {machine.System}, {machine.Runtime}, {(machine.ServerCollector ? "server" : "workstation")} collector; {machine.SyncsPerSecond:#,0} syncs/s in {machine.Folder}");
+
+    private static string Told(BenchFigureResponse figure) => figure.Ours is null
+        ? figure.Note ?? "not measured"
+        : $"{Number(figure.Ours)} {figure.Unit}{(figure.Limit is null ? string.Empty : $", raw {Number(figure.Limit)}, ratio {Ratio(figure.Ratio)}")}{(figure.Goal is null ? string.Empty : $", {figure.Goal}: {Verdict(figure)}")}{(figure.Note is null ? string.Empty : $" ({figure.Note})")}";
+
+    private static Table View(IReadOnlyList<BenchFigureResponse> figures) => Table.Of(
+        figures,
+        ("FIGURE", figure => figure.Name),
+        ("OURS", figure => Number(figure.Ours)),
+        ("RAW", figure => Number(figure.Limit)),
+        ("UNIT", figure => figure.Unit),
+        ("RATIO", figure => Ratio(figure.Ratio)),
+        ("FROM–TO", figure => figure.Ratio is null ? string.Empty : $"{Ratio(figure.RatioLow)}–{Ratio(figure.RatioHigh)}"),
+        ("GOAL", figure => figure.Goal ?? string.Empty),
+        ("MET", Verdict),
+        ("NOTE", figure => figure.Note ?? string.Empty));
+
+    private static string Verdict(BenchFigureResponse figure) => figure.Met switch
+    {
+        true => "met",
+        false => "missed",
+        null => string.Empty,
+    };
+
+    private static string Number(double? value) => value is not { } number ? string.Empty
+        : number.ToString(Math.Abs(number) >= 100 ? "#,0" : "0.##", CultureInfo.InvariantCulture);
+
+    private static string Ratio(double? value) => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? string.Empty;
+}

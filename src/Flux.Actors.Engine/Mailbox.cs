@@ -1,0 +1,168 @@
+namespace Flux.Actors.Engine;
+
+internal enum Posted
+{
+    Queued,
+    Full,
+    Gone,
+}
+
+/// <summary>The letters of one entity, in the order in which they were posted, and whether anybody sees to them.</summary>
+/// <remarks>
+/// Shape: posting puts a letter on top of a stack; the turn takes the whole stack over and turns it round. Whoever finds the box idle must have a turn
+/// scheduled. Concurrency: any thread posts, with one atomic step; taking is the turn's, of which there is one at a time. What the turn writes for
+/// every letter lies in an object of its own, or each letter would take the posters' cache line away from them.
+/// </remarks>
+internal sealed class Mailbox
+{
+    /// <summary>At the bottom of every stack that is being seen to.</summary>
+    private static readonly Letter Active = new Sentinel();
+
+    private static readonly Letter Gone = new Sentinel();
+
+    /// <summary>Null while idle: no letters, no turn.</summary>
+    private Letter? _top;
+
+    /// <summary>How many from outside the turn had when it last took over; it can't have more now.</summary>
+    private int _takenMost;
+
+    /// <summary>While the turn takes over, letters count twice.</summary>
+    private bool _isTakingOver;
+
+    private readonly Taken _taken = new();
+
+    /// <summary>Changes, and is never 0 again, whenever letters are taken over. The turn's.</summary>
+    public int Round => _taken.Round;
+
+    public bool IsIdle => Volatile.Read(ref _top) is null;
+
+    /// <summary>Letters that wait, as seen in passing.</summary>
+    public int Depth => (Volatile.Read(ref _top)?.Ahead ?? 0) + Volatile.Read(ref _taken.All);
+
+    /// <param name="letter">In no other mailbox.</param>
+    /// <param name="outsideMax">How many letters from outside may wait; others always find room.</param>
+    /// <param name="isFirst">Whether the box was idle: the caller must schedule a turn.</param>
+    public Posted Post(Letter letter, int outsideMax, out bool isFirst)
+    {
+        bool fromOutside = letter.FromOutside;
+        SpinWait wait = default;
+        while (true)
+        {
+            Letter? top = Volatile.Read(ref _top);
+            if (ReferenceEquals(top, Gone))
+            {
+                isFirst = false;
+                return Posted.Gone;
+            }
+
+            int ahead = top?.OutsideAhead ?? 0;
+            if (fromOutside && ahead + Volatile.Read(ref _takenMost) >= outsideMax && ahead + Volatile.Read(ref _taken.Outside) >= outsideMax)
+            {
+                if (!Volatile.Read(ref _isTakingOver) && ReferenceEquals(top, Volatile.Read(ref _top)))
+                {
+                    isFirst = false;
+                    return Posted.Full;
+                }
+
+                wait.SpinOnce();
+                continue;
+            }
+
+            letter.OutsideAhead = fromOutside ? ahead + 1 : ahead;
+            letter.Ahead = (top?.Ahead ?? 0) + 1;
+            letter.Next = top ?? Active;
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _top, letter, top), top))
+            {
+                isFirst = top is null;
+                return Posted.Queued;
+            }
+        }
+    }
+
+    /// <summary>The next letter, which stays; null when there is none. The turn's.</summary>
+    public Letter? Peek()
+    {
+        if (_taken.First is { } first)
+        {
+            return first;
+        }
+
+        Letter top = Volatile.Read(ref _top)!;
+        return ReferenceEquals(top, Active) ? null : _taken.First = Turned(TakeOver(top));
+    }
+
+    /// <summary>Takes the letter that <see cref="Peek"/> has shown. The turn's.</summary>
+    public Letter Take()
+    {
+        Letter letter = _taken.First!;
+        _taken.First = letter.Next;
+        letter.Next = null; // It may live long, and must not keep those behind it.
+        _taken.All--;
+        if (letter.FromOutside)
+        {
+            Volatile.Write(ref _taken.Outside, _taken.Outside - 1);
+        }
+
+        return letter;
+    }
+
+    /// <summary>Ends the turn, or what <see cref="TryHold"/> began; false when letters have come, and the caller must go on. Only without letters taken over.</summary>
+    public bool TryRest() => ReferenceEquals(Interlocked.CompareExchange(ref _top, null, Active), Active);
+
+    /// <summary>Makes an idle box the caller's, as a turn does; false when it is not idle.</summary>
+    public bool TryHold() => Interlocked.CompareExchange(ref _top, Active, null) is null;
+
+    /// <summary>Closes a held box for ever; false when letters have come, and the caller must go on.</summary>
+    public bool TryClose() => ReferenceEquals(Interlocked.CompareExchange(ref _top, Gone, Active), Active);
+
+    /// <summary>Leaves the stack empty, and counts it before that, so that no poster ever finds too much room.</summary>
+    private Letter TakeOver(Letter top)
+    {
+        Volatile.Write(ref _isTakingOver, true);
+        while (true)
+        {
+            Volatile.Write(ref _taken.Outside, top.OutsideAhead);
+            Volatile.Write(ref _takenMost, top.OutsideAhead);
+            Letter seen = Interlocked.CompareExchange(ref _top, Active, top)!;
+            if (ReferenceEquals(seen, top))
+            {
+                Volatile.Write(ref _isTakingOver, false);
+                _taken.All = top.Ahead;
+                _taken.Round = _taken.Round == int.MaxValue ? 1 : _taken.Round + 1;
+                return top;
+            }
+
+            top = seen;
+        }
+    }
+
+    private static Letter? Turned(Letter top)
+    {
+        Letter? turned = null;
+        for (Letter at = top; !ReferenceEquals(at, Active);)
+        {
+            Letter below = at.Next!;
+            at.Next = turned;
+            turned = at;
+            at = below;
+        }
+
+        return turned;
+    }
+
+    /// <summary>What the turn has taken over and not taken yet.</summary>
+    private sealed class Taken
+    {
+        public Letter? First;
+        public int Outside;
+        public int All;
+        public int Round;
+    }
+
+    private sealed class Sentinel : Letter
+    {
+        public override object Command(EntityKind kind) => throw new System.Diagnostics.UnreachableException("no letter");
+
+        public override void Done(Answer answer) => throw new System.Diagnostics.UnreachableException("no letter");
+    }
+}

@@ -172,7 +172,7 @@ internal sealed class PerformDesk(EngineCore core)
         {
             WorkLetter letter = new(job.Mark, command) { Trace = Spans.Mark(job.Span, job.Row) };
             core.Deliver(command is null ? job.Row.From : job.Row.ReplyTo, letter);
-            Answer answer = await letter.Answered;
+            Answer answer = await letter.AnsweredUnless(core.Committer.Ended);
             if (answer is Accepted or Refused)
             {
                 return answer;

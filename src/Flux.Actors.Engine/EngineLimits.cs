@@ -10,7 +10,7 @@ namespace Flux.Actors.Engine;
 /// CommitLanes: commits under way at a time, as far as the journal takes them; each lane has its part of CommitQueue.
 /// CommitBatch: decisions in one transaction. LettersPerTurn: commands one entity takes before it lets others run.
 /// ActiveEntities: entities in memory; above it quiet ones leave at once, and without any the next newcomer is answered busy.
-/// RememberedAnswers: command ids an entity remembers. InboxMarksCached: senders an entity remembers in memory (the journal knows all).
+/// RememberedAnswers: command ids an entity remembers. InboxMarksCached: senders, and work settled, that an entity remembers in memory (the journal knows all).
 /// RecoveryPage, SubscriptionPage, ScanPage: rows per read. OutboxPairQueue: messages of one pair held in memory, the rest stays in the journal.
 /// OutboxPairWindow: messages of one pair on their way at a time. RemindersInFlight: fired and not yet applied.
 /// PerformsInMemory: work accepted into memory, the rest stays in the journal. PerformParallelism: work running at a time.

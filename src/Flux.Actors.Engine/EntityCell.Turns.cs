@@ -58,6 +58,10 @@ internal sealed partial class EntityCell
             case SettlingLetter { IsBare: true } bare:
                 Submit(letter, new(memory.State, [], new Accepted(memory.Sequence, []), Consequences.None), Writing() with { Performed = bare.Work });
                 return true;
+            case SettlingLetter answer when !memory.IsPending(answer.Work):
+                // Applied before, or newer work of its key has taken its place.
+                AnswerAfterLast(letter, new Accepted(memory.Sequence, []));
+                return true;
             case TellLetter tell when tell.Row.Number <= memory.MarkOf(tell.Row.From):
                 Settle(tell, memory);
                 return true;
@@ -160,6 +164,9 @@ internal sealed partial class EntityCell
             case ReminderLetter reminder:
                 memory.Fired(reminder.Row);
                 break;
+            case SettlingLetter answer:
+                memory.Settle(answer.Work);
+                break;
             default:
                 break;
         }
@@ -203,10 +210,10 @@ internal sealed partial class EntityCell
         core.Committer.Submit(unit);
     }
 
-    /// <summary>Makes room for one more sender's mark. False: the marks in memory are newer than the journal's, and the turn ends until they are not.</summary>
-    private bool HasRoomForSender(EntityMemory memory)
+    /// <summary>Makes room for one more mark. False: the marks in memory are newer than the journal's, and the turn ends until they are not.</summary>
+    private bool HasRoomForMark(EntityMemory memory)
     {
-        if (memory.SendersKnown < core.Limits.InboxMarksCached)
+        if (memory.MarksKnown < core.Limits.InboxMarksCached)
         {
             return true;
         }
@@ -216,7 +223,7 @@ internal sealed partial class EntityCell
             return false;
         }
 
-        memory.ForgetSenders();
+        memory.ForgetMarks();
         return true;
     }
 

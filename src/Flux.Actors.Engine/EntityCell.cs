@@ -122,9 +122,19 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
 
             if (letter is TellLetter tell && !_memory.Knows(tell.Row.From))
             {
-                if (HasRoomForSender(_memory))
+                if (HasRoomForMark(_memory))
                 {
                     _waiting = FetchMark(tell.Row.From);
+                }
+
+                return;
+            }
+
+            if (letter is SettlingLetter { IsBare: false } answer && !_memory.Knows(answer.Work))
+            {
+                if (HasRoomForMark(_memory))
+                {
+                    _waiting = LookUp(answer.Work);
                 }
 
                 return;
@@ -278,6 +288,20 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
         catch (Exception e) when (e is JournalFault or OperationCanceledException)
         {
             _mail.Take().Done(Failures.Of(e, $"the inbox of {Id} could not be read: {e.Message}"));
+        }
+
+        Requeue();
+    }
+
+    private async Task LookUp(PerformMark work)
+    {
+        try
+        {
+            _memory!.LookedUp(work, await core.Journal.PendingPerform(work.From, work.Key, core.Stopping) == work.Number);
+        }
+        catch (Exception e) when (e is JournalFault or OperationCanceledException)
+        {
+            _mail.Take().Done(Failures.Of(e, $"the work of {work.From} could not be read: {e.Message}"));
         }
 
         Requeue();

@@ -201,7 +201,8 @@ internal sealed class PerformDesk(EngineCore core)
                     : await performer.Work(context, request, job.Cancellation);
                 if (command is not null)
                 {
-                    _ = core.KindFor(row.ReplyTo, command);
+                    EntityKind kind = core.KindFor(row.ReplyTo, command);
+                    _ = core.Router is null ? default : kind.EncodeCommand(command); // Who can't say it to another host has not done the work.
                 }
 
                 return command;

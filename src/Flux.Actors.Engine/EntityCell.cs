@@ -72,6 +72,11 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
         bool leaves = Volatile.Read(ref _uncommitted) == 0 && _lastActive <= idleSince && (Stopped is not { } stopped || stopped.RetryAt <= core.Clock.Now);
         if (leaves ? _mail.TryClose() : _mail.TryRest())
         {
+            if (leaves && Stopped is not null)
+            {
+                Resume();
+            }
+
             return leaves;
         }
 
@@ -196,6 +201,8 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
             _ = Interlocked.Increment(ref _generation);
             Volatile.Write(ref _committed, null);
         }
+
+        Resume(); // Whether it is stopped is for the next owner to say.
     }
 
     private void FinishLocked(CommitUnit unit)

@@ -4,8 +4,21 @@ using Flux.Actors.Ports;
 
 namespace Flux.Actors.Engine;
 
+/// <summary>What a commit lane takes in, in order.</summary>
+internal abstract class Submission;
+
+/// <summary>A place in the order of a lane: reached when everything before it has been told of.</summary>
+internal sealed class CommitMark : Submission
+{
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Reached => _reached.Task;
+
+    public void Reach() => _reached.TrySetResult();
+}
+
 /// <summary>One decision on its way to the journal, and all that must wait for it to arrive there.</summary>
-internal sealed class CommitUnit(EntityCell cell, int generation, JournalWrite write, object state, Letter letter, Answer answer, Consequences owed)
+internal sealed class CommitUnit(EntityCell cell, int generation, JournalWrite write, object state, Letter letter, Answer answer, Consequences owed) : Submission
 {
     private List<(Letter Letter, Answer Answer)>? _riders;
 

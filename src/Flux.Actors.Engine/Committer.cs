@@ -1,3 +1,5 @@
+using Flux.Actors.Kernel;
+
 namespace Flux.Actors.Engine;
 
 /// <summary>Records the decisions of all entities, in lanes side by side: all about one shard in one lane, in their order.</summary>
@@ -63,9 +65,18 @@ internal sealed class Committer : IDisposable
         }
     }
 
+    /// <summary>Completes when whatever was decided about the shards before this call has been recorded or not.</summary>
+    public async Task Emptied(ShardSet shards)
+    {
+        foreach (Task emptied in shards.Select(LaneOf).Distinct().Select(lane => lane.Emptied()).ToArray())
+        {
+            await emptied;
+        }
+    }
+
     /// <summary>Asks the journal until it answers.</summary>
-    /// <exception cref="OperationCanceledException">The engine stops first.</exception>
-    public async Task<T> Insist<T>(string what, Func<Task<T>> ask)
+    /// <exception cref="OperationCanceledException">Nobody wants to know any more.</exception>
+    public async Task<T> Insist<T>(string what, Func<Task<T>> ask, CancellationToken cancellation)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -78,7 +89,7 @@ internal sealed class Committer : IDisposable
                 // Also what no journal should throw: the batch in hand must be answered, so there is no way out of here but an answer.
                 long pause = BackOff.Milliseconds(_core.Limits.RetryFirstMs, _core.Limits.RetryMaxMs, attempt, 0);
                 _core.Log.ScanFailed(what, pause, fault.Message);
-                await _core.Clock.After(pause, _core.Stopping);
+                await _core.Clock.After(pause, cancellation);
             }
         }
     }

@@ -43,9 +43,6 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
 
     public StoppedEntity? Stopped => Volatile.Read(ref _stopped);
 
-    /// <summary>Whether no decision of it waits for the journal, and none is being made.</summary>
-    public bool IsQuiet => _mail.IsIdle && Volatile.Read(ref _uncommitted) == 0;
-
     /// <summary>What is answered when the mailbox is full; one for all, since there may be many.</summary>
     public Busy Busy => field ??= new Busy($"mailbox of {Id}");
 

@@ -15,20 +15,22 @@ public sealed class EntityEngine : IAsyncDisposable
     private const int CommandIdLengthMax = 200;
 
     private readonly EngineCore _core;
-    private readonly IReadOnlyList<Task> _running;
+    private readonly IReadOnlyList<Task> _lanes;
+    private readonly Task _membership;
+    private readonly IReadOnlyList<Task> _others;
     private bool _disposed;
 
     private EntityEngine(EngineCore core)
     {
         _core = core;
-        _running =
+        core.Router?.Open(); // Before anybody can know that this host is there.
+        _lanes = [.. core.Committer.Lanes.Select(lane => Begin("committer", lane.Run, lane.Drain))];
+        _membership = core.Membership is { } membership ? Begin("membership", membership.Run, null) : Task.CompletedTask;
+        _others =
         [
-            .. core.Committer.Lanes.Select(lane => Begin("committer", lane.Run, lane.Drain)),
             Begin("reminder loop", core.Reminders.Run, null),
             Begin("passivation", core.Sweep, null),
-            .. core is { Router: { } router, Membership: { } membership }
-                ? [Begin("membership", membership.Run, null), Begin("router", router.Expire, null)]
-                : (IEnumerable<Task>)[],
+            .. core.Router is { } router ? [Begin("router", router.Expire, null)] : (IEnumerable<Task>)[],
             .. core.Projectors.Select(projector => Begin($"projection '{projector.Name}'", projector.Run, null)),
         ];
         Completion = Dispatched.Begin(core.Dispatcher, Ended).Done;
@@ -231,7 +233,8 @@ public sealed class EntityEngine : IAsyncDisposable
         _core.Reminders.Wake();
     }
 
-    /// <summary>Accepts nothing more, commits what is decided, answers everyone, and waits for running work to end.</summary>
+    /// <summary>Accepts nothing more, commits what is decided, answers everyone, leaves the cluster, and waits for running work to end.</summary>
+    /// <remarks>The others have the shards as soon as nothing more is committed here; they do not wait for work that can't be interrupted.</remarks>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -242,20 +245,29 @@ public sealed class EntityEngine : IAsyncDisposable
         _disposed = true;
         await _core.Stop();
         _core.Committer.Complete();
-        foreach (Task loop in _running)
-        {
-            await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        }
-
+        await Ends([.. _lanes, _membership]);
         _core.Committer.End();
-        await _core.Performs.Drain();
-        if (_core is { Router: { } router, Membership: { } membership })
+        if (_core.Membership is { } membership)
         {
-            await router.Drain();
             await membership.Leave();
         }
 
+        await Ends(_others);
+        await _core.Performs.Drain();
+        if (_core.Router is { } router)
+        {
+            await router.Drain();
+        }
+
         _core.Dispose();
+    }
+
+    private static async Task Ends(IReadOnlyList<Task> loops)
+    {
+        foreach (Task loop in loops)
+        {
+            await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
     }
 
     private static async Task<bool> Pulsed(TaskCompletionSource pulse, CancellationToken ends, CancellationToken cancellation)
@@ -277,10 +289,9 @@ public sealed class EntityEngine : IAsyncDisposable
     private async Task Resume(EngineSetup setup, IReadOnlyList<OwnedShards.Tenure> claims, CancellationToken cancellation)
     {
         int pairs = 0;
-        if (_core is { Router: { } router, Membership: { } membership })
+        if (_core.Membership is { } membership)
         {
-            router.Open();
-            await membership.Joined;
+            await membership.Joined(cancellation);
         }
         else
         {
@@ -298,7 +309,7 @@ public sealed class EntityEngine : IAsyncDisposable
 
     private async Task Ended()
     {
-        foreach (Task loop in _running)
+        foreach (Task loop in (IEnumerable<Task>)[.. _lanes, _membership, .. _others])
         {
             await loop;
         }

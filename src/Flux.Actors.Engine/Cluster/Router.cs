@@ -110,7 +110,9 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
     }
 
     /// <summary>Answers a foreign question.</summary>
-    public void Reply(Asker asker, Answer answer, EntityKind kind) => Reply(asker, Outcomes.Of(answer, kind));
+    public void Reply(Asker asker, Answer answer, EntityKind kind) => Reply(asker, answer is Failed { Kind: FailureKind.Stopping }
+        ? new MovedOutcome(0, "") // Nothing was done, and another host has it soon.
+        : Outcomes.Of(answer, kind));
 
     public void Reply(Asker asker, Outcome outcome)
     {
@@ -200,7 +202,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
             return;
         }
 
-        if (frame.To == core.Owner && !core.Stopping.IsCancellationRequested && Peers.IsFirst(frame.From, frame.Number))
+        if (frame.To == core.Owner && Peers.IsFirst(frame.From, frame.Number))
         {
             Take(frame);
         }
@@ -254,8 +256,9 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
         }
 
         int shard = Shards.Of(to);
-        if (!core.Owned.Accepts(shard))
+        if (!core.Owned.Accepts(shard) || core.Stopping.IsCancellationRequested)
         {
+            // Also while this host stops: who is told nothing would wait for nothing.
             (long fence, string? owner) = Peers.OwnerOf(shard);
             Answer(owner is not null && owner != core.Owner ? new MovedOutcome(fence, owner) : new MovedOutcome(0, ""));
             return;

@@ -108,7 +108,7 @@ internal sealed class ForeignWork(EngineCore core)
             ?? throw new InvalidOperationException($"there is no performer for '{work.RequestName}'");
         object request = Wire.Decode(performer.RequestType, work.Request.Memory);
         object? command = await performer.Work(new PerformContext(work.From, work.Key, work.ReplyTo, work.Fence, work.Attempt), request, cancellation);
-        return command is null ? null : core.KindFor(work.ReplyTo, command).EncodeCommand(command);
+        return command is null ? null : Deciding.Written(core, work.ReplyTo, command);
     }
 
     private sealed class Piece(long number, Action<Outcome> reply, CancellationToken stopping) : IDisposable

@@ -15,7 +15,7 @@ public sealed record ClusterSetup(IClusterStore Store, ITransport Transport)
 /// LeaseMs: how long the store takes a silent host for alive; the host itself stops after two thirds of it. RenewMs: between two renewals.
 /// RetryMs: before asking again after a failed renewal or a wrong address. AnswerMs: how long another host's answer is waited for.
 /// HandOverMs: how long a hand-over waits for what is being committed. MovesMax: shards a host hands over at a time.
-/// AnswersAwaitedMax: questions to other hosts without an answer. FramesRemembered: how far back a frame that comes twice is known.
+/// AnswersAwaitedMax: questions to other hosts without an answer, and as many letters that follow a shard on the move. FramesRemembered: how far back a frame that comes twice is known.
 /// MessageBytesMax: the longest message, in bytes; one that is longer than a frame goes in several.
 /// </remarks>
 public sealed record ClusterLimits(

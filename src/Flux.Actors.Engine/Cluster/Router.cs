@@ -20,10 +20,12 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
     private readonly Parts _parts = new(core.Limits.Cluster.MessageBytesMax);
     private long _framesSent;
     private long _inParts;
+    private int _following;
 
     public Peers Peers { get; } = new(core.Owner, core.Limits.Cluster.FramesRemembered);
 
-    public int AnswersAwaited => _awaited.Count;
+    /// <summary>Questions on other hosts, and letters that wait to follow their entities.</summary>
+    public int AnswersAwaited => _awaited.Count + Volatile.Read(ref _following);
 
     public bool ServesHere(string what) => setup.Serves().Contains(what);
 
@@ -100,18 +102,24 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
         }
     }
 
-    /// <summary>Delivers the letter again after a while; false when it has been under way for too long.</summary>
-    public bool Follow(EntityId to, FollowingLetter letter)
+    /// <summary>Null when the letter is delivered again after a while, else its answer: it has been under way for too long, or too many are.</summary>
+    public Answer? Follow(EntityId to, FollowingLetter letter, Answer moved)
     {
         long now = core.Clock.Elapsed;
         letter.FollowsUntil = letter.FollowsUntil == 0 ? now + core.Limits.Cluster.AnswerMs : letter.FollowsUntil;
         if (now + core.Limits.Cluster.RetryMs >= letter.FollowsUntil || core.Stopping.IsCancellationRequested)
         {
-            return false;
+            return moved;
+        }
+
+        if (Interlocked.Increment(ref _following) > core.Limits.Cluster.AnswersAwaitedMax)
+        {
+            _ = Interlocked.Decrement(ref _following);
+            return new Busy("letters that follow their entities");
         }
 
         _ = Dispatched.Begin(core.Dispatcher, () => Again(to, letter));
-        return true;
+        return null;
     }
 
     /// <summary>Answers a foreign question.</summary>
@@ -170,6 +178,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
             // Delivering answers that the engine stops.
         }
 
+        _ = Interlocked.Decrement(ref _following);
         core.Deliver(to, letter);
     }
 

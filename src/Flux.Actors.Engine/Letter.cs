@@ -98,10 +98,11 @@ internal abstract class FollowingLetter(EngineCore core, EntityId to) : AwaitedL
 
     public override void Done(Answer answer)
     {
-        if (answer is not Failed { Kind: FailureKind.Moved } || Core.Router?.Follow(To, this) is not true)
+        Answer? end = answer is Failed { Kind: FailureKind.Moved } && Core.Router is { } router ? router.Follow(To, this, answer) : answer;
+        if (end is not null)
         {
-            Ended(answer);
-            base.Done(answer);
+            Ended(end);
+            base.Done(end);
         }
     }
 

@@ -33,6 +33,7 @@ public sealed record EngineOptions(
     int ClusterMovesMax,
     int ClusterAnswersAwaitedMax,
     int ClusterFramesRemembered,
+    int ClusterMessageBytesMax,
     int SnapshotEvery,
     TimeSpan PassivateAfter)
 {
@@ -70,6 +71,7 @@ public sealed record EngineOptions(
             ClusterMovesMax: reader.Count("engine.cluster_moves_max", 1, 1_024),
             ClusterAnswersAwaitedMax: reader.Count("engine.cluster_answers_awaited_max", 1, 10_000_000),
             ClusterFramesRemembered: reader.Count("engine.cluster_frames_remembered", 64, 10_000_000),
+            ClusterMessageBytesMax: reader.Count("engine.cluster_message_bytes_max", 65_536, 1_073_741_824),
             SnapshotEvery: reader.Count("engine.snapshot_every", 1, 1_000_000),
             PassivateAfter: reader.Duration("engine.passivate_after", "1s", "1d"));
         reader.Require(read.RetryMin <= read.RetryMax, "engine.retry_min", "at most", "engine.retry_max");

@@ -115,7 +115,7 @@ internal sealed class ForeignWork(EngineCore core)
         {
             object? command = await performer.Work(new PerformContext(work.From, work.Key, work.ReplyTo, work.Fence, work.Attempt), request, cancellation);
             why = null;
-            return command is null ? null : core.KindFor(work.ReplyTo, command).EncodeCommand(command);
+            return command is null ? null : Deciding.Written(core, work.ReplyTo, command);
         }
         finally
         {

@@ -47,6 +47,9 @@ public sealed record EngineSettings(EngineLimits Limits, EntityKindSettings Kind
         EngineKey.Count(
             "cluster_frames_remembered", 64, 10_000_000,
             it => it.Cluster.FramesRemembered, (it, value) => it with { Cluster = it.Cluster with { FramesRemembered = value } }),
+        EngineKey.Count(
+            "cluster_message_bytes_max", 65_536, 1_073_741_824,
+            it => it.Cluster.MessageBytesMax, (it, value) => it with { Cluster = it.Cluster with { MessageBytesMax = value } }),
         EngineKey.KindCount("snapshot_every", 1, 1_000_000, it => it.SnapshotEveryEvents, (it, value) => it with { SnapshotEveryEvents = value }),
         EngineKey.KindWait("passivate_after", "1s", "1d", it => it.IdleBeforePassivationMs, (it, value) => it with { IdleBeforePassivationMs = value }),
     ];

@@ -46,7 +46,8 @@ internal static class HostLimits
             HandOverMs: (long)options.ClusterHandOver.TotalMilliseconds,
             MovesMax: options.ClusterMovesMax,
             AnswersAwaitedMax: options.ClusterAnswersAwaitedMax,
-            FramesRemembered: options.ClusterFramesRemembered),
+            FramesRemembered: options.ClusterFramesRemembered,
+            MessageBytesMax: options.ClusterMessageBytesMax),
     };
 
     public static EntityKindSettings Kind(EngineOptions options) => new()

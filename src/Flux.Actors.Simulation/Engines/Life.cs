@@ -98,7 +98,8 @@ internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind,
             HandOverMs: 20 + (long)draws.Below(100),
             MovesMax: 1 + (int)draws.Below(500),
             AnswersAwaitedMax: 2 + Small(64),
-            FramesRemembered: 1_024);
+            FramesRemembered: 1_024,
+            MessageBytesMax: 65_536);
         return new EngineDraws(limits, kind, cluster);
 
         int Small(int max) => 1 + (int)draws.Below((ulong)max);

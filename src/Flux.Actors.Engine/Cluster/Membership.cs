@@ -88,6 +88,7 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
         _isIn = true;
         ClusterTable table = await setup.Store.Renew(lease, core.Stopping);
         router.Peers.Learn(table);
+        Follow(table);
         core.Owned.LeaseHolds(elapsed, now, core.Limits.Cluster.ReliedOnMs);
         core.Lost(ShardSet.Of(table.Shards
             .Where(row => core.Owned.FenceOf(row.Shard) is var fence && fence > 0 && (row.Owner != core.Owner || row.Fence > fence))
@@ -101,6 +102,22 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
         }
 
         return plan.Give.Count > 0;
+    }
+
+    /// <summary>Lets subscriptions go on to where the shards of others end by now; of our own they hear from the commits.</summary>
+    private void Follow(ClusterTable table)
+    {
+        bool moved = false;
+        foreach (ShardRow row in table.Shards.Where(row => row.Head > core.Owned.HeadOf(row.Shard) && core.Owned.FenceOf(row.Shard) == 0))
+        {
+            core.Owned.Moved(row.Shard, row.Head);
+            moved = true;
+        }
+
+        if (moved)
+        {
+            core.Pulse();
+        }
     }
 
     /// <summary>Takes what the plan says, and what the table says is ours though we do not have it: given to us, or taken by a call whose answer was lost.</summary>

@@ -15,6 +15,9 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
     private readonly Channel<CommitUnit> _queue =
         Channel.CreateUnbounded<CommitUnit>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = false });
     private readonly ConcurrentQueue<EntityCell> _parked = new();
+
+    /// <summary>In flight, or told of already; kept so that a loop that breaks leaves nobody without an answer.</summary>
+    private readonly List<CommitUnit> _batch = [];
     private int _depth;
     private Failed? _aborted;
     private TaskCompletionSource? _passing;
@@ -56,9 +59,14 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
         Complete();
     }
 
-    /// <summary>Fails what waits when the loop itself has broken; while it runs, only it reads the queue.</summary>
+    /// <summary>Fails what waits, and what was in flight, when the loop itself has broken; while it runs, both are its own.</summary>
     public void Drain()
     {
+        foreach (CommitUnit unit in _batch.Where(unit => !unit.IsTold))
+        {
+            Fail(unit, new Failed(FailureKind.Unknown, $"{_aborted!.Why}; nobody knows whether it was recorded, ask again with the same command id"));
+        }
+
         while (_queue.Reader.TryRead(out CommitUnit? unit))
         {
             Fail(unit, _aborted!);
@@ -72,11 +80,10 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
 
     public async Task Run()
     {
-        List<CommitUnit> batch = [];
         while (await _queue.Reader.WaitToReadAsync())
         {
-            batch.Clear();
-            while (batch.Count < core.Limits.CommitBatch && _queue.Reader.TryRead(out CommitUnit? unit))
+            _batch.Clear();
+            while (_batch.Count < core.Limits.CommitBatch && _queue.Reader.TryRead(out CommitUnit? unit))
             {
                 if (Volatile.Read(ref _aborted) is { } aborted)
                 {
@@ -89,7 +96,7 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
                 else if (unit.Generation == unit.Cell.Generation)
                 {
                     unit.Write = unit.Write.Fence == fence ? unit.Write : unit.Write with { Fence = fence };
-                    batch.Add(unit);
+                    _batch.Add(unit);
                 }
                 else
                 {
@@ -97,9 +104,9 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
                 }
             }
 
-            if (batch.Count > 0)
+            if (_batch.Count > 0)
             {
-                await Pass(batch);
+                await Pass(_batch);
             }
 
             Unpark();
@@ -265,6 +272,7 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
                 continue;
             }
 
+            unit.IsTold = true;
             _ = Interlocked.Decrement(ref _depth);
             core.Owned.Moved(unit.Write.Shard, outcomes[i].Position);
             unit.Cell.OnCommitted(unit);
@@ -318,6 +326,7 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
     private void Fail(CommitUnit unit, Failed why)
     {
         // Whatever it is that keeps a decision from the journal: nobody may be told of it again, and nothing may rest on it.
+        unit.IsTold = true;
         _ = Interlocked.Decrement(ref _depth);
         unit.Cell.Drop(unit.Generation);
         unit.Cell.OnFailed(unit, why);

@@ -27,6 +27,9 @@ internal sealed class CommitUnit(EntityCell cell, int generation, JournalWrite w
 
     public Consequences Owed { get; } = owed;
 
+    /// <summary>Whoever waits for it has been told what became of it. The committer's.</summary>
+    public bool IsTold { get; set; }
+
     /// <summary>Lets an answer that rests on this decision wait for it. Called under the cell's lock.</summary>
     public void Carry(Letter rider, Answer answer) => (_riders ??= []).Add((rider, answer));
 

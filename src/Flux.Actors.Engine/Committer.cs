@@ -5,19 +5,24 @@ namespace Flux.Actors.Engine;
 /// Shape: as many lanes as the bound says and the journal works on at a time; shards are dealt to them in turn. Each has its part of the commit queue, so a lane
 /// that hangs holds up its own shards only.
 /// </remarks>
-internal sealed class Committer
+internal sealed class Committer : IDisposable
 {
+    private readonly CancellationTokenSource _ended = new();
     private readonly EngineCore _core;
     private readonly CommitLane[] _lanes;
 
     public Committer(EngineCore core)
     {
         _core = core;
+        Ended = _ended.Token;
         int lanes = Math.Clamp(core.Limits.CommitLanes, 1, core.Journal.CommitsAtOnce);
         _lanes = [.. Enumerable.Range(0, lanes).Select(_ => new CommitLane(core, this, Math.Max(1, core.Limits.CommitQueue / lanes)))];
     }
 
     public IReadOnlyList<CommitLane> Lanes => _lanes;
+
+    /// <summary>Cancelled when the lanes have ended: who has no answer by then gets none.</summary>
+    public CancellationToken Ended { get; }
 
     /// <summary>Decisions that wait for the journal.</summary>
     public int Depth => _lanes.Sum(lane => lane.Depth);
@@ -43,6 +48,11 @@ internal sealed class Committer
             lane.Complete();
         }
     }
+
+    /// <summary>The lanes have ended.</summary>
+    public void End() => _ended.Cancel();
+
+    public void Dispose() => _ended.Dispose();
 
     /// <summary>Completes when all that the journal holds by now has been told to whom it concerns: then what was read from it before this is no news.</summary>
     public async Task Told()

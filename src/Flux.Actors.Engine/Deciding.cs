@@ -64,7 +64,13 @@ internal static class Deciding
                 owed.Tells.Add((new OutboxRow(entity, tell.To, number, told) { Trace = trace }, tell.Command));
                 break;
             case Send send:
-                _ = core.KindFor(send.To, send.Command);
+                EntityKind receiver = core.KindFor(send.To, send.Command);
+                if (core.Router is not null)
+                {
+                    // Wherever its receiver happens to live: what can't be encoded is this entity's bug, and shows here, not after the commit.
+                    _ = receiver.EncodeCommand(send.Command);
+                }
+
                 owed.Sends.Add(send);
                 break;
             case Remind remind:

@@ -293,16 +293,25 @@ internal sealed class EngineCore : IDisposable
         return pulse;
     }
 
-    /// <summary>Ends whatever waits; on the dispatcher, because a cancellation runs the callbacks of others.</summary>
+    /// <summary>Ends whatever waits; on the dispatcher, because a cancellation runs the callbacks of others. What those throw is logged, and stops nothing.</summary>
     public Task Stop() => Dispatched.Begin(Dispatcher, () =>
     {
-        _stopping.Cancel();
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (AggregateException e)
+        {
+            Log.CancellationBroke(e.Flatten());
+        }
+
         return Task.CompletedTask;
     }).Done;
 
     public void Dispose()
     {
         Meters.Dispose();
+        Committer.Dispose();
         _stopping.Dispose();
     }
 

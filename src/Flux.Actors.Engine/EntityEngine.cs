@@ -247,6 +247,7 @@ public sealed class EntityEngine : IAsyncDisposable
             await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
+        _core.Committer.End();
         await _core.Performs.Drain();
         if (_core is { Router: { } router, Membership: { } membership })
         {
@@ -315,6 +316,11 @@ public sealed class EntityEngine : IAsyncDisposable
         catch (OperationCanceledException) when (_core.Stopping.IsCancellationRequested)
         {
             // The loops end by cancellation.
+        }
+        catch (JournalFault fault) when (_core.Stopping.IsCancellationRequested && leave is null)
+        {
+            // A cancelled call may fail like any other, and nothing of these loops is missing now. What the committer leaves behind must be told of, though.
+            _core.Log.LoopFailedAtStop(name, fault);
         }
         catch (Exception e)
         {

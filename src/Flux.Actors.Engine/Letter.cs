@@ -281,6 +281,10 @@ internal sealed class ReminderLetter(ReminderLoop loop, ReminderRow row) : Lette
 }
 
 /// <summary>The answer of finished work, or without a command only the end of it. <c>Work</c> is removed in the commit of the entity it is for.</summary>
+/// <remarks>
+/// Work may be done twice, by this owner of the asker's shard and by the next, and its answer may come again. Only its receiver removes its row, together with
+/// what the answer led to: so the answer is applied while the row is there, and never after.
+/// </remarks>
 internal abstract class SettlingLetter(PerformMark work, object? command) : AwaitedLetter
 {
     public PerformMark Work { get; } = work;
@@ -292,9 +296,6 @@ internal abstract class SettlingLetter(PerformMark work, object? command) : Awai
 
     /// <summary>Whether there is nothing to decide: only the row goes, in the asker's commit.</summary>
     public bool IsBare { get; } = command is null;
-
-    /// <summary>Work may be done twice, by this owner of the asker's shard and by the next: its answer is applied once all the same.</summary>
-    public override string? CommandId { get; } = command is null ? null : $"work {work.Number} of {work.From} for {work.Key}";
 
     public override bool LeavesMark => true;
 

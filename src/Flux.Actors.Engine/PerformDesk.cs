@@ -172,7 +172,7 @@ internal sealed class PerformDesk(EngineCore core)
         {
             WorkLetter letter = new(job.Mark, command) { Trace = Spans.Mark(job.Span, job.Row) };
             core.Deliver(command is null ? job.Row.From : job.Row.ReplyTo, letter);
-            Answer answer = await letter.Answered;
+            Answer answer = await letter.AnsweredUnless(core.Committer.Ended);
             if (answer is Accepted or Refused)
             {
                 return answer;
@@ -201,7 +201,8 @@ internal sealed class PerformDesk(EngineCore core)
                     : await performer.Work(context, request, job.Cancellation);
                 if (command is not null)
                 {
-                    _ = core.KindFor(row.ReplyTo, command);
+                    EntityKind kind = core.KindFor(row.ReplyTo, command);
+                    _ = core.Router is null ? default : kind.EncodeCommand(command); // Who can't say it to another host has not done the work.
                 }
 
                 return command;

@@ -35,7 +35,18 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
         }
 
         long id = _awaited.NextId();
-        if (letter.Abroad(id, to, kind) is not { } message)
+        Message? message;
+        try
+        {
+            message = letter.Abroad(id, to, kind);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A command of theirs that can't be written, whatever its own code throws: who gave it to us is told so, and nothing else breaks.
+            return new Failed(FailureKind.Misaddressed, $"what {to} is told can't go to {host.Owner}: {e.Message}");
+        }
+
+        if (message is null)
         {
             return new Failed(FailureKind.Moved, $"{to} has moved to {host.Owner}");
         }
@@ -99,9 +110,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
     }
 
     /// <summary>Answers a foreign question.</summary>
-    public void Reply(Asker asker, Answer answer, EntityKind kind) => Reply(asker, answer is Failed { Kind: FailureKind.Moved }
-        ? new MovedOutcome(0, "")
-        : Outcomes.Of(answer, kind));
+    public void Reply(Asker asker, Answer answer, EntityKind kind) => Reply(asker, Outcomes.Of(answer, kind));
 
     public void Reply(Asker asker, Outcome outcome)
     {

@@ -6,6 +6,7 @@ namespace Flux.Actors.Engine;
 public abstract record Answer;
 
 /// <summary>Recorded and durable: the entity's sequence after it, and its own facts; none when there was nothing to record.</summary>
+/// <remarks>Facts of another host's entity that are longer than what hosts tell each other are left out; the entity's history has them.</remarks>
 public sealed record Accepted(long Sequence, IReadOnlyList<object> Events) : Answer
 {
     public bool Equals(Accepted? other) => other is not null && Sequence == other.Sequence && Events.SequenceEqual(other.Events);
@@ -52,7 +53,7 @@ public enum FailureKind
     /// <summary>The entity's shard is another host's now, or nobody's yet: ask again.</summary>
     Moved,
 
-    /// <summary>The command, or its answer, is longer than what one frame between hosts holds.</summary>
+    /// <summary>The command, or the state read, is longer than what hosts tell each other.</summary>
     TooLarge,
 
     /// <summary>Work that another host was asked to do has failed; it is tried again.</summary>

@@ -55,16 +55,34 @@ internal static class Deciding
         return new(state, facts, new Accepted(sequence, ruling.Events), owed ?? Consequences.None);
     }
 
+    /// <summary>The command as bytes, no more of them than hosts can tell each other.</summary>
+    /// <exception cref="InvalidOperationException">No kind takes it, or it is too long.</exception>
+    /// <exception cref="WireException">It can't be encoded.</exception>
+    public static Blob Written(EngineCore core, EntityId to, object command) => Fitting(core, core.KindFor(to, command).EncodeCommand(command), command);
+
+    private static Blob Fitting(EngineCore core, Blob bytes, object what) => core.Router is null || bytes.Length <= core.Limits.Cluster.CommandBytesMax
+        ? bytes
+        : throw new InvalidOperationException($"{what.GetType()} of {bytes.Length} bytes seen, at most {core.Limits.Cluster.CommandBytesMax} wanted");
+
     private static void Owe(EngineCore core, EntityId entity, Effect effect, long number, Blob trace, Consequences owed)
     {
         switch (effect)
         {
             case Tell tell:
-                Blob told = core.KindFor(tell.To, tell.Command).EncodeCommand(tell.Command);
+                Blob told = Written(core, tell.To, tell.Command);
                 owed.Tells.Add((new OutboxRow(entity, tell.To, number, told) { Trace = trace }, tell.Command));
                 break;
             case Send send:
-                _ = core.KindFor(send.To, send.Command);
+                if (core.Router is not null)
+                {
+                    // Wherever its receiver happens to live: what can't be encoded is this entity's bug, and shows here, not after the commit.
+                    _ = Written(core, send.To, send.Command);
+                }
+                else
+                {
+                    _ = core.KindFor(send.To, send.Command);
+                }
+
                 owed.Sends.Add(send);
                 break;
             case Remind remind:
@@ -86,7 +104,8 @@ internal static class Deciding
     {
         string name = Wire.NameOf(perform.Request.GetType());
         return core.Performers.ContainsKey(name)
-            ? new PerformRow(entity, perform.Key, number, name, Wire.Encode(perform.Request.GetType(), perform.Request), perform.ReplyTo ?? entity)
+            ? new PerformRow(
+                entity, perform.Key, number, name, Fitting(core, Wire.Encode(perform.Request.GetType(), perform.Request), perform.Request), perform.ReplyTo ?? entity)
             : throw new InvalidOperationException($"{entity} asks for '{name}', for which there is no performer");
     }
 }

@@ -58,6 +58,10 @@ internal sealed partial class EntityCell
             case SettlingLetter { IsBare: true } bare:
                 Submit(letter, new(memory.State, [], new Accepted(memory.Sequence, []), Consequences.None), Writing() with { Performed = bare.Work });
                 return true;
+            case SettlingLetter answer when !memory.IsPending(answer.Work):
+                // Applied before, or newer work of its key has taken its place.
+                AnswerAfterLast(letter, new Accepted(memory.Sequence, []));
+                return true;
             case TellLetter tell when tell.Row.Number <= memory.MarkOf(tell.Row.From):
                 Settle(tell, memory);
                 return true;
@@ -98,9 +102,9 @@ internal sealed partial class EntityCell
 
         core.Meters.Decided(Kind, letter, decided.Answer);
 
-        if (Stopped is not null)
+        if (Stopped is not null || core.Stops.Count > 0)
         {
-            Resume();
+            Resume(); // Its bug may have struck a cell before this one: the entity has left memory since.
         }
 
         if (letter is TellLetter told && decided.Answer is Refused refused)
@@ -160,6 +164,9 @@ internal sealed partial class EntityCell
             case ReminderLetter reminder:
                 memory.Fired(reminder.Row);
                 break;
+            case SettlingLetter answer:
+                memory.Settle(answer.Work);
+                break;
             default:
                 break;
         }
@@ -203,10 +210,10 @@ internal sealed partial class EntityCell
         core.Committer.Submit(unit);
     }
 
-    /// <summary>Makes room for one more sender's mark. False: the marks in memory are newer than the journal's, and the turn ends until they are not.</summary>
-    private bool HasRoomForSender(EntityMemory memory)
+    /// <summary>Makes room for one more mark. False: the marks in memory are newer than the journal's, and the turn ends until they are not.</summary>
+    private bool HasRoomForMark(EntityMemory memory)
     {
-        if (memory.SendersKnown < core.Limits.InboxMarksCached)
+        if (memory.MarksKnown < core.Limits.InboxMarksCached)
         {
             return true;
         }
@@ -216,7 +223,7 @@ internal sealed partial class EntityCell
             return false;
         }
 
-        memory.ForgetSenders();
+        memory.ForgetMarks();
         return true;
     }
 
@@ -249,6 +256,11 @@ internal sealed partial class EntityCell
         StoppedEntity stopped = new(Id, $"{bug.GetType().Name}: {bug.Message}", now, _bugs, now + pause);
         Volatile.Write(ref _stopped, stopped);
         core.Stops.Add(stopped);
+        if (core.Owned.FenceOf(Shard) == 0)
+        {
+            Resume(); // The shard was lost during the turn: the entity is its next owner's, and whether it stops there is for that one to say.
+        }
+
         core.Log.EntityStopped(Id, stopped.RetryAt, bug);
         Failed failed = new(FailureKind.Bug, $"{Id} stopped by a bug: {stopped.Why}");
         core.Meters.Decided(Kind, letter, failed);

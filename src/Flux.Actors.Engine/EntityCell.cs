@@ -69,6 +69,11 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
         bool leaves = Volatile.Read(ref _uncommitted) == 0 && _lastActive <= idleSince && (Stopped is not { } stopped || stopped.RetryAt <= core.Clock.Now);
         if (leaves ? _mail.TryClose() : _mail.TryRest())
         {
+            if (leaves && Stopped is not null)
+            {
+                Resume();
+            }
+
             return leaves;
         }
 
@@ -119,9 +124,19 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
 
             if (letter is TellLetter tell && !_memory.Knows(tell.Row.From))
             {
-                if (HasRoomForSender(_memory))
+                if (HasRoomForMark(_memory))
                 {
                     _waiting = FetchMark(tell.Row.From);
+                }
+
+                return;
+            }
+
+            if (letter is SettlingLetter { IsBare: false } answer && !_memory.Knows(answer.Work))
+            {
+                if (HasRoomForMark(_memory))
+                {
+                    _waiting = LookUp(answer.Work);
                 }
 
                 return;
@@ -183,6 +198,8 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
             _ = Interlocked.Increment(ref _generation);
             Volatile.Write(ref _committed, null);
         }
+
+        Resume(); // Whether it is stopped is for the next owner to say.
     }
 
     private void FinishLocked(CommitUnit unit)
@@ -275,6 +292,20 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
         catch (Exception e) when (e is JournalFault or OperationCanceledException)
         {
             _mail.Take().Done(Failures.Of(e, $"the inbox of {Id} could not be read: {e.Message}"));
+        }
+
+        Requeue();
+    }
+
+    private async Task LookUp(PerformMark work)
+    {
+        try
+        {
+            _memory!.LookedUp(work, await core.Journal.PendingPerform(work.From, work.Key, core.Stopping) == work.Number);
+        }
+        catch (Exception e) when (e is JournalFault or OperationCanceledException)
+        {
+            _mail.Take().Done(Failures.Of(e, $"the work of {work.From} could not be read: {e.Message}"));
         }
 
         Requeue();

@@ -53,7 +53,8 @@ public sealed class EntityEngine : IAsyncDisposable
     /// <summary>How each projection is doing on this host, in the order of the setup.</summary>
     public IReadOnlyList<ProjectionStatus> Projections => [.. _core.Projectors.Select(projector => projector.Status)];
 
-    /// <summary>Where every shard ends now: a subscription from here sees only what comes.</summary>
+    /// <summary>Where every shard ends, as far as this host knows: a subscription from here sees only what it has not heard of yet.</summary>
+    /// <remarks>Shape: of a shard that another host of the cluster has, what was known when this one last renewed its lease.</remarks>
     public ShardOffsets Heads => new(SortedMap<int, long>.From(
         Enumerable.Range(0, ShardSet.ShardCount).Select(shard => KeyValuePair.Create(shard, _core.Owned.HeadOf(shard))).Where(pair => pair.Value > 0)));
 
@@ -166,6 +167,10 @@ public sealed class EntityEngine : IAsyncDisposable
     }
 
     /// <summary>Every fact of every shard after the offsets, once, in order within its shard; then what comes, until cancelled or the engine stops.</summary>
+    /// <remarks>
+    /// In a cluster too, whichever host has the shard: facts of this host's own shards come once they are committed, those of others at most a renewal
+    /// (<c>engine.cluster_renew</c>) later, and later still while the cluster's table can't be reached.
+    /// </remarks>
     /// <param name="from">Keep it up to date with <see cref="ShardOffsets.After"/> to go on after a restart.</param>
     /// <param name="kind">Only facts of this kind; null for all.</param>
     /// <param name="cancellation">Ends the subscription.</param>
@@ -189,6 +194,11 @@ public sealed class EntityEngine : IAsyncDisposable
                 {
                     IReadOnlyList<StoredEvent> page = await _core.Journal
                         .ReadShard(shard, seen[shard], _core.Limits.SubscriptionPage, cancellation);
+                    if (page.Count == 0)
+                    {
+                        throw new JournalFault(JournalFaultKind.Corrupt, $"shard {shard}: nothing seen after {seen[shard]}, {_core.Owned.HeadOf(shard)} is its head", false, null);
+                    }
+
                     foreach (StoredEvent fact in page)
                     {
                         seen[shard] = fact.Position == seen[shard] + 1

@@ -10,6 +10,8 @@ internal sealed class EntityMemory
     private readonly Queue<StoredAnswer> _answerOrder = new();
     private readonly Dictionary<string, long> _reminders = new(StringComparer.Ordinal);
     private readonly Dictionary<EntityId, long> _inbox = [];
+    private readonly Dictionary<(EntityId From, string Key), long> _settled = [];
+    private (PerformMark Work, bool IsPending)? _lookedUp;
     private readonly int _answersMax;
     private long _lastAnswer;
     private Decided? _unchanged;
@@ -42,7 +44,8 @@ internal sealed class EntityMemory
 
     public long NextAnswer => _lastAnswer + 1;
 
-    public int SendersKnown => _inbox.Count;
+    /// <summary>Senders, and work settled here that the journal may not know of yet.</summary>
+    public int MarksKnown => _inbox.Count + _settled.Count;
 
     /// <summary>Reads snapshot and facts and folds them.</summary>
     /// <exception cref="JournalFault">The journal failed.</exception>
@@ -134,6 +137,27 @@ internal sealed class EntityMemory
 
     public void Mark(EntityId sender, long number) => _inbox[sender] = number;
 
+    /// <summary>Whether the work is known to be settled or not: of what was settled here, and of what was looked up last.</summary>
+    public bool Knows(PerformMark work) => IsSettled(work) || (_lookedUp is { } looked && looked.Work == work);
+
+    /// <summary>Whether the answer of the work is still to be applied. Only for known work.</summary>
+    public bool IsPending(PerformMark work) => !IsSettled(work) && _lookedUp is { IsPending: true } looked && looked.Work == work;
+
+    public void LookedUp(PerformMark work, bool isPending) => _lookedUp = (work, isPending);
+
+    public void Settle(PerformMark work)
+    {
+        _settled[(work.From, work.Key)] = work.Number;
+        _lookedUp = null;
+    }
+
     /// <summary>Forgets the marks, which the journal keeps. Only while nothing is uncommitted.</summary>
-    public void ForgetSenders() => _inbox.Clear();
+    public void ForgetMarks()
+    {
+        _inbox.Clear();
+        _settled.Clear();
+        _lookedUp = null;
+    }
+
+    private bool IsSettled(PerformMark work) => _settled.TryGetValue((work.From, work.Key), out long number) && work.Number <= number;
 }

@@ -98,10 +98,11 @@ internal abstract class FollowingLetter(EngineCore core, EntityId to) : AwaitedL
 
     public override void Done(Answer answer)
     {
-        if (answer is not Failed { Kind: FailureKind.Moved } || Core.Router?.Follow(To, this) is not true)
+        Answer? end = answer is Failed { Kind: FailureKind.Moved } && Core.Router is { } router ? router.Follow(To, this, answer) : answer;
+        if (end is not null)
         {
-            Ended(answer);
-            base.Done(answer);
+            Ended(end);
+            base.Done(end);
         }
     }
 
@@ -139,6 +140,10 @@ internal class PostLetter(object command) : Letter
 {
     /// <summary>One that goes out after the span; null when nobody listens.</summary>
     public static PostLetter After(Activity? span, object command) => span is null ? new PostLetter(command) : new ObservedPostLetter(command, span.Context);
+
+    /// <summary>One that comes from another host, whose span left the mark.</summary>
+    public static PostLetter Of(object command, Blob trace) =>
+        trace.Length == 0 ? new PostLetter(command) : new ObservedPostLetter(command, TraceMark.Read(trace));
 
     public override bool FromOutside => true;
 
@@ -277,6 +282,10 @@ internal sealed class ReminderLetter(ReminderLoop loop, ReminderRow row) : Lette
 }
 
 /// <summary>The answer of finished work, or without a command only the end of it. <c>Work</c> is removed in the commit of the entity it is for.</summary>
+/// <remarks>
+/// Work may be done twice, by this owner of the asker's shard and by the next, and its answer may come again. Only its receiver removes its row, together with
+/// what the answer led to: so the answer is applied while the row is there, and never after.
+/// </remarks>
 internal abstract class SettlingLetter(PerformMark work, object? command) : AwaitedLetter
 {
     public PerformMark Work { get; } = work;
@@ -288,9 +297,6 @@ internal abstract class SettlingLetter(PerformMark work, object? command) : Awai
 
     /// <summary>Whether there is nothing to decide: only the row goes, in the asker's commit.</summary>
     public bool IsBare { get; } = command is null;
-
-    /// <summary>Work may be done twice, by this owner of the asker's shard and by the next: its answer is applied once all the same.</summary>
-    public override string? CommandId { get; } = command is null ? null : $"work {work.Number} of {work.From} for {work.Key}";
 
     public override bool LeavesMark => true;
 

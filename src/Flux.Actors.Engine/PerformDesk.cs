@@ -199,9 +199,13 @@ internal sealed class PerformDesk(EngineCore core)
                 object? command = performer.ServedBy(request) is { } served && core.Router is { } router && !router.ServesHere(served)
                     ? await router.Work(served, row, context.Fence, attempt, job.Cancellation)
                     : await performer.Work(context, request, job.Cancellation);
-                if (command is not null)
+                if (command is not null && core.Router is null)
                 {
                     _ = core.KindFor(row.ReplyTo, command);
+                }
+                else if (command is not null)
+                {
+                    _ = Deciding.Written(core, row.ReplyTo, command); // Who can't say it to another host has not done the work.
                 }
 
                 return command;

@@ -135,6 +135,9 @@ public sealed class PostgresJournal : IJournal, IReaderOffsets
             Numbers(shards),
             max);
 
+    public Task<long> PendingPerform(EntityId from, string key, CancellationToken cancellation) =>
+        First(PostgresReads.PendingPerform, row => row.GetInt64(0), 0, cancellation, from.ToString(), key);
+
     public Task<IReadOnlyList<ReminderRow>> DueReminders(
         ShardSet shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation) =>
         All(

@@ -62,6 +62,8 @@ internal static class PostgresReads
 
     public const string InboxMark = "SELECT number FROM inbox WHERE receiver = $1 AND sender = $2";
 
+    public const string PendingPerform = "SELECT number FROM perform WHERE entity = $1 AND key = $2";
+
     public const string Pairs = """
         SELECT DISTINCT sender, receiver FROM outbox
         WHERE (sender, receiver) > ($1, $2) AND shard = ANY ($3) ORDER BY sender, receiver LIMIT $4

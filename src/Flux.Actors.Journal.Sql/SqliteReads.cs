@@ -79,6 +79,9 @@ internal static class SqliteReads
     public static long InboxMark(SqliteSession session, EntityId receiver, EntityId sender) =>
         session.Prepare("SELECT number FROM inbox WHERE receiver = ?1 AND sender = ?2").With(receiver).With(sender).First(row => row.Number(0));
 
+    public static long PendingPerform(SqliteSession session, EntityId from, string key) =>
+        session.Prepare("SELECT number FROM perform WHERE entity = ?1 AND key = ?2").With(from).With(key).First(row => row.Number(0));
+
     public static IReadOnlyList<OutboxPair> Pairs(SqliteSession session, ShardSet shards, OutboxPair? after, int max) =>
         session.Prepare("""
             SELECT DISTINCT sender, receiver FROM outbox

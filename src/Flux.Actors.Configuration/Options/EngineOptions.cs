@@ -17,6 +17,7 @@ public sealed record EngineOptions(
     int OutboxPairQueueMax,
     int OutboxPairWindowMax,
     int RemindersInFlightMax,
+    int RemindersRestingMax,
     int PerformsInMemoryMax,
     int PerformsInFlightMax,
     TimeSpan RetryMin,
@@ -32,6 +33,7 @@ public sealed record EngineOptions(
     int ClusterMovesMax,
     int ClusterAnswersAwaitedMax,
     int ClusterFramesRemembered,
+    int ClusterMessageBytesMax,
     int SnapshotEvery,
     TimeSpan PassivateAfter)
 {
@@ -53,6 +55,7 @@ public sealed record EngineOptions(
             OutboxPairQueueMax: reader.Count("engine.outbox_pair_queue_max", 1, 1_000_000),
             OutboxPairWindowMax: reader.Count("engine.outbox_pair_window_max", 1, 100_000),
             RemindersInFlightMax: reader.Count("engine.reminders_in_flight_max", 1, 1_000_000),
+            RemindersRestingMax: reader.Count("engine.reminders_resting_max", 1, 10_000_000),
             PerformsInMemoryMax: reader.Count("engine.performs_in_memory_max", 1, 1_000_000),
             PerformsInFlightMax: reader.Count("engine.performs_in_flight_max", 1, 10_000),
             RetryMin: reader.Duration("engine.retry_min", "1ms", "1h"),
@@ -68,6 +71,7 @@ public sealed record EngineOptions(
             ClusterMovesMax: reader.Count("engine.cluster_moves_max", 1, 1_024),
             ClusterAnswersAwaitedMax: reader.Count("engine.cluster_answers_awaited_max", 1, 10_000_000),
             ClusterFramesRemembered: reader.Count("engine.cluster_frames_remembered", 64, 10_000_000),
+            ClusterMessageBytesMax: reader.Count("engine.cluster_message_bytes_max", 65_536, 1_073_741_824),
             SnapshotEvery: reader.Count("engine.snapshot_every", 1, 1_000_000),
             PassivateAfter: reader.Duration("engine.passivate_after", "1s", "1d"));
         reader.Require(read.RetryMin <= read.RetryMax, "engine.retry_min", "at most", "engine.retry_max");

@@ -59,7 +59,7 @@ internal sealed class ForeignRead(EngineCore core, Router router, Asker asker, R
         }
         else
         {
-            router.Reply(asker, new FoundOutcome(kind.EncodeState(State)));
+            router.Reply(asker, Outcomes.OfState(State, kind));
         }
     }
 }

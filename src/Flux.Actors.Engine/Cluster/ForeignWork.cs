@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 
@@ -15,7 +17,7 @@ internal sealed class ForeignWork(EngineCore core)
     private readonly long[] _fences = new long[ShardSet.ShardCount];
     private readonly Slots _slots = new(core.Limits.PerformParallelism);
 
-    public void Take(WorkMessage work, Action<Outcome> reply)
+    public void Take(WorkMessage work, Blob trace, Action<Outcome> reply)
     {
         Outcome? refusal = null;
         lock (_gate)
@@ -39,7 +41,7 @@ internal sealed class ForeignWork(EngineCore core)
                 older?.Cancel(core);
                 Piece piece = new(work.Number, reply, core.Stopping);
                 _pieces[(work.From, work.Key)] = piece;
-                piece.Done = Dispatched.Begin(core.Dispatcher, () => Run(work, piece)).Done;
+                piece.Done = Dispatched.Begin(core.Dispatcher, () => Run(work, trace, piece)).Done;
             }
 
             _fences[shard] = Math.Max(_fences[shard], work.Fence);
@@ -66,7 +68,7 @@ internal sealed class ForeignWork(EngineCore core)
         }
     }
 
-    private async Task Run(WorkMessage work, Piece piece)
+    private async Task Run(WorkMessage work, Blob trace, Piece piece)
     {
         Outcome outcome;
         try
@@ -74,7 +76,7 @@ internal sealed class ForeignWork(EngineCore core)
             await _slots.Take(piece.Cancellation);
             try
             {
-                outcome = new WorkedOutcome(await Work(work, piece.Cancellation));
+                outcome = new WorkedOutcome(await Work(work, trace, piece.Cancellation));
             }
             finally
             {
@@ -102,13 +104,23 @@ internal sealed class ForeignWork(EngineCore core)
         piece.Dispose();
     }
 
-    private async Task<Blob?> Work(WorkMessage work, CancellationToken cancellation)
+    private async Task<Blob?> Work(WorkMessage work, Blob trace, CancellationToken cancellation)
     {
         Performer performer = core.Performers.GetValueOrDefault(work.RequestName)
             ?? throw new InvalidOperationException($"there is no performer for '{work.RequestName}'");
         object request = Wire.Decode(performer.RequestType, work.Request.Memory);
-        object? command = await performer.Work(new PerformContext(work.From, work.Key, work.ReplyTo, work.Fence, work.Attempt), request, cancellation);
-        return command is null ? null : core.KindFor(work.ReplyTo, command).EncodeCommand(command);
+        Activity? span = Spans.Perform(work.RequestName, work.From, work.Key, work.Attempt, trace);
+        string? why = "it threw";
+        try
+        {
+            object? command = await performer.Work(new PerformContext(work.From, work.Key, work.ReplyTo, work.Fence, work.Attempt), request, cancellation);
+            why = null;
+            return command is null ? null : Deciding.Written(core, work.ReplyTo, command);
+        }
+        finally
+        {
+            Spans.Performed(span, why);
+        }
     }
 
     private sealed class Piece(long number, Action<Outcome> reply, CancellationToken stopping) : IDisposable

@@ -38,6 +38,9 @@ internal sealed record WorkMessage(long Id, EntityId From, string Key, long Numb
 /// <summary>Shards were handed over to the receiver: it should look at the table now.</summary>
 [Wire("cluster.given.v1")] internal sealed record GivenMessage : Message;
 
+/// <summary>A part of a message that is longer than a frame: the sender's number of that message, which part of how many it is (from 0), and its bytes.</summary>
+[Wire("cluster.part.v1")] internal sealed record PartMessage(long Id, int Index, int Count, Blob Bytes) : Message;
+
 /// <summary>What became of a question.</summary>
 internal abstract record Outcome;
 

@@ -119,12 +119,29 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
         _isIn = true;
         ClusterTable table = await Answer(setup.Store.Renew(lease, core.Stopping));
         router.Peers.Learn(table);
+        Follow(table);
         core.Owned.LeaseHolds(elapsed, now, core.Limits.Cluster.ReliedOnMs);
         core.Lost(ShardSet.Of(table.Shards.Where(IsLost).Select(row => row.Shard)));
         if (mayMove)
         {
             _isMoving = true;
             _moving = Move(table);
+        }
+    }
+
+    /// <summary>Lets subscriptions go on to where the shards of others end by now; of our own they hear from the commits.</summary>
+    private void Follow(ClusterTable table)
+    {
+        bool moved = false;
+        foreach (ShardRow row in table.Shards.Where(row => row.Head > core.Owned.HeadOf(row.Shard) && core.Owned.FenceOf(row.Shard) == 0))
+        {
+            core.Owned.Moved(row.Shard, row.Head);
+            moved = true;
+        }
+
+        if (moved)
+        {
+            core.Pulse();
         }
     }
 

@@ -12,13 +12,20 @@ namespace Flux.Actors.Engine.Cluster;
 /// </remarks>
 internal sealed class Router(EngineCore core, ClusterSetup setup)
 {
+    /// <summary>What the bytes of a part, and the numbers of its frame, may add to a frame with a part of none.</summary>
+    private const int LengthBytesMax = 16;
+
     private readonly Awaited _awaited = new(core.Limits.Cluster.AnswersAwaitedMax);
     private readonly ForeignWork _work = new(core);
+    private readonly Parts _parts = new(core.Limits.Cluster.MessageBytesMax);
     private long _framesSent;
+    private long _inParts;
+    private int _following;
 
     public Peers Peers { get; } = new(core.Owner, core.Limits.Cluster.FramesRemembered);
 
-    public int AnswersAwaited => _awaited.Count;
+    /// <summary>Questions on other hosts, and letters that wait to follow their entities.</summary>
+    public int AnswersAwaited => _awaited.Count + Volatile.Read(ref _following);
 
     public bool ServesHere(string what) => setup.Serves().Contains(what);
 
@@ -35,7 +42,18 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
         }
 
         long id = _awaited.NextId();
-        if (letter.Abroad(id, to, kind) is not { } message)
+        Message? message;
+        try
+        {
+            message = letter.Abroad(id, to, kind);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A command of theirs that can't be written, whatever its own code throws: who gave it to us is told so, and nothing else breaks.
+            return new Failed(FailureKind.Misaddressed, $"what {to} is told can't go to {host.Owner}: {e.Message}");
+        }
+
+        if (message is null)
         {
             return new Failed(FailureKind.Moved, $"{to} has moved to {host.Owner}");
         }
@@ -64,7 +82,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
         TaskCompletionSource<Outcome> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         WorkMessage message = new(id, row.From, row.Key, row.Number, row.RequestName, row.Request, row.ReplyTo, fence, attempt);
         Answer? refusal = _awaited.Add(id, core.Clock.Elapsed + core.Limits.Cluster.AnswerMs, outcome => answered.TrySetResult(outcome))
-            ? Send(host.Owner, host.Address, message)
+            ? Send(host.Owner, host.Address, message, Spans.Here)
             : new Busy("answers awaited of other hosts");
         if (refusal is not null)
         {
@@ -84,30 +102,41 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
         }
     }
 
-    /// <summary>Delivers the letter again after a while; false when it has been under way for too long.</summary>
-    public bool Follow(EntityId to, FollowingLetter letter)
+    /// <summary>Null when the letter is delivered again after a while, else its answer: it has been under way for too long, or too many are.</summary>
+    public Answer? Follow(EntityId to, FollowingLetter letter, Answer moved)
     {
         long now = core.Clock.Elapsed;
         letter.FollowsUntil = letter.FollowsUntil == 0 ? now + core.Limits.Cluster.AnswerMs : letter.FollowsUntil;
         if (now + core.Limits.Cluster.RetryMs >= letter.FollowsUntil || core.Stopping.IsCancellationRequested)
         {
-            return false;
+            return moved;
+        }
+
+        if (Interlocked.Increment(ref _following) > core.Limits.Cluster.AnswersAwaitedMax)
+        {
+            _ = Interlocked.Decrement(ref _following);
+            return new Busy("letters that follow their entities");
         }
 
         _ = Dispatched.Begin(core.Dispatcher, () => Again(to, letter));
-        return true;
+        return null;
     }
 
     /// <summary>Answers a foreign question.</summary>
-    public void Reply(Asker asker, Answer answer, EntityKind kind) => Reply(asker, answer is Failed { Kind: FailureKind.Moved or FailureKind.Stopping } // Either way nothing was done, and another host has it soon.
-        ? new MovedOutcome(0, "")
+    public void Reply(Asker asker, Answer answer, EntityKind kind) => Reply(asker, answer is Failed { Kind: FailureKind.Stopping }
+        ? new MovedOutcome(0, "") // Nothing was done, and another host has it soon.
         : Outcomes.Of(answer, kind));
 
     public void Reply(Asker asker, Outcome outcome)
     {
         if (Send(asker.Owner, asker.Address, new AnswerMessage(asker.Id, outcome)) is Failed tooLarge)
         {
-            _ = Send(asker.Owner, asker.Address, new AnswerMessage(asker.Id, new FailedOutcome(FailureKind.Unknown, $"done, but the answer was not sent: {tooLarge.Why}")));
+            _ = Send(asker.Owner, asker.Address, new AnswerMessage(asker.Id, outcome switch
+            {
+                AcceptedOutcome accepted => new AcceptedOutcome(accepted.Sequence, []),
+                FoundOutcome => new FailedOutcome(FailureKind.TooLarge, tooLarge.Why),
+                _ => new FailedOutcome(FailureKind.Unknown, $"done, but the answer was not sent: {tooLarge.Why}"),
+            }));
         }
     }
 
@@ -122,6 +151,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
             while (true)
             {
                 await core.Clock.After(core.Limits.Cluster.RetryMs, core.Stopping);
+                _parts.ForgetUntil(core.Clock.Elapsed - core.Limits.Cluster.AnswerMs);
                 foreach (Action<Outcome> late in _awaited.TakeUntil(core.Clock.Elapsed))
                 {
                     late(new FailedOutcome(FailureKind.Unknown, $"the other host did not answer within {core.Limits.Cluster.AnswerMs} ms; ask again with the same command id"));
@@ -150,6 +180,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
             // Delivering answers that the engine stops.
         }
 
+        _ = Interlocked.Decrement(ref _following);
         core.Deliver(to, letter);
     }
 
@@ -172,28 +203,63 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
             return new Failed(FailureKind.Stopping, "the engine is stopping");
         }
 
-        Blob frame = Wire.Encode(new Frame(core.Owner, setup.Transport.Address, owner, Interlocked.Increment(ref _framesSent), TraceMark.Write(origin), message));
-        return frame.Length > setup.Transport.FrameBytesMax
-            ? new Failed(FailureKind.TooLarge, $"{message.GetType().Name} of {frame.Length} bytes seen, at most {setup.Transport.FrameBytesMax} wanted")
-            : setup.Transport.Send(address, frame) ? null : new Busy($"frames to {address}");
+        Blob trace = TraceMark.Write(origin);
+        Blob frame = Framed(owner, trace, message);
+        return frame.Length > setup.Transport.FrameBytesMax ? SendInParts(owner, address, trace, message) : Give(address, frame);
     }
+
+    /// <summary>A message longer than a frame goes in several; when one of them is lost, so is the message.</summary>
+    private Answer? SendInParts(string owner, string address, Blob trace, Message message)
+    {
+        long id = Interlocked.Increment(ref _inParts);
+        Blob whole = Wire.Encode(message);
+        int around = Framed(owner, trace, new PartMessage(id, int.MaxValue, int.MaxValue, Blob.Empty)).Length + LengthBytesMax;
+        int room = setup.Transport.FrameBytesMax - around;
+        if (room < 1 || whole.Length > core.Limits.Cluster.MessageBytesMax)
+        {
+            return new Failed(
+                FailureKind.TooLarge,
+                $"{message.GetType().Name} of {whole.Length} bytes seen, at most {core.Limits.Cluster.MessageBytesMax} in frames of {around} to {setup.Transport.FrameBytesMax} wanted");
+        }
+
+        int count = (whole.Length + room - 1) / room;
+        Answer? refusal = null;
+        for (int i = 0; i < count && refusal is null; i++)
+        {
+            Blob part = Blob.Copy(whole.Span.Slice(i * room, Math.Min(room, whole.Length - (i * room))));
+            refusal = Give(address, Framed(owner, trace, new PartMessage(id, i, count, part)));
+        }
+
+        return refusal;
+    }
+
+    private Blob Framed(string owner, Blob trace, Message message) =>
+        Wire.Encode(new Frame(core.Owner, setup.Transport.Address, owner, Interlocked.Increment(ref _framesSent), trace, message));
+
+    private Busy? Give(string address, Blob frame) => setup.Transport.Send(address, frame) ? null : new Busy($"frames to {address}");
 
     private void Receive(Blob bytes)
     {
-        Frame frame;
         try
         {
-            frame = Wire.Decode<Frame>(bytes);
+            Frame frame = Wire.Decode<Frame>(bytes);
+            if (frame.To != core.Owner || !Peers.IsFirst(frame.From, frame.Number))
+            {
+                return;
+            }
+
+            if (frame.Message is not PartMessage part)
+            {
+                Take(frame);
+            }
+            else if (_parts.Add(frame.From, part, core.Clock.Elapsed) is { } whole)
+            {
+                Take(frame with { Message = Wire.Decode<Message>(whole) });
+            }
         }
         catch (WireException e)
         {
             core.Log.FrameUnreadable(bytes.Length, e.Message);
-            return;
-        }
-
-        if (frame.To == core.Owner && Peers.IsFirst(frame.From, frame.Number))
-        {
-            Take(frame);
         }
     }
 
@@ -218,7 +284,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
                     this, Asks(tell.Id), new OutboxRow(tell.From, tell.To, tell.Number, tell.Command) { Trace = frame.Trace }, kind) { After = tell.After });
                 break;
             case PostMessage post:
-                Here(null, post.To, kind => new PostLetter(kind.DecodeCommand(post.Command)));
+                Here(null, post.To, kind => PostLetter.Of(kind.DecodeCommand(post.Command), frame.Trace));
                 break;
             case SettleMessage settle:
                 Here(Asks(settle.Id), settle.To, kind => new ForeignSettle(this, Asks(settle.Id), settle, kind) { Trace = frame.Trace });
@@ -227,7 +293,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
                 Here(Asks(read.Id), read.To, kind => new ForeignRead(core, this, Asks(read.Id), read, kind));
                 break;
             case WorkMessage work:
-                _work.Take(work, outcome => Reply(Asks(work.Id), outcome));
+                _work.Take(work, frame.Trace, outcome => Reply(Asks(work.Id), outcome));
                 break;
             case GivenMessage:
                 core.Membership?.Hurry();

@@ -29,6 +29,7 @@ internal static class HostLimits
         OutboxPairQueue: options.OutboxPairQueueMax,
         OutboxPairWindow: options.OutboxPairWindowMax,
         RemindersInFlight: options.RemindersInFlightMax,
+        RemindersResting: options.RemindersRestingMax,
         PerformsInMemory: options.PerformsInMemoryMax,
         PerformParallelism: options.PerformsInFlightMax,
         RetryFirstMs: (long)options.RetryMin.TotalMilliseconds,
@@ -45,7 +46,8 @@ internal static class HostLimits
             HandOverMs: (long)options.ClusterHandOver.TotalMilliseconds,
             MovesMax: options.ClusterMovesMax,
             AnswersAwaitedMax: options.ClusterAnswersAwaitedMax,
-            FramesRemembered: options.ClusterFramesRemembered),
+            FramesRemembered: options.ClusterFramesRemembered,
+            MessageBytesMax: options.ClusterMessageBytesMax),
     };
 
     public static EntityKindSettings Kind(EngineOptions options) => new()

@@ -79,6 +79,7 @@ internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind,
             OutboxPairQueue = Small(6),
             OutboxPairWindow = Small(4),
             RemindersInFlight = Small(4),
+            RemindersResting = 1 + (int)new Prng(seed + 1).Below(6),
             PerformsInMemory = Small(6),
             PerformParallelism = Small(4),
             RetryFirstMs = 10,
@@ -97,7 +98,8 @@ internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind,
             HandOverMs: 20 + (long)draws.Below(100),
             MovesMax: 1 + (int)draws.Below(500),
             AnswersAwaitedMax: 2 + Small(64),
-            FramesRemembered: 1_024);
+            FramesRemembered: 1_024,
+            MessageBytesMax: 65_536);
         return new EngineDraws(limits, kind, cluster);
 
         int Small(int max) => 1 + (int)draws.Below((ulong)max);

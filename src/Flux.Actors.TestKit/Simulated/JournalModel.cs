@@ -94,6 +94,8 @@ public sealed partial class JournalModel
             ? [.. held.Rows.Values.Where(row => row.Number > after).Take(max)]
             : [];
 
+    public long PendingPerform(EntityId from, string key) => _performs.TryGetValue((from, key), out (int Shard, PerformRow Row) work) ? work.Row.Number : 0;
+
     public IReadOnlyList<PerformRow> PendingPerforms(ShardSet shards, PerformRow? after, int max) =>
     [
         .. _performs.Values.Where(held => shards.Contains(held.Shard)).Select(held => held.Row)

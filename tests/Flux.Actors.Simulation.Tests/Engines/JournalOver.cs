@@ -20,6 +20,8 @@ internal class JournalOver(IJournal inner) : IJournal
 
     public virtual Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation) => inner.Commit(batch, cancellation);
 
+    public virtual Task<long> PendingPerform(EntityId from, string key, CancellationToken cancellation) => inner.PendingPerform(from, key, cancellation);
+
     public virtual Task<long> ReadFence(int shard, CancellationToken cancellation) => inner.ReadFence(shard, cancellation);
 
     public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) => inner.Load(entity, eventsMax, cancellation);

@@ -1,5 +1,4 @@
 using Flux.Actors.Engine;
-using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Simulation.Tests.Engines;
 

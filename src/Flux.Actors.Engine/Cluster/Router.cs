@@ -63,13 +63,13 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
             return Send(host.Owner, host.Address, message, letter.Origin);
         }
 
-        if (!_awaited.Add(id, core.Clock.Elapsed + core.Limits.Cluster.AnswerMs, outcome => Answered(to, kind, letter, outcome)))
+        if (!_awaited.Add(id, host.Owner, core.Clock.Elapsed + core.Limits.Cluster.AnswerMs, outcome => Answered(to, kind, letter, outcome)))
         {
             return new Busy("answers awaited of other hosts");
         }
 
         Answer? refusal = Send(host.Owner, host.Address, message, letter.Origin);
-        return refusal is null || !_awaited.Take(id, out _) ? null : refusal;
+        return refusal is null || !_awaited.Take(id, host.Owner, out _) ? null : refusal;
     }
 
     /// <summary>Has the host that serves it do the work; the answer is a command for the entity to reply to, or null for none.</summary>
@@ -81,12 +81,12 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
         long id = _awaited.NextId();
         TaskCompletionSource<Outcome> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         WorkMessage message = new(id, row.From, row.Key, row.Number, row.RequestName, row.Request, row.ReplyTo, fence, attempt);
-        Answer? refusal = _awaited.Add(id, core.Clock.Elapsed + core.Limits.Cluster.AnswerMs, outcome => answered.TrySetResult(outcome))
+        Answer? refusal = _awaited.Add(id, host.Owner, core.Clock.Elapsed + core.Limits.Cluster.AnswerMs, outcome => answered.TrySetResult(outcome))
             ? Send(host.Owner, host.Address, message)
             : new Busy("answers awaited of other hosts");
         if (refusal is not null)
         {
-            _ = _awaited.Take(id, out _);
+            _ = _awaited.Take(id, host.Owner, out _);
             throw new InvalidOperationException($"{host.Owner} could not be asked: {refusal}");
         }
 
@@ -255,9 +255,10 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
                 Take(frame with { Message = Wire.Decode<Message>(whole) });
             }
         }
-        catch (WireException e)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            core.Log.FrameUnreadable(bytes.Length, e.Message);
+            // Whatever another host may have written: this is the transport's thread, which has other frames to bring.
+            core.Log.FrameUnreadable(bytes.Length, $"{e.GetType().Name}: {e.Message}");
         }
     }
 
@@ -267,7 +268,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
         switch (frame.Message)
         {
             case AnswerMessage answer:
-                if (_awaited.Take(answer.Id, out Action<Outcome>? waiting))
+                if (_awaited.Take(answer.Id, frame.From, out Action<Outcome>? waiting))
                 {
                     waiting(answer.Outcome);
                 }

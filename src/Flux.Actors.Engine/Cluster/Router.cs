@@ -73,10 +73,30 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
     }
 
     /// <summary>Has the host that serves it do the work; the answer is a command for the entity to reply to, or null for none.</summary>
+    /// <remarks>Work may take longer than an answer: without one it is asked for again at once, which joins it, or brings what was done meanwhile.</remarks>
     /// <exception cref="InvalidOperationException">No living host serves it, or it could not do the work: again later.</exception>
-    /// <exception cref="TimeoutException">No answer came in time; the work may go on, and asking again joins it.</exception>
-    public async Task<object?> Work(string served, PerformRow row, long fence, int attempt, CancellationToken cancellation)
+    public async Task<object?> Work(string served, PerformRow row, int attempt, CancellationToken cancellation)
     {
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            switch (await AskForWork(served, row, attempt, cancellation))
+            {
+                case WorkedOutcome { Command: { } command }:
+                    return core.FindKind(row.ReplyTo.Kind)!.DecodeCommand(command);
+                case WorkedOutcome:
+                    return null;
+                case FailedOutcome { Kind: FailureKind.Unknown }:
+                    break;
+                case var other:
+                    throw new InvalidOperationException($"who serves '{served}' answered: {other}");
+            }
+        }
+    }
+
+    private async Task<Outcome> AskForWork(string served, PerformRow row, int attempt, CancellationToken cancellation)
+    {
+        long fence = core.Owned.FenceOf(Shards.Of(row.From));
         HostRow host = Peers.Serving(served) ?? throw new InvalidOperationException($"no living host serves '{served}'");
         long id = _awaited.NextId();
         TaskCompletionSource<Outcome> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -92,13 +112,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
 
         await using (cancellation.Register(() => answered.TrySetCanceled(cancellation)))
         {
-            return await answered.Task switch
-            {
-                WorkedOutcome { Command: { } command } => core.FindKind(row.ReplyTo.Kind)!.DecodeCommand(command),
-                WorkedOutcome => null,
-                FailedOutcome { Kind: FailureKind.Unknown } silent => throw new TimeoutException(silent.Why),
-                var other => throw new InvalidOperationException($"{host.Owner} answered: {other}"),
-            };
+            return await answered.Task;
         }
     }
 
@@ -132,7 +146,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
             _ = Send(asker.Owner, asker.Address, new AnswerMessage(asker.Id, outcome switch
             {
                 AcceptedOutcome accepted => new AcceptedOutcome(accepted.Sequence, []),
-                FoundOutcome => new FailedOutcome(FailureKind.TooLarge, tooLarge.Why),
+                FoundOutcome or WorkedOutcome => new FailedOutcome(FailureKind.TooLarge, tooLarge.Why),
                 _ => new FailedOutcome(FailureKind.Unknown, $"done, but the answer was not sent: {tooLarge.Why}"),
             }));
         }

@@ -186,29 +186,11 @@ internal sealed class PerformDesk(EngineCore core)
     {
         for (int attempt = 1; ; attempt++)
         {
-            await _slots.Take(job.Cancellation);
             string? why = null;
-            PerformRow row = job.Row;
-            Activity? span = job.Span = Spans.Perform(row, attempt);
+            job.Span = null;
             try
             {
-                Performer performer = core.Performers.GetValueOrDefault(row.RequestName)
-                    ?? throw new InvalidOperationException($"there is no performer for '{row.RequestName}'");
-                object request = job.Request ??= Wire.Decode(performer.RequestType, row.Request.Memory);
-                PerformContext context = new(row.From, row.Key, row.ReplyTo, core.Owned.FenceOf(Shards.Of(row.From)), attempt);
-                object? command = performer.ServedBy(request) is { } served && core.Router is { } router && !router.ServesHere(served)
-                    ? await router.Work(served, row, context.Fence, attempt, job.Cancellation)
-                    : await performer.Work(context, request, job.Cancellation);
-                if (command is not null && core.Router is null)
-                {
-                    _ = core.KindFor(row.ReplyTo, command);
-                }
-                else if (command is not null)
-                {
-                    _ = Deciding.Written(core, row.ReplyTo, command); // Who can't say it to another host has not done the work.
-                }
-
-                return command;
+                return await Attempt(job, attempt);
             }
             catch (OperationCanceledException) when (job.Cancellation.IsCancellationRequested)
             {
@@ -220,11 +202,46 @@ internal sealed class PerformDesk(EngineCore core)
             }
             finally
             {
-                Spans.Performed(span, why);
-                _slots.Give();
+                Spans.Performed(job.Span, why);
             }
 
             await Pause(job, attempt, why);
+        }
+    }
+
+    /// <summary>Has the work done once, here or on the host that serves it; there it waits for its turn, and takes nobody's place here.</summary>
+    private async Task<object?> Attempt(Job job, int attempt)
+    {
+        PerformRow row = job.Row;
+        Performer performer = core.Performers.GetValueOrDefault(row.RequestName)
+            ?? throw new InvalidOperationException($"there is no performer for '{row.RequestName}'");
+        object request = job.Request ??= Wire.Decode(performer.RequestType, row.Request.Memory);
+        if (performer.ServedBy(request) is { } served && core.Router is { } router && !router.ServesHere(served))
+        {
+            job.Span = Spans.Perform(row, attempt);
+            return await router.Work(served, row, attempt, job.Cancellation);
+        }
+
+        await _slots.Take(job.Cancellation);
+        try
+        {
+            job.Span = Spans.Perform(row, attempt);
+            PerformContext context = new(row.From, row.Key, row.ReplyTo, core.Owned.FenceOf(Shards.Of(row.From)), attempt);
+            object? command = await performer.Work(context, request, job.Cancellation);
+            if (command is not null && core.Router is null)
+            {
+                _ = core.KindFor(row.ReplyTo, command);
+            }
+            else if (command is not null)
+            {
+                _ = Deciding.Written(core, row.ReplyTo, command); // Who can't say it to another host has not done the work.
+            }
+
+            return command;
+        }
+        finally
+        {
+            _slots.Give();
         }
     }
 

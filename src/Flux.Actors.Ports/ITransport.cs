@@ -4,7 +4,9 @@ namespace Flux.Actors.Ports;
 
 /// <summary>Carries frames between the hosts of a cluster.</summary>
 /// <remarks>
-/// Nothing is promised but the bytes: a frame may be lost, come twice, late, or after a later one. Concurrency: any thread; sending never waits.
+/// Nothing is promised but the bytes, and that they are from a host of the cluster: a frame may be lost, come twice, late, or after a later one, but one whose
+/// sender has not proved that it belongs to the cluster is never given to the receiver, because the engine takes the sender that a frame names for the one it
+/// is from. Concurrency: any thread; sending never waits.
 /// </remarks>
 public interface ITransport
 {

@@ -7,7 +7,7 @@ namespace Flux.Actors.Engine.Cluster;
 internal sealed class Awaited(int max)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<long, Action<Outcome>> _open = [];
+    private readonly Dictionary<long, (string Asked, Action<Outcome> Answered)> _open = [];
 
     /// <summary>In the order of their deadlines, since all questions wait equally long; those answered meanwhile are passed over.</summary>
     private readonly Queue<(long Deadline, long Id)> _deadlines = new();
@@ -27,7 +27,11 @@ internal sealed class Awaited(int max)
     public long NextId() => Interlocked.Increment(ref _last);
 
     /// <summary>False when too many are open.</summary>
-    public bool Add(long id, long deadline, Action<Outcome> answered)
+    /// <param name="id">The question's number.</param>
+    /// <param name="asked">The life of the host that alone may answer it.</param>
+    /// <param name="deadline">Until when it waits, in time elapsed.</param>
+    /// <param name="answered">Called by whoever takes it out.</param>
+    public bool Add(long id, string asked, long deadline, Action<Outcome> answered)
     {
         lock (_gate)
         {
@@ -36,17 +40,19 @@ internal sealed class Awaited(int max)
                 return false;
             }
 
-            _open[id] = answered;
+            _open[id] = (asked, answered);
             _deadlines.Enqueue((deadline, id));
             return true;
         }
     }
 
-    public bool Take(long id, [NotNullWhen(true)] out Action<Outcome>? waiting)
+    /// <summary>False when there is no such question, or it was asked of somebody else.</summary>
+    public bool Take(long id, string asked, [NotNullWhen(true)] out Action<Outcome>? waiting)
     {
         lock (_gate)
         {
-            return _open.Remove(id, out waiting);
+            waiting = _open.TryGetValue(id, out (string Asked, Action<Outcome> Answered) open) && open.Asked == asked ? open.Answered : null;
+            return waiting is not null && _open.Remove(id);
         }
     }
 
@@ -59,9 +65,9 @@ internal sealed class Awaited(int max)
             while (_deadlines.TryPeek(out (long Deadline, long Id) first) && first.Deadline <= elapsed)
             {
                 _ = _deadlines.Dequeue();
-                if (_open.Remove(first.Id, out Action<Outcome>? waiting))
+                if (_open.Remove(first.Id, out (string Asked, Action<Outcome> Answered) waiting))
                 {
-                    late.Add(waiting);
+                    late.Add(waiting.Answered);
                 }
             }
         }

@@ -1,45 +1,58 @@
 using System.Diagnostics;
 using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
-using Flux.Actors.Ports;
 
 namespace Flux.Actors.Engine.Cluster;
 
 /// <summary>Work that other hosts ask of this one, because only this one can do it.</summary>
 /// <remarks>
 /// Shape: one piece per (entity, key), a bounded number of them. Asking again for the same piece joins it; a newer one, or one of a newer owner of the
-/// asker's shard, replaces it; one of an older owner is refused.
+/// asker's shard, replaces it; one of an older owner is refused. What was done is kept for who asks again, since its answer may be lost or come too late:
+/// until newer work of its key comes, or there is no room for it.
 /// </remarks>
 internal sealed class ForeignWork(EngineCore core)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(EntityId From, string Key), Piece> _pieces = [];
     private readonly long[] _fences = new long[ShardSet.ShardCount];
+
+    /// <summary>Pieces that are done, the first first.</summary>
+    private readonly LinkedList<Piece> _kept = new();
+    private long _keptBytes;
     private readonly Slots _slots = new(core.Limits.PerformParallelism);
 
     public void Take(WorkMessage work, Blob trace, Action<Outcome> reply)
     {
-        Outcome? refusal = null;
+        Outcome? answer = null;
         lock (_gate)
         {
             int shard = Shards.Of(work.From);
             _pieces.TryGetValue((work.From, work.Key), out Piece? older);
             if (work.Fence < _fences[shard] || older?.Number > work.Number)
             {
-                refusal = new FailedOutcome(FailureKind.Moved, $"work {work.Number} of {work.From} under fence {work.Fence}: a newer owner has asked, under fence {_fences[shard]}");
+                answer = new FailedOutcome(FailureKind.Moved, $"work {work.Number} of {work.From} under fence {work.Fence}: a newer owner has asked, under fence {_fences[shard]}");
             }
             else if (older is not null && older.Number == work.Number)
             {
+                answer = older.Outcome;
                 older.Reply = reply;
             }
-            else if (older is null && _pieces.Count >= core.Limits.PerformsInMemory)
+            else if (older is null && !HasRoomLocked())
             {
-                refusal = new BusyOutcome("work for other hosts");
+                answer = new BusyOutcome("work for other hosts");
             }
             else
             {
-                older?.Cancel(core);
-                Piece piece = new(work.Number, reply, core.Stopping);
+                if (older?.Outcome is null)
+                {
+                    older?.Cancel(core);
+                }
+                else
+                {
+                    ForgetLocked(older);
+                }
+
+                Piece piece = new(work, reply, core.Stopping);
                 _pieces[(work.From, work.Key)] = piece;
                 piece.Done = Dispatched.Begin(core.Dispatcher, () => Run(work, trace, piece)).Done;
             }
@@ -47,9 +60,9 @@ internal sealed class ForeignWork(EngineCore core)
             _fences[shard] = Math.Max(_fences[shard], work.Fence);
         }
 
-        if (refusal is not null)
+        if (answer is not null)
         {
-            reply(refusal);
+            reply(answer);
         }
     }
 
@@ -92,16 +105,54 @@ internal sealed class ForeignWork(EngineCore core)
             outcome = new FailedOutcome(FailureKind.WorkFailed, $"{e.GetType().Name}: {e.Message}");
         }
 
+        Action<Outcome> reply;
         lock (_gate)
         {
+            reply = piece.Reply;
             if (_pieces.GetValueOrDefault((work.From, work.Key)) == piece)
             {
-                _ = _pieces.Remove((work.From, work.Key));
+                KeepLocked(piece, outcome);
             }
         }
 
-        piece.Reply(outcome);
+        reply(outcome);
         piece.Dispose();
+    }
+
+    /// <summary>Whether there is room for one more piece, if need be in the place of one that is done.</summary>
+    private bool HasRoomLocked()
+    {
+        if (_pieces.Count >= core.Limits.PerformsInMemory && _kept.First is { } first)
+        {
+            ForgetLocked(first.Value);
+        }
+
+        return _pieces.Count < core.Limits.PerformsInMemory;
+    }
+
+    /// <summary>Keeps what was done, no more of it than one message may be long; what failed is tried again when it is asked for again.</summary>
+    private void KeepLocked(Piece piece, Outcome outcome)
+    {
+        if (outcome is not WorkedOutcome worked)
+        {
+            _ = _pieces.Remove(piece.Key);
+            return;
+        }
+
+        piece.Outcome = worked;
+        _ = _kept.AddLast(piece);
+        _keptBytes += piece.Bytes;
+        while (_keptBytes > core.Limits.Cluster.MessageBytesMax && _kept.First is { } first)
+        {
+            ForgetLocked(first.Value);
+        }
+    }
+
+    private void ForgetLocked(Piece done)
+    {
+        _ = _kept.Remove(done);
+        _keptBytes -= done.Bytes;
+        _ = _pieces.Remove(done.Key);
     }
 
     private async Task<Blob?> Work(WorkMessage work, Blob trace, CancellationToken cancellation)
@@ -123,11 +174,18 @@ internal sealed class ForeignWork(EngineCore core)
         }
     }
 
-    private sealed class Piece(long number, Action<Outcome> reply, CancellationToken stopping) : IDisposable
+    private sealed class Piece(WorkMessage work, Action<Outcome> reply, CancellationToken stopping) : IDisposable
     {
         private readonly Cancelling _cancelling = new(stopping);
 
-        public long Number { get; } = number;
+        public (EntityId From, string Key) Key { get; } = (work.From, work.Key);
+
+        public long Number { get; } = work.Number;
+
+        /// <summary>What was done; null while it is not. Under the lock, as is who is to be told.</summary>
+        public WorkedOutcome? Outcome { get; set; }
+
+        public int Bytes => Outcome?.Command?.Length ?? 0;
 
         public Action<Outcome> Reply { get; set; } = reply;
 

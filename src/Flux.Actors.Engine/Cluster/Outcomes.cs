@@ -38,8 +38,9 @@ internal static class Outcomes
                 {
                     return new Accepted(accepted.Sequence, [.. accepted.Events.SelectMany(each => kind.DecodeEvents(each))]);
                 }
-                catch (WireException e)
+                catch (Exception e) when (e is not OutOfMemoryException)
                 {
+                    // An upcaster is the application's own code; whoever asked hears of it.
                     return new Failed(FailureKind.Unknown, $"recorded, but in facts that this host can't read: {e.Message}");
                 }
 

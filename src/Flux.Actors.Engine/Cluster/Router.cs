@@ -63,42 +63,56 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
             return Send(host.Owner, host.Address, message, letter.Origin);
         }
 
-        if (!_awaited.Add(id, core.Clock.Elapsed + core.Limits.Cluster.AnswerMs, outcome => Answered(to, kind, letter, outcome)))
+        if (!_awaited.Add(id, host.Owner, core.Clock.Elapsed + core.Limits.Cluster.AnswerMs, outcome => Answered(to, kind, letter, outcome)))
         {
             return new Busy("answers awaited of other hosts");
         }
 
         Answer? refusal = Send(host.Owner, host.Address, message, letter.Origin);
-        return refusal is null || !_awaited.Take(id, out _) ? null : refusal;
+        return refusal is null || !_awaited.Take(id, host.Owner, out _) ? null : refusal;
     }
 
     /// <summary>Has the host that serves it do the work; the answer is a command for the entity to reply to, or null for none.</summary>
+    /// <remarks>Work may take longer than an answer: without one it is asked for again at once, which joins it, or brings what was done meanwhile.</remarks>
     /// <exception cref="InvalidOperationException">No living host serves it, or it could not do the work: again later.</exception>
-    /// <exception cref="TimeoutException">No answer came in time; the work may go on, and asking again joins it.</exception>
-    public async Task<object?> Work(string served, PerformRow row, long fence, int attempt, CancellationToken cancellation)
+    public async Task<object?> Work(string served, PerformRow row, int attempt, CancellationToken cancellation)
     {
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            switch (await AskForWork(served, row, attempt, cancellation))
+            {
+                case WorkedOutcome { Command: { } command }:
+                    return core.FindKind(row.ReplyTo.Kind)!.DecodeCommand(command);
+                case WorkedOutcome:
+                    return null;
+                case FailedOutcome { Kind: FailureKind.Unknown }:
+                    break;
+                case var other:
+                    throw new InvalidOperationException($"who serves '{served}' answered: {other}");
+            }
+        }
+    }
+
+    private async Task<Outcome> AskForWork(string served, PerformRow row, int attempt, CancellationToken cancellation)
+    {
+        long fence = core.Owned.FenceOf(Shards.Of(row.From));
         HostRow host = Peers.Serving(served) ?? throw new InvalidOperationException($"no living host serves '{served}'");
         long id = _awaited.NextId();
         TaskCompletionSource<Outcome> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         WorkMessage message = new(id, row.From, row.Key, row.Number, row.RequestName, row.Request, row.ReplyTo, fence, attempt);
-        Answer? refusal = _awaited.Add(id, core.Clock.Elapsed + core.Limits.Cluster.AnswerMs, outcome => answered.TrySetResult(outcome))
+        Answer? refusal = _awaited.Add(id, host.Owner, core.Clock.Elapsed + core.Limits.Cluster.AnswerMs, outcome => answered.TrySetResult(outcome))
             ? Send(host.Owner, host.Address, message, Spans.Here)
             : new Busy("answers awaited of other hosts");
         if (refusal is not null)
         {
-            _ = _awaited.Take(id, out _);
+            _ = _awaited.Take(id, host.Owner, out _);
             throw new InvalidOperationException($"{host.Owner} could not be asked: {refusal}");
         }
 
         await using (cancellation.Register(() => answered.TrySetCanceled(cancellation)))
         {
-            return await answered.Task switch
-            {
-                WorkedOutcome { Command: { } command } => core.FindKind(row.ReplyTo.Kind)!.DecodeCommand(command),
-                WorkedOutcome => null,
-                FailedOutcome { Kind: FailureKind.Unknown } silent => throw new TimeoutException(silent.Why),
-                var other => throw new InvalidOperationException($"{host.Owner} answered: {other}"),
-            };
+            return await answered.Task;
         }
     }
 
@@ -134,7 +148,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
             _ = Send(asker.Owner, asker.Address, new AnswerMessage(asker.Id, outcome switch
             {
                 AcceptedOutcome accepted => new AcceptedOutcome(accepted.Sequence, []),
-                FoundOutcome => new FailedOutcome(FailureKind.TooLarge, tooLarge.Why),
+                FoundOutcome or WorkedOutcome => new FailedOutcome(FailureKind.TooLarge, tooLarge.Why),
                 _ => new FailedOutcome(FailureKind.Unknown, $"done, but the answer was not sent: {tooLarge.Why}"),
             }));
         }
@@ -257,9 +271,10 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
                 Take(frame with { Message = Wire.Decode<Message>(whole) });
             }
         }
-        catch (WireException e)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            core.Log.FrameUnreadable(bytes.Length, e.Message);
+            // Whatever another host may have written: this is the transport's thread, which has other frames to bring.
+            core.Log.FrameUnreadable(bytes.Length, $"{e.GetType().Name}: {e.Message}");
         }
     }
 
@@ -269,7 +284,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
         switch (frame.Message)
         {
             case AnswerMessage answer:
-                if (_awaited.Take(answer.Id, out Action<Outcome>? waiting))
+                if (_awaited.Take(answer.Id, frame.From, out Action<Outcome>? waiting))
                 {
                     waiting(answer.Outcome);
                 }

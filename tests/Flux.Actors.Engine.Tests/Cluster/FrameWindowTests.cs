@@ -35,6 +35,22 @@ public sealed class FrameWindowTests
         Assert.False(window.IsFirst(9_999));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-64)]
+    [InlineData(-65)]
+    [InlineData(long.MinValue)]
+    [InlineData(long.MaxValue)]
+    public void a_number_that_no_host_would_send_is_no_frame_and_shuts_nobody_out(long number)
+    {
+        FrameWindow window = new(128);
+        Assert.False(window.IsFirst(number));
+        Assert.True(window.IsFirst(1));
+        Assert.False(window.IsFirst(number));
+        Assert.False(window.IsFirst(1L << 60));
+        Assert.True(window.IsFirst(2));
+    }
+
     [Fact]
     public void random_numbers_are_told_apart_as_a_set_tells_them()
     {

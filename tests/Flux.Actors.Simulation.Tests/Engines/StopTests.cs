@@ -1,4 +1,5 @@
 using Flux.Actors.Engine;
+using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Simulation.Tests.Engines;
 

@@ -10,7 +10,7 @@ namespace Flux.Actors.Engine.Cluster;
 /// asker's shard, replaces it; one of an older owner is refused. What was done is kept for who asks again, since its answer may be lost or come too late:
 /// until newer work of its key comes, or there is no room for it.
 /// </remarks>
-internal sealed class ForeignWork(EngineCore core)
+internal sealed class ForeignWork(EngineCore core, ClusterSetup setup)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(EntityId From, string Key), Piece> _pieces = [];
@@ -21,7 +21,8 @@ internal sealed class ForeignWork(EngineCore core)
     private long _keptBytes;
     private readonly Slots _slots = new(core.Limits.PerformParallelism);
 
-    public void Take(WorkMessage work, Blob trace, Action<Outcome> reply)
+    /// <summary>Does it, joins it, or says what came of it.</summary>
+    public void Take(WorkMessage work, string owner, Blob trace, Action<Outcome> reply)
     {
         Outcome? answer = null;
         lock (_gate)
@@ -32,7 +33,7 @@ internal sealed class ForeignWork(EngineCore core)
             {
                 answer = new FailedOutcome(FailureKind.Moved, $"work {work.Number} of {work.From} under fence {work.Fence}: a newer owner has asked, under fence {_fences[shard]}");
             }
-            else if (older is not null && older.Number == work.Number)
+            else if (older is not null && older.Number == work.Number && (older.Outcome is not null || older.Owner == owner || older.Fence >= work.Fence))
             {
                 answer = older.Outcome;
                 older.Reply = reply;
@@ -52,7 +53,7 @@ internal sealed class ForeignWork(EngineCore core)
                     ForgetLocked(older);
                 }
 
-                Piece piece = new(work, reply, core.Stopping);
+                Piece piece = new(work, owner, reply, core.Stopping);
                 _pieces[(work.From, work.Key)] = piece;
                 piece.Done = Dispatched.Begin(core.Dispatcher, () => Run(work, trace, piece)).Done;
             }
@@ -160,6 +161,11 @@ internal sealed class ForeignWork(EngineCore core)
         Performer performer = core.Performers.GetValueOrDefault(work.RequestName)
             ?? throw new InvalidOperationException($"there is no performer for '{work.RequestName}'");
         object request = Wire.Decode(performer.RequestType, work.Request.Memory);
+        if (performer.ServedBy(request) is { } served && !setup.Serves().Contains(served))
+        {
+            throw new InvalidOperationException($"{core.Owner} does not serve '{served}' now");
+        }
+
         Activity? span = Spans.Perform(work.RequestName, work.From, work.Key, work.Attempt, trace);
         string? why = "it threw";
         try
@@ -174,13 +180,18 @@ internal sealed class ForeignWork(EngineCore core)
         }
     }
 
-    private sealed class Piece(WorkMessage work, Action<Outcome> reply, CancellationToken stopping) : IDisposable
+    private sealed class Piece(WorkMessage work, string owner, Action<Outcome> reply, CancellationToken stopping) : IDisposable
     {
         private readonly Cancelling _cancelling = new(stopping);
 
         public (EntityId From, string Key) Key { get; } = (work.From, work.Key);
 
         public long Number { get; } = work.Number;
+
+        public long Fence { get; } = work.Fence;
+
+        /// <summary>The life of the host that asked for it: one that has raised its own fence has not asked for other work.</summary>
+        public string Owner { get; } = owner;
 
         /// <summary>What was done; null while it is not. Under the lock, as is who is to be told.</summary>
         public WorkedOutcome? Outcome { get; set; }

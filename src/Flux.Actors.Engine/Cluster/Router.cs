@@ -16,7 +16,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
     private const int LengthBytesMax = 16;
 
     private readonly Awaited _awaited = new(core.Limits.Cluster.AnswersAwaitedMax);
-    private readonly ForeignWork _work = new(core);
+    private readonly ForeignWork _work = new(core, setup);
     private readonly Parts _parts = new(core.Limits.Cluster.MessageBytesMax);
     private long _framesSent;
     private long _inParts;
@@ -308,7 +308,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
                 Here(Asks(read.Id), read.To, kind => new ForeignRead(core, this, Asks(read.Id), read, kind));
                 break;
             case WorkMessage work:
-                _work.Take(work, frame.Trace, outcome => Reply(Asks(work.Id), outcome));
+                _work.Take(work, frame.From, frame.Trace, outcome => Reply(Asks(work.Id), outcome));
                 break;
             case GivenMessage:
                 core.Membership?.Hurry();

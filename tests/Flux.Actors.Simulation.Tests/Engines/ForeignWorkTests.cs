@@ -50,4 +50,57 @@ public sealed class ForeignWorkTests
         crowd.Run(1_000);
         Assert.Equal(2, crowd.Facts(quick).Count);
     }
+
+    [Fact]
+    public void work_is_only_done_on_a_host_that_serves_it()
+    {
+        bool moved = false;
+        List<int> did = [];
+        Crowd crowd = new()
+        {
+            Serves = number => number == (moved ? 2 : 1) ? ["node"] : [],
+            Outside = (number, _) => Performer.For<Probe.Question>(question => question.Where, (_, _, _) =>
+            {
+                did.Add(number);
+                return Task.FromResult<object?>(null);
+            }),
+        };
+        crowd.With(3);
+        EntityId asker = crowd.On(0);
+        moved = true;
+        _ = crowd.Ask(0, asker, new Probe.Ask("k", "node"));
+        crowd.Run(30_000);
+        Assert.Equal([2], did);
+    }
+
+    [Fact]
+    public void work_asked_for_again_by_a_newer_owner_is_done_under_its_fence()
+    {
+        SortedDictionary<EntityId, long> fences = [];
+        int runs = 0;
+        Crowd crowd = new()
+        {
+            Outside = (_, host) => Performer.For<Probe.Question>(question => question.Where, async (context, _, cancellation) =>
+            {
+                runs++;
+                fences[context.From] = context.Fence;
+                await host.After(30_000, cancellation);
+                return null;
+            }),
+            Serves = number => number == 1 ? ["node"] : [],
+        };
+        crowd.With(3);
+        EntityId[] askers = [.. Enumerable.Range(0, 20).Select(i => crowd.On(0, i))];
+        foreach (EntityId asker in askers)
+        {
+            _ = crowd.Ask(0, asker, new Probe.Ask("k", "node"));
+        }
+
+        crowd.Run(1_000);
+        crowd.Hosts[0].Kill();
+        crowd.Run(120_000);
+        Assert.Equal(0, crowd.Disk.Model.PendingWork);
+        Assert.Equal(askers.Order().Select(asker => crowd.Disk.Model.FenceOf(Shards.Of(asker))), fences.Values);
+        Assert.Equal(2 * askers.Length, runs);
+    }
 }

@@ -156,7 +156,7 @@ public sealed class EngineRunTests
         const string broken = "promise 1: a fenced read";
         for (ulong seed = 1; seed <= 1_000; seed++)
         {
-            EngineRunSettings settings = new(seed) { Hosts = 3, LivenessMilliseconds = 60_000 };
+            EngineRunSettings settings = new(seed) { Hosts = 3, AccountsMax = 2, LivenessMilliseconds = 60_000, Script = FaultScript.Parse("NoDisk@600+900 NoDisk@1801+900 NoDisk@3002+900") };
             if (Shows(PlantedJournal.In(Plant.NeverAskTheFence, settings)))
             {
                 Assert.False(Shows(settings with { TableAdapter = (store, _) => new HastyTable(store) }));

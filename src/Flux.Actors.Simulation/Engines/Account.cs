@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
+using Flux.Actors.Engine;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Simulation.Engines;
@@ -11,6 +14,8 @@ namespace Flux.Actors.Simulation.Engines;
 public static class Account
 {
     public const string Kind = "account";
+
+    private static readonly ConcurrentDictionary<int, EntityId> Numbers = new();
 
     public abstract record Command;
     [Wire("sim-account.deposit.v1")] public sealed record Deposit(string Id, long Amount) : Command;
@@ -47,11 +52,19 @@ public static class Account
         TooLittle = 1,
     }
 
+    /// <summary>The accounts of a run by number, from 0. Every second one is in the shard of the first, so that a commit and a page hold several of a shard.</summary>
+    public static EntityId Numbered(int number) => Numbers.GetOrAdd(number, static number => Enumerable.Range(0, int.MaxValue)
+        .Select(attempt => new EntityId(Kind, attempt == 0 ? string.Create(CultureInfo.InvariantCulture, $"a{number}") : string.Create(CultureInfo.InvariantCulture, $"a{number}-{attempt}")))
+        .First(id => number % 2 == 1 || Shards.Of(id) == Shards.Of(new EntityId(Kind, "a0"))));
+
     /// <param name="stumbles">Whether the bug that some commands carry strikes at the moment.</param>
-    public static Decider<State, Command, Event, Refusal> With(Func<bool> stumbles) => new(
+    public static Decider<State, Command, Event, Refusal> With(Func<bool> stumbles) => With(_ => stumbles());
+
+    /// <param name="stumbles">Whether the bug that the command of this id carries strikes at the moment.</param>
+    public static Decider<State, Command, Event, Refusal> With(Func<string, bool> stumbles) => new(
         new State(0, 0), (State state, Command command, in Moment now) => Decide(state, command, now, stumbles), Evolve, React);
 
-    private static Decision<Event, Refusal> Decide(State state, Command command, Moment now, Func<bool> stumbles) => command switch
+    private static Decision<Event, Refusal> Decide(State state, Command command, Moment now, Func<string, bool> stumbles) => command switch
     {
         Deposit c => new Deposited(c.Id, c.Amount),
         Pay c => state.Balance >= c.Amount ? new Paid(c.Id, c.From, c.To, c.Amount) : Refusal.TooLittle,
@@ -63,7 +76,7 @@ public static class Account
         Learn c => new Learned(c.Id),
         Whisper c => new Whispered(c.Id, c.To),
         Hear c => new Heard(c.Id),
-        Stumble c when stumbles() => throw new UnreachableException($"the planted bug of {c.Id}"),
+        Stumble c when stumbles(c.Id) => throw new UnreachableException($"the planted bug of {c.Id}"),
         Stumble c => new Stumbled(c.Id),
         _ => throw new UnreachableException($"{command}"),
     };

@@ -1,13 +1,12 @@
 using System.Globalization;
 using Flux.Actors.Engine;
 using Flux.Actors.Kernel;
-using Flux.Actors.Ports;
 using Flux.Actors.TestKit.Simulated;
 
 namespace Flux.Actors.Simulation.Engines;
 
 /// <summary>Somebody with wishes: asks the process that the world knows, again with the same command id until there is an answer.</summary>
-internal sealed class Client(string name, Fleet fleet, SimulatedHost watchers, Checks checks, int accounts, int wishes, ulong seed)
+internal sealed class Client(string name, Fleet fleet, SimulatedHost watchers, Checks checks, Reader reader, int accounts, int wishes, ulong seed)
 {
     private const long PatienceMilliseconds = 400;
 
@@ -42,7 +41,7 @@ internal sealed class Client(string name, Fleet fleet, SimulatedHost watchers, C
 
             if (_draws.Below(8) == 0)
             {
-                await Look(to);
+                await reader.Look(to);
             }
 
             await Pause((long)_draws.Below(haste));
@@ -56,7 +55,14 @@ internal sealed class Client(string name, Fleet fleet, SimulatedHost watchers, C
     {
         while (true)
         {
-            switch (await Ask(id, to, command))
+            long moves = fleet.Moves;
+            Answer? told = await Ask(id, to, command);
+            if (moves == fleet.Moves)
+            {
+                checks.Told(to, told);
+            }
+
+            switch (told)
             {
                 case null:
                     Lost++;
@@ -76,9 +82,9 @@ internal sealed class Client(string name, Fleet fleet, SimulatedHost watchers, C
     /// <summary>Null when no answer comes in time, or there is nobody to ask.</summary>
     private async Task<Answer?> Ask(string id, EntityId to, Account.Command command)
     {
-        if (Any(fleet.Places).Current.Engine is not { } engine)
+        if (Any(fleet.Living).Current.Engine is not { } engine)
         {
-            return null;
+            return new Failed(FailureKind.Stopping, "simulated: nobody listens there");
         }
 
         // Not disposed: the planned end of patience may come after the answer.
@@ -91,28 +97,6 @@ internal sealed class Client(string name, Fleet fleet, SimulatedHost watchers, C
         catch (OperationCanceledException)
         {
             return null;
-        }
-    }
-
-    /// <summary>Reads what it has just changed, or somebody else has: a fenced read must show what was recorded before it was asked for.</summary>
-    private async Task Look(EntityId entity)
-    {
-        if (Any(fleet.Places).Current.Engine is not { } engine)
-        {
-            return;
-        }
-
-        bool fenced = _draws.Below(2) == 0;
-        Timestamp asked = watchers.Time.Now;
-        CancellationTokenSource patience = new();
-        watchers.Time.At(asked + PatienceMilliseconds, patience.Cancel);
-        try
-        {
-            checks.Read(entity, await engine.Read<Account.State>(entity, fenced, patience.Token), asked, fenced);
-        }
-        catch (Exception e) when (e is OperationCanceledException or JournalFault or EntityStoppedFault)
-        {
-            Lost++;
         }
     }
 
@@ -144,5 +128,5 @@ internal sealed class Client(string name, Fleet fleet, SimulatedHost watchers, C
         }
     }
 
-    private EntityId Any() => new(Account.Kind, string.Create(CultureInfo.InvariantCulture, $"a{_draws.Below((ulong)accounts)}"));
+    private EntityId Any() => Account.Numbered((int)_draws.Below((ulong)accounts));
 }

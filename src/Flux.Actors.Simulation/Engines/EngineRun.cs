@@ -22,8 +22,12 @@ public sealed class EngineRun
     private readonly Checks _checks;
     private readonly FaultHands _hands;
     private readonly Fleet _fleet;
+    private readonly Bounds _bounds;
+    private readonly Reader _reader;
     private readonly List<Client> _clients = [];
     private readonly List<Task> _running = [];
+
+    private long _sharing;
 
     private EngineRun(EngineRunSettings settings)
     {
@@ -43,12 +47,14 @@ public sealed class EngineRun
         Network = new SimulatedNetwork(_time, seeds.Next());
         _checks = new Checks(disk.Model, _time, hosts > 1 ? draws.Cluster.LeaseMs : 0);
         disk.OnWritten = Written;
-        _fleet = new Fleet(hosts, settings, this, draws, _outside, _watchers, _checks, _running);
-        _hands = new FaultHands(_fleet, _time, disk, Network);
-        _fleet.Begin(() => _hands.Stumbles);
+        _bounds = new Bounds(draws.Limits, draws.Cluster, _checks);
+        _fleet = new Fleet(hosts, settings, this, draws, _outside, _watchers, _checks, _bounds, _running);
+        _hands = new FaultHands(_fleet, _time, disk, Network, _checks, settings.BugStruck);
+        _fleet.Begin(_hands.Stumbles);
+        _reader = new Reader(_fleet, _watchers, _checks, accounts, ~settings.Seed);
         for (int i = 0; i < settings.Clients; i++)
         {
-            _clients.Add(new Client($"c{i}", _fleet, _watchers, _checks, accounts, settings.WishesPerClient, clientSeeds[i]));
+            _clients.Add(new Client($"c{i}", _fleet, _watchers, _checks, _reader, accounts, settings.WishesPerClient, clientSeeds[i]));
         }
     }
 
@@ -73,6 +79,7 @@ public sealed class EngineRun
             _running.Add(_watchers.Run(client.Work));
         }
 
+        _running.Add(_watchers.Run(() => _reader.Work(() => _clients.TrueForAll(client => client.IsDone))));
         _fleet.Watch();
         long lastFault = _script.Count == 0 ? 0 : _script.Max(fault => fault.At + fault.Duration);
         Timestamp healed = start + lastFault + FaultHands.GraceMilliseconds;
@@ -94,7 +101,7 @@ public sealed class EngineRun
             _checks.Violated(0, $"the simulation broke: {task.Exception!.GetBaseException()}");
         }
 
-        _checks.AtTheEnd(_outside, _hands.Bugs);
+        _checks.AtTheEnd(_outside, _fleet.Unseen);
         return new EngineRunReport(
             _settings.Seed,
             _fleet.Count,
@@ -110,6 +117,8 @@ public sealed class EngineRun
 
     private void Written(IReadOnlyList<JournalWrite> batch, IReadOnlyList<CommitOutcome> outcomes)
     {
+        _bounds.Batch(batch.Count);
+        _sharing += batch.Select(write => write.Shard).Distinct().Count() < batch.Select(write => write.Entity).Distinct().Count() ? 1 : 0;
         for (int i = 0; i < batch.Count; i++)
         {
             _time.Mix(StableHash.Of(batch[i].Entity.Key) ^ (ulong)batch[i].Fence ^ (outcomes[i].StaleFence ? 1UL << 63 : 0));
@@ -119,13 +128,14 @@ public sealed class EngineRun
     private bool IsAtRest() =>
         _clients.TrueForAll(client => client.IsDone)
         && Disk.Model is { PendingMessages: 0, PendingWork: 0, PendingReminders: 0 }
-        && _checks is { Unseen: 0, Unprojected: 0 }
-        && _fleet.IsWhole;
+        && _checks.Unprojected == 0
+        && _fleet.IsWhole
+        && _fleet.Unseen == 0;
 
     private string Unrest() =>
         $"{_clients.Count(client => !client.IsDone)} clients wait ({string.Join(", ", _clients.Where(client => !client.IsDone).Select(client => client.Waiting))}), "
         + $"{Disk.Model.PendingMessages} messages, {Disk.Model.PendingWork} pieces of work and {Disk.Model.PendingReminders} reminders are pending, "
-        + $"{_checks.Unseen} facts were not seen by the subscription and {_checks.Unprojected} not by the projection; {_fleet}";
+        + $"{_fleet.Unseen} facts were not seen by the subscription of some host and {_checks.Unprojected} not by the projection; {_fleet}";
 
     private SortedDictionary<string, long> Injected()
     {
@@ -156,5 +166,11 @@ public sealed class EngineRun
         ["frames between hosts"] = Network.Delivered,
         ["fenced reads that were answered"] = _checks.FencedReads,
         ["leases that ran out while their host lived"] = _fleet.LapsedLeases,
+        ["commits of several accounts of one shard"] = _sharing,
+        ["commands answered while a bug struck another account"] = _checks.AnsweredBesideBugs,
+        ["bounds that were met"] = _bounds.Met,
+        ["planned stops that ended in time"] = _hands.Stops,
+        ["hosts that joined late"] = _fleet.Joined,
+        ["hosts that left for good"] = _fleet.Left,
     };
 }

@@ -1,3 +1,4 @@
+using Flux.Actors.Engine;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 using Flux.Actors.TestKit.Simulated;
@@ -30,6 +31,12 @@ public sealed record EngineRunSettings(ulong Seed)
     public long LivenessMilliseconds { get; init; } = 600_000;
 
     public Func<IJournal, JournalModel, IJournal> Adapter { get; init; } = (journal, _) => journal;
+
+    /// <summary>What the engines make of the bounds that were drawn for them; the checks keep to those that were drawn.</summary>
+    public Func<EngineLimits, EngineLimits> LimitsAdapter { get; init; } = limits => limits;
+
+    /// <summary>Called whenever the bug in an account's rules strikes.</summary>
+    public Action BugStruck { get; init; } = static () => { };
 
     /// <summary>As <see cref="Adapter"/>, between an engine and the cluster's table.</summary>
     public Func<IClusterStore, JournalModel, IClusterStore> TableAdapter { get; init; } = (store, _) => store;

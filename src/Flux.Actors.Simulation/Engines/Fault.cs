@@ -44,10 +44,26 @@ public enum FaultKind
 
     /// <summary>One host can't reach the disk and the table, though it reaches the others.</summary>
     NoDisk,
+
+    /// <summary>A planned stop: the process hands its shards over and ends, within the duration or not; then another starts.</summary>
+    Stop,
+
+    /// <summary>As a planned stop, and the machine never comes back: another serves what it served. The last one of a cluster stays.</summary>
+    Leave,
+
+    /// <summary>Another machine joins the cluster.</summary>
+    Join,
+
+    /// <summary>Nobody can reach the disk and the table.</summary>
+    NoDatabase,
+
+    /// <summary>Reading takes long, writing does not.</summary>
+    SlowReads,
 }
 
 /// <summary>A fault, when it strikes after the start, and for how long. Units: milliseconds. Written <c>kind@at+duration</c>.</summary>
-/// <remarks>Shape: of several hosts, a fault of one strikes the one whose number, from 0, is the time modulo their count. One alone has no network.</remarks>
+/// <remarks>Shape: of several hosts, a fault of one strikes the one whose number, from 0, is the time modulo their count at the start, or the next that is still there. One alone
+/// has no network, and nobody joins or leaves it.</remarks>
 public readonly record struct Fault(FaultKind Kind, long At, long Duration)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind}@{At}+{Duration}");

@@ -4,7 +4,7 @@ using Flux.Actors.TestKit.Simulated;
 namespace Flux.Actors.Simulation.Engines;
 
 /// <summary>Lets the faults of a script strike, and takes them back.</summary>
-internal sealed class FaultHands(Fleet fleet, SimulatedTime time, SimulatedDisk disk, SimulatedNetwork network)
+internal sealed class FaultHands(Fleet fleet, SimulatedTime time, SimulatedDisk disk, SimulatedNetwork network, Checks checks, Action bugStruck)
 {
     /// <summary>Time after the last fault in which a frozen process, resumed, may still act before it is killed.</summary>
     public const long GraceMilliseconds = 1_000;
@@ -15,25 +15,42 @@ internal sealed class FaultHands(Fleet fleet, SimulatedTime time, SimulatedDisk 
     private readonly List<SimulatedHost> _frozen = [];
     private readonly List<SimulatedHost> _skewed = [];
 
-    /// <summary>True while the planted bug in the rules strikes.</summary>
-    public bool Stumbles
-    {
-        get
-        {
-            bool strikes = _active.Exists(fault => fault.Kind == FaultKind.Bug);
-            Bugs += strikes ? 1 : 0;
-            return strikes;
-        }
-    }
-
-    /// <summary>How often it did.</summary>
+    /// <summary>How often the planted bug in the rules struck.</summary>
     public long Bugs { get; private set; }
+
+    /// <summary>Planned stops that ended before anybody lost patience.</summary>
+    public long Stops { get; private set; }
+
+    /// <summary>True while the planted bug in the rules strikes.</summary>
+    public bool Stumbles(string id)
+    {
+        if (!_active.Exists(fault => fault.Kind == FaultKind.Bug))
+        {
+            return false;
+        }
+
+        Bugs++;
+        checks.Struck(id);
+        bugStruck();
+        return true;
+    }
 
     public void Strike(Fault fault)
     {
         Place place = fleet.Struck(fault);
+        checks.OnlyBugs &= fault.Kind == FaultKind.Bug;
         switch (fault.Kind)
         {
+            case FaultKind.Stop:
+                Stop(place, fault);
+                break;
+            case FaultKind.Leave:
+                fleet.Leave(place);
+                Stop(place, fault);
+                break;
+            case FaultKind.Join:
+                fleet.Join();
+                break;
             case FaultKind.Kill:
                 Life killed = place.Current;
                 killed.Host.Kill();
@@ -82,7 +99,7 @@ internal sealed class FaultHands(Fleet fleet, SimulatedTime time, SimulatedDisk 
             skewed.SkewMilliseconds = 0;
         }
 
-        foreach (Place place in fleet.Places)
+        foreach (Place place in fleet.Living)
         {
             Restart(place, place.Current);
         }
@@ -102,9 +119,31 @@ internal sealed class FaultHands(Fleet fleet, SimulatedTime time, SimulatedDisk 
         }
     }
 
+    /// <summary>Lets the process end by itself; one that does not within the duration is killed, as whoever runs it would do.</summary>
+    private void Stop(Place place, Fault fault)
+    {
+        Life life = place.Current;
+        if (!life.IsStopping)
+        {
+            life.IsStopping = true;
+            fleet.Dispose(life, () =>
+            {
+                Stops++;
+                End();
+            });
+            time.At(time.Now + fault.Duration, End);
+        }
+
+        void End()
+        {
+            life.Host.Kill();
+            Restart(place, life);
+        }
+    }
+
     private void Restart(Place place, Life killed)
     {
-        if (place.Current == killed && killed.Host.IsKilled)
+        if (place.Current == killed && killed.Host.IsKilled && !place.IsGone)
         {
             fleet.Replace(place);
         }
@@ -117,6 +156,8 @@ internal sealed class FaultHands(Fleet fleet, SimulatedTime time, SimulatedDisk 
             FaultKind.FailingDisk => faults with { FailPerMille = 300 },
             FaultKind.UnclearDisk => faults with { UnclearPerMille = 300 },
             FaultKind.FullDisk => faults with { Refuses = JournalFaultKind.Full },
+            FaultKind.NoDatabase => faults with { FailPerMille = 1_000 },
+            FaultKind.SlowReads => faults with { ReadsMilliseconds = 150 },
             FaultKind.SlowDisk => faults with { LatencyMinMilliseconds = 20, LatencyMaxMilliseconds = 200 },
             _ => faults,
         });
@@ -129,6 +170,10 @@ internal sealed class FaultHands(Fleet fleet, SimulatedTime time, SimulatedDisk 
         });
         disk.CutOff.Clear();
         disk.CutOff.UnionWith(_active.Where(fault => fault.Kind == FaultKind.NoDisk).Select(fault => fleet.Struck(fault).Current.Host));
+        if (_active.Exists(fault => fault.Kind == FaultKind.NoDatabase))
+        {
+            disk.CutOff.UnionWith(fleet.Living.Select(place => place.Current.Host)); // What is on its way back is lost too.
+        }
     }
 
     private string[] Others(Fault fault) => [.. fleet.Places.Where(place => place != fleet.Struck(fault)).Select(place => place.Address)];

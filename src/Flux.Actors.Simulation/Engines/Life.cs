@@ -15,13 +15,16 @@ internal sealed class Life(SimulatedHost host)
 
     public SimulatedHost Host { get; } = host;
 
+    /// <summary>It has been told to end; who told it to sees to what comes after.</summary>
+    public bool IsStopping { get; set; }
+
     /// <summary>Null until it has started; for ever when the start failed.</summary>
     public EntityEngine? Engine { get; private set; }
 
     /// <summary>Why it could not start; null while it has not tried or has succeeded.</summary>
     public string? Failure { get; private set; }
 
-    public void Start(IJournal journal, IReaderOffsets offsets, Performer outside, EngineDraws draws, ClusterSetup? cluster, Projection projection, Func<bool> stumbles)
+    public void Start(EngineLimits limits, IJournal journal, IReaderOffsets offsets, Performer outside, EngineDraws draws, ClusterSetup? cluster, Projection projection, Func<string, bool> stumbles)
     {
         EngineSetup setup = new(
             journal,
@@ -32,7 +35,7 @@ internal sealed class Life(SimulatedHost host)
                     Account.Kind, Account.With(stumbles), draws.Kind),
             ],
             [outside],
-            draws.Limits with { Cluster = draws.Cluster },
+            limits,
             NullLogger.Instance)
         {
             Dispatcher = Host,

@@ -9,6 +9,12 @@ internal sealed class Place(int number, string address)
 
     public string Address { get; } = address;
 
+    /// <summary>The machine has left the cluster for good.</summary>
+    public bool IsGone { get; set; }
+
+    /// <summary>How far the subscription on it has come, by shard.</summary>
+    public SortedDictionary<int, long> Seen { get; set; } = [];
+
     /// <summary>The life that the world knows; a frozen one before it may still think that it is this one.</summary>
     public Life Current
     {

@@ -17,6 +17,9 @@ public sealed record DiskFaults
 
     public JournalFaultKind? Refuses { get; init; }
 
+    /// <summary>How much longer than that a read takes.</summary>
+    public long ReadsMilliseconds { get; init; }
+
     public long LatencyMinMilliseconds { get; init; }
 
     public long LatencyMaxMilliseconds { get; init; } = 2;

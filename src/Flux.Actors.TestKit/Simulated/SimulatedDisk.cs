@@ -52,7 +52,7 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
     internal Task<T> Call<T>(SimulatedHost host, bool writes, Func<T> call)
     {
         TaskCompletionSource<T> answered = new();
-        Time.At(Later(Time.Now), () =>
+        Time.At(Later(Time.Now) + (writes ? 0 : Faults.ReadsMilliseconds), () =>
         {
             (T? answer, JournalFault? fault) = CutOff.Contains(host) ? (default, Fault("call cut off", JournalFaultKind.Unavailable, writes)) : Happen(writes, call);
             Time.At(Later(Time.Now), () =>

@@ -1,5 +1,6 @@
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
+using Flux.Actors.Simulation.Engines;
 using Flux.Actors.TestKit.Simulated;
 
 namespace Flux.Actors.Simulation.Tests.Engines;
@@ -24,6 +25,21 @@ public enum Plant
 
     /// <summary>A remembered answer is forgotten when the process ends.</summary>
     ForgetAnswers,
+
+    /// <summary>A fenced read is answered without asking the journal for the fence.</summary>
+    NeverAskTheFence,
+
+    /// <summary>After a bug of one entity the commits of all fail for a while.</summary>
+    StopEverybody,
+
+    /// <summary>The engine takes its bounds for twice what they are.</summary>
+    DoubleTheBounds,
+
+    /// <summary>A page of a shard leaves a fact out, and numbers the next as if it were that one.</summary>
+    SkipAFact,
+
+    /// <summary>A page of a shard has a fact twice, and numbers the next ones as if they came later.</summary>
+    RepeatAFact,
 }
 
 /// <summary>A cluster's table that at first takes hosts for gone long before they do themselves: nothing but the fence keeps them from writing on.</summary>
@@ -75,15 +91,42 @@ internal sealed class PlantedTable(IClusterStore inner, JournalModel model) : IC
 internal sealed class PlantedJournal(Plant plant, IJournal inner, JournalModel model) : IJournal
 {
     private readonly SortedDictionary<(EntityId, string), long> _setHere = [];
+    private readonly SortedDictionary<int, long> _fences = [];
 
     public string Name => inner.Name;
 
     public int CommitsAtOnce => inner.CommitsAtOnce;
 
-    public static Func<IJournal, JournalModel, IJournal> Of(Plant plant) => (journal, model) => new PlantedJournal(plant, journal, model);
+    /// <summary>As many commits fail, each time that a bug has struck.</summary>
+    public Func<bool> Fails { get; init; } = static () => false;
+
+    /// <summary>The settings of a run with the plant in it.</summary>
+    public static EngineRunSettings In(Plant plant, EngineRunSettings settings)
+    {
+        int failing = 0;
+        EngineRunSettings planted = settings with
+        {
+            Adapter = (journal, model) => new PlantedJournal(plant, journal, model) { Fails = () => failing-- > 0 },
+        };
+        return plant switch
+        {
+            Plant.NeverAskTheFence => planted with { TableAdapter = (store, _) => new HastyTable(store) },
+            Plant.StopEverybody => planted with { BugStruck = () => failing = 10 },
+            Plant.DoubleTheBounds => planted with
+            {
+                LimitsAdapter = limits => limits with { CommitBatch = 2 * limits.CommitBatch, PerformParallelism = 2 * limits.PerformParallelism, CommitQueue = 2 * limits.CommitQueue },
+            },
+            _ => planted,
+        };
+    }
 
     public Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation)
     {
+        foreach (JournalWrite write in batch)
+        {
+            _fences[write.Shard] = write.Fence;
+        }
+
         foreach (ReminderChange change in batch.SelectMany(write => write.Reminders))
         {
             if (change.Row is { } row)
@@ -101,6 +144,8 @@ internal sealed class PlantedJournal(Plant plant, IJournal inner, JournalModel m
             case Plant.ReplyBeforeCommit:
                 _early.Add(inner.Commit(batch, cancellation));
                 return Task.FromResult<IReadOnlyList<CommitOutcome>>([.. batch.Select(write => new CommitOutcome(false, model.Shard(write.Shard).Count + write.Events.Count))]);
+            case Plant.StopEverybody when Fails():
+                throw new JournalFault(JournalFaultKind.Unavailable, "planted: a bug somewhere stops everybody", false, null);
             case Plant.ForgetAnswers:
                 return inner.Commit([.. batch.Select(write => write with { Answer = null })], cancellation);
             default:
@@ -123,7 +168,9 @@ internal sealed class PlantedJournal(Plant plant, IJournal inner, JournalModel m
         return plant == Plant.LoseAReminderAtHandOver ? [.. rows.Where(row => _setHere.ContainsKey((row.Entity, row.Key)))] : rows;
     }
 
-    public Task<long> ReadFence(int shard, CancellationToken cancellation) => inner.ReadFence(shard, cancellation);
+    public Task<long> ReadFence(int shard, CancellationToken cancellation) => plant == Plant.NeverAskTheFence && _fences.TryGetValue(shard, out long fence)
+        ? Task.FromResult(fence)
+        : inner.ReadFence(shard, cancellation);
 
     public Task<long> InboxMark(EntityId receiver, EntityId sender, CancellationToken cancellation) =>
         plant == Plant.DropTheInboxCheck ? Task.FromResult(0L) : inner.InboxMark(receiver, sender, cancellation);
@@ -143,8 +190,17 @@ internal sealed class PlantedJournal(Plant plant, IJournal inner, JournalModel m
     public Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation) =>
         inner.ReadEntity(entity, afterSequence, max, cancellation);
 
-    public Task<IReadOnlyList<StoredEvent>> ReadShard(int shard, long afterPosition, int max, CancellationToken cancellation) =>
-        inner.ReadShard(shard, afterPosition, max, cancellation);
+    public async Task<IReadOnlyList<StoredEvent>> ReadShard(int shard, long afterPosition, int max, CancellationToken cancellation)
+    {
+        IReadOnlyList<StoredEvent> facts = await inner.ReadShard(shard, afterPosition, max, cancellation);
+        IEnumerable<StoredEvent> shown = plant switch
+        {
+            Plant.SkipAFact when facts.Count > 1 => facts.Skip(1),
+            Plant.RepeatAFact when facts.Count > 1 => facts.Take(1).Concat(facts.SkipLast(1)),
+            _ => facts,
+        };
+        return [.. shown.Select((fact, index) => fact with { Position = afterPosition + 1 + index })];
+    }
 
     public Task<IReadOnlyList<EntityId>> ReadEntities(string kind, string? afterKey, int max, CancellationToken cancellation) =>
         inner.ReadEntities(kind, afterKey, max, cancellation);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
-using Flux.Actors.Ports;
 
 namespace Flux.Actors.Engine.Cluster;
 

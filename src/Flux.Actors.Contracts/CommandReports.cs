@@ -41,3 +41,12 @@ public sealed record TestProjectResponse(string Project, int Passed, int Failed,
 public sealed record TestFailureResponse(string Project, string Name, string Message);
 
 public sealed record SlowTestResponse(string Project, string Name, long Milliseconds);
+
+/// <summary>What `flux test engine` found. Shape: promises by number; no problems means that all are kept; <c>Tests</c> counts each test once.</summary>
+public sealed record PromisesResponse(IReadOnlyList<PromiseResponse> Promises, int Tests, IReadOnlyList<string> Problems);
+
+/// <summary>Shape: a cell for each journal: sqlite, postgresql, simulated, and none for what holds above the journal.</summary>
+public sealed record PromiseResponse(int Number, string Promise, IReadOnlyList<PromiseCellResponse> Cells);
+
+/// <summary>Shape: <c>Untested</c> says why there is no test, where none is wanted, else null.</summary>
+public sealed record PromiseCellResponse(string Journal, int Passed, int Failed, int Skipped, string? Untested);

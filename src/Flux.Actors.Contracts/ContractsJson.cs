@@ -32,6 +32,7 @@ namespace Flux.Actors.Contracts;
 [JsonSerializable(typeof(WalletResponse))]
 [JsonSerializable(typeof(DoctorResponse))]
 [JsonSerializable(typeof(TestsResponse))]
+[JsonSerializable(typeof(PromisesResponse))]
 [JsonSerializable(typeof(EngineSimulationResponse))]
 [JsonSerializable(typeof(BrokenPromiseResponse))]
 [JsonSerializable(typeof(EngineBenchResponse))]

@@ -1,5 +1,3 @@
-using Flux.Actors.Ports;
-
 namespace Flux.Actors.Engine;
 
 /// <summary>A cancellation of one piece of work, ended by the engine's own too, that may be asked for after the work has ended.</summary>
@@ -8,6 +6,7 @@ internal sealed class Cancelling : IDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _source;
     private bool _disposed;
+    private Task _cancelled = Task.CompletedTask;
 
     public Cancelling(CancellationToken stopping)
     {
@@ -17,16 +16,14 @@ internal sealed class Cancelling : IDisposable
 
     public CancellationToken Token { get; }
 
-    public Task Cancelled { get; private set; } = Task.CompletedTask;
-
-    /// <summary>On the dispatcher: a cancellation runs callbacks of whoever works, and the caller may hold a lock.</summary>
-    public void Cancel(IDispatcher dispatcher) => Cancelled = Dispatched.Begin(dispatcher, () =>
+    /// <summary>On the dispatcher: a cancellation runs callbacks of whoever works, and the caller may hold a lock. What those throw is logged.</summary>
+    public void Cancel(EngineCore core) => _cancelled = Dispatched.Begin(core.Dispatcher, () =>
     {
         lock (_gate)
         {
             if (!_disposed)
             {
-                _source.Cancel();
+                core.Cancel(_source);
             }
         }
 

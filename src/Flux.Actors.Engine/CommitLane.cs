@@ -12,9 +12,15 @@ namespace Flux.Actors.Engine;
 /// </remarks>
 internal sealed class CommitLane(EngineCore core, Committer committer, int depthMax)
 {
-    private readonly Channel<CommitUnit> _queue =
-        Channel.CreateUnbounded<CommitUnit>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = false });
+    private readonly Channel<Submission> _queue =
+        Channel.CreateUnbounded<Submission>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = false });
     private readonly ConcurrentQueue<EntityCell> _parked = new();
+
+    /// <summary>In flight, or told of already; kept so that a loop that breaks leaves nobody without an answer.</summary>
+    private readonly List<CommitUnit> _batch = [];
+
+    /// <summary>Passed while the batch was taken in.</summary>
+    private readonly List<CommitMark> _marks = [];
     private int _depth;
     private Failed? _aborted;
     private TaskCompletionSource? _passing;
@@ -49,6 +55,13 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
         }
     }
 
+    /// <summary>Completes when everything handed in before this call has been recorded or not, and what rests on it has left.</summary>
+    public Task Emptied()
+    {
+        CommitMark mark = new();
+        return _queue.Writer.TryWrite(mark) ? mark.Reached : Task.CompletedTask; // A lane that takes nothing more is about to end.
+    }
+
     /// <summary>From now on everything that waits is failed: this lane commits nothing any more.</summary>
     public void Abort(Failed why)
     {
@@ -56,14 +69,27 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
         Complete();
     }
 
-    /// <summary>Fails what waits when the loop itself has broken; while it runs, only it reads the queue.</summary>
+    /// <summary>Fails what waits, and what was in flight, when the loop itself has broken; while it runs, both are its own.</summary>
     public void Drain()
     {
-        while (_queue.Reader.TryRead(out CommitUnit? unit))
+        foreach (CommitUnit unit in _batch.Where(unit => !unit.IsTold))
         {
-            Fail(unit, _aborted!);
+            Fail(unit, new Failed(FailureKind.Unknown, $"{_aborted!.Why}; nobody knows whether it was recorded, ask again with the same command id"));
         }
 
+        while (_queue.Reader.TryRead(out Submission? next))
+        {
+            if (next is CommitUnit unit)
+            {
+                Fail(unit, _aborted!);
+            }
+            else
+            {
+                _marks.Add((CommitMark)next);
+            }
+        }
+
+        ReachMarks();
         Unpark();
     }
 
@@ -72,38 +98,61 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
 
     public async Task Run()
     {
-        List<CommitUnit> batch = [];
         while (await _queue.Reader.WaitToReadAsync())
         {
-            batch.Clear();
-            while (batch.Count < core.Limits.CommitBatch && _queue.Reader.TryRead(out CommitUnit? unit))
+            _batch.Clear();
+            while (_batch.Count < core.Limits.CommitBatch && _queue.Reader.TryRead(out Submission? next))
             {
-                if (Volatile.Read(ref _aborted) is { } aborted)
+                if (next is CommitUnit unit)
                 {
-                    Fail(unit, aborted);
-                }
-                else if (core.Owned.FenceOf(unit.Write.Shard) is var fence && fence == 0)
-                {
-                    Fail(unit, Moved(unit.Write.Shard));
-                }
-                else if (unit.Generation == unit.Cell.Generation)
-                {
-                    unit.Write = unit.Write.Fence == fence ? unit.Write : unit.Write with { Fence = fence };
-                    batch.Add(unit);
+                    TakeIn(unit);
                 }
                 else
                 {
-                    Fail(unit, new Failed(_lastFailure, "a decision before it could not be recorded"));
+                    _marks.Add((CommitMark)next);
                 }
             }
 
-            if (batch.Count > 0)
+            if (_batch.Count > 0)
             {
-                await Pass(batch);
+                await Pass(_batch);
             }
 
+            ReachMarks();
             Unpark();
         }
+    }
+
+    /// <summary>Adds the decision to the batch, or fails it: what it rests on is not so.</summary>
+    private void TakeIn(CommitUnit unit)
+    {
+        if (Volatile.Read(ref _aborted) is { } aborted)
+        {
+            Fail(unit, aborted);
+        }
+        else if (core.Owned.FenceOf(unit.Write.Shard) is var fence && fence == 0)
+        {
+            Fail(unit, Moved(unit.Write.Shard));
+        }
+        else if (unit.Generation == unit.Cell.Generation)
+        {
+            unit.Write = unit.Write.Fence == fence ? unit.Write : unit.Write with { Fence = fence };
+            _batch.Add(unit);
+        }
+        else
+        {
+            Fail(unit, new Failed(_lastFailure, "a decision before it could not be recorded"));
+        }
+    }
+
+    private void ReachMarks()
+    {
+        foreach (CommitMark mark in _marks)
+        {
+            mark.Reach();
+        }
+
+        _marks.Clear();
     }
 
     private async Task Pass(List<CommitUnit> batch)
@@ -163,7 +212,7 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
         IReadOnlyList<ShardClaim> kept;
         try
         {
-            kept = await committer.Insist("shards", () => core.Journal.Reclaim(stale, core.Owner, core.Stopping));
+            kept = await committer.Insist("shards", () => core.Journal.Reclaim(stale, core.Owner, core.Stopping), core.Stopping);
         }
         catch (OperationCanceledException)
         {
@@ -185,7 +234,13 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
         }
 
         core.Lost(lost);
-        core.Membership?.Hurry();
+        if (core.Membership is { } membership)
+        {
+            // It finds in the table what is ours, and takes it into work beside the commits of other shards.
+            membership.Hurry();
+            return;
+        }
+
         try
         {
             await core.Gain(again);
@@ -214,7 +269,7 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
         try
         {
             ShardSet shards = ShardSet.Of(batch.Select(unit => unit.Write.Shard));
-            IReadOnlyList<ShardClaim> kept = await committer.Insist("shards", () => core.Journal.Reclaim(shards, core.Owner, core.Stopping));
+            IReadOnlyList<ShardClaim> kept = await committer.Insist("shards", () => core.Journal.Reclaim(shards, core.Owner, core.Stopping), core.Stopping);
             lost = shards.Except(ShardSet.Of(kept.Select(claim => claim.Shard)));
 
             // A fence that rose by more than ours may have been another's for a while, whatever it is now.
@@ -225,7 +280,7 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
             {
                 JournalWrite witness = shard.First();
                 IReadOnlyList<StoredEvent> found = await committer.Insist(
-                    "facts", () => core.Journal.ReadEntity(witness.Entity, witness.Events[0].Sequence - 1, 1, core.Stopping));
+                    "facts", () => core.Journal.ReadEntity(witness.Entity, witness.Events[0].Sequence - 1, 1, core.Stopping), core.Stopping);
                 bool isOurs = found is [var fact] && fact.Fence == witness.Fence && fact.Payload == witness.Events[0].Payload;
                 _ = (isOurs ? recorded : missing).Add(shard.Key);
             }
@@ -265,6 +320,7 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
                 continue;
             }
 
+            unit.IsTold = true;
             _ = Interlocked.Decrement(ref _depth);
             core.Owned.Moved(unit.Write.Shard, outcomes[i].Position);
             unit.Cell.OnCommitted(unit);
@@ -318,6 +374,7 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
     private void Fail(CommitUnit unit, Failed why)
     {
         // Whatever it is that keeps a decision from the journal: nobody may be told of it again, and nothing may rest on it.
+        unit.IsTold = true;
         _ = Interlocked.Decrement(ref _depth);
         unit.Cell.Drop(unit.Generation);
         unit.Cell.OnFailed(unit, why);

@@ -4,8 +4,21 @@ using Flux.Actors.Ports;
 
 namespace Flux.Actors.Engine;
 
+/// <summary>What a commit lane takes in, in order.</summary>
+internal abstract class Submission;
+
+/// <summary>A place in the order of a lane: reached when everything before it has been told of.</summary>
+internal sealed class CommitMark : Submission
+{
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Reached => _reached.Task;
+
+    public void Reach() => _reached.TrySetResult();
+}
+
 /// <summary>One decision on its way to the journal, and all that must wait for it to arrive there.</summary>
-internal sealed class CommitUnit(EntityCell cell, int generation, JournalWrite write, object state, Letter letter, Answer answer, Consequences owed)
+internal sealed class CommitUnit(EntityCell cell, int generation, JournalWrite write, object state, Letter letter, Answer answer, Consequences owed) : Submission
 {
     private List<(Letter Letter, Answer Answer)>? _riders;
 
@@ -26,6 +39,9 @@ internal sealed class CommitUnit(EntityCell cell, int generation, JournalWrite w
     public Answer Answer { get; } = answer;
 
     public Consequences Owed { get; } = owed;
+
+    /// <summary>Whoever waits for it has been told what became of it. The committer's.</summary>
+    public bool IsTold { get; set; }
 
     /// <summary>Lets an answer that rests on this decision wait for it. Called under the cell's lock.</summary>
     public void Carry(Letter rider, Answer answer) => (_riders ??= []).Add((rider, answer));

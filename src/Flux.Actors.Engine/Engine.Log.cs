@@ -56,6 +56,12 @@ internal sealed partial class EngineLog(ILogger logger)
     [LoggerMessage(17, LogLevel.Warning, "projection '{Projection}' failed {Times} times in a row, again in {Pause} ms: {Why}")]
     public partial void ProjectionFailed(string projection, int times, long pause, string why);
 
+    [LoggerMessage(18, LogLevel.Error, "work was told to end, and its own code for that failed")]
+    public partial void CancellationBroke(Exception bug);
+
+    [LoggerMessage(19, LogLevel.Warning, "the engine's {Loop} failed while it was stopping")]
+    public partial void LoopFailedAtStop(string loop, Exception fault);
+
     [LoggerMessage(16, LogLevel.Warning, "a frame of {Length} bytes from another host can't be read: {Why}")]
     public partial void FrameUnreadable(int length, string why);
 }

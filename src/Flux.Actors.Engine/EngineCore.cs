@@ -35,6 +35,7 @@ internal sealed class EngineCore : IDisposable
         Owned = new OwnedShards(setup.Clock);
         Committer = new Committer(this);
         Outbox = new OutboxRelay(this);
+        Takeovers = new Takeovers(this);
         Reminders = new ReminderLoop(this);
         Performs = new PerformDesk(this);
         Meters = new EngineMeters(this, setup.Meters);
@@ -81,6 +82,8 @@ internal sealed class EngineCore : IDisposable
 
     public OutboxRelay Outbox { get; }
 
+    public Takeovers Takeovers { get; }
+
     public ReminderLoop Reminders { get; }
 
     public PerformDesk Performs { get; }
@@ -91,17 +94,14 @@ internal sealed class EngineCore : IDisposable
     public int ActiveEntities => _cells.Count;
 
     /// <summary>Commands waiting at all entities, as seen in passing.</summary>
-    public long MailboxDepth => _cells.Values.Sum(cell => (long)cell.MailboxDepth);
+    public long MailboxDepth => _cells.Sum(each => (long)each.Value.MailboxDepth);
 
     public Height Height() => _height();
 
-    /// <summary>Takes claimed shards into work: what they owe is read first, so that nothing overtakes it; again until the journal answers.</summary>
+    /// <summary>Takes claimed shards into work: what they owe is read first, again until the journal answers or they are lost.</summary>
     public async Task Gain(IReadOnlyList<ShardClaim> claims)
     {
-        IReadOnlyList<OwnedShards.Tenure> begun = Owned.Claimed(claims);
-        ShardSet gained = ShardSet.Of(begun.Select(tenure => tenure.Shard));
-        _ = await Committer.Insist("outbox", () => Outbox.Resume(gained, Stopping));
-        Owned.Opened(begun);
+        await Takeovers.Take(claims);
         Performs.Look();
         Reminders.Wake();
         Pulse();
@@ -116,9 +116,14 @@ internal sealed class EngineCore : IDisposable
         }
 
         Owned.Lost(shards);
-        foreach (EntityCell cell in _cells.Values.Where(cell => shards.Contains(cell.Shard)))
+        Takeovers.Look();
+        // Not by its values, which would be copied with nobody able to add one. An entity that this passes over came after the shards were lost.
+        foreach ((_, EntityCell cell) in _cells)
         {
-            cell.Evict();
+            if (shards.Contains(cell.Shard))
+            {
+                cell.Evict();
+            }
         }
 
         Outbox.Lose(shards);
@@ -135,9 +140,6 @@ internal sealed class EngineCore : IDisposable
             Log.ShardsLost(shards.Count, Owned.Open.Count);
         }
     }
-
-    /// <summary>Whether no decision about the shards waits for the journal.</summary>
-    public bool IsQuiet(ShardSet shards) => _cells.Values.All(cell => !shards.Contains(cell.Shard) || cell.IsQuiet);
 
     public EntityKindSettings SettingsOf(EntityKind kind) => kind.Settings ?? _kindSettings;
 
@@ -293,16 +295,30 @@ internal sealed class EngineCore : IDisposable
         return pulse;
     }
 
-    /// <summary>Ends whatever waits; on the dispatcher, because a cancellation runs the callbacks of others.</summary>
+    /// <summary>Ends whatever waits; on the dispatcher, because a cancellation runs the callbacks of others. What those throw is logged, and stops nothing.</summary>
     public Task Stop() => Dispatched.Begin(Dispatcher, () =>
     {
-        _stopping.Cancel();
+        Cancel(_stopping);
         return Task.CompletedTask;
     }).Done;
+
+    /// <summary>Cancels, whatever the callbacks of those who listen do.</summary>
+    public void Cancel(CancellationTokenSource source)
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (AggregateException e)
+        {
+            Log.CancellationBroke(e.Flatten());
+        }
+    }
 
     public void Dispose()
     {
         Meters.Dispose();
+        Committer.Dispose();
         _stopping.Dispose();
     }
 

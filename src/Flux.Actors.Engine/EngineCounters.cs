@@ -93,16 +93,34 @@ internal sealed class EngineCounters
         performs);
 }
 
-/// <summary>The entities that a bug has stopped and that have decided nothing since.</summary>
+/// <summary>The entities of this engine's shards that a bug has stopped and that have decided nothing since, nor left memory. Concurrency: any thread.</summary>
 internal sealed class StoppedEntities
 {
     private readonly ConcurrentDictionary<EntityId, StoppedEntity> _stopped = new();
+    private int _count;
 
-    public int Count => _stopped.Count;
+    /// <summary>Cheap enough to be asked for every decision.</summary>
+    public int Count => Volatile.Read(ref _count);
 
     public IReadOnlyList<StoppedEntity> All => [.. _stopped.Values.OrderBy(stopped => stopped.Entity)];
 
-    public void Add(StoppedEntity stopped) => _stopped[stopped.Entity] = stopped;
+    public void Add(StoppedEntity stopped)
+    {
+        if (_stopped.TryAdd(stopped.Entity, stopped))
+        {
+            _ = Interlocked.Increment(ref _count);
+        }
+        else
+        {
+            _stopped[stopped.Entity] = stopped;
+        }
+    }
 
-    public void Clear(EntityId entity) => _stopped.TryRemove(entity, out _);
+    public void Clear(EntityId entity)
+    {
+        if (_stopped.TryRemove(entity, out _))
+        {
+            _ = Interlocked.Decrement(ref _count);
+        }
+    }
 }

@@ -12,7 +12,8 @@ namespace Flux.Actors.Engine;
 /// ActiveEntities: entities in memory; above it quiet ones leave at once, and without any the next newcomer is answered busy.
 /// RememberedAnswers: command ids an entity remembers. InboxMarksCached: senders, and work settled, that an entity remembers in memory (the journal knows all).
 /// RecoveryPage, SubscriptionPage, ScanPage: rows per read. OutboxPairQueue: messages of one pair held in memory, the rest stays in the journal.
-/// OutboxPairWindow: messages of one pair on their way at a time. RemindersInFlight: fired and not yet applied.
+/// OutboxPairWindow: messages of one pair on their way at a time. RemindersInFlight: fired and on their way.
+/// RemindersResting: fired in vain and remembered until they are fired again; more are found in the journal again after RetryMaxMs.
 /// PerformsInMemory: work accepted into memory, the rest stays in the journal. PerformParallelism: work running at a time.
 /// RetryFirstMs, RetryMaxMs: back-off of messages, reminders and work; StopFirstMs, StopMaxMs: of an entity stopped by a bug.
 /// PassivationSweepMs: how often idle entities are looked for.
@@ -33,6 +34,7 @@ public sealed record EngineLimits(
     int OutboxPairQueue,
     int OutboxPairWindow,
     int RemindersInFlight,
+    int RemindersResting,
     int PerformsInMemory,
     int PerformParallelism,
     long RetryFirstMs,
@@ -60,6 +62,7 @@ public sealed record EngineLimits(
         OutboxPairQueue: 1_024,
         OutboxPairWindow: 64,
         RemindersInFlight: 1_024,
+        RemindersResting: 16_384,
         PerformsInMemory: 4_096,
         PerformParallelism: 64,
         RetryFirstMs: 100,

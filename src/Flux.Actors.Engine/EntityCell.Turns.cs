@@ -102,9 +102,9 @@ internal sealed partial class EntityCell
 
         core.Meters.Decided(Kind, letter, decided.Answer);
 
-        if (Stopped is not null)
+        if (Stopped is not null || core.Stops.Count > 0)
         {
-            Resume();
+            Resume(); // Its bug may have struck a cell before this one: the entity has left memory since.
         }
 
         if (letter is TellLetter told && decided.Answer is Refused refused)
@@ -256,6 +256,11 @@ internal sealed partial class EntityCell
         StoppedEntity stopped = new(Id, $"{bug.GetType().Name}: {bug.Message}", now, _bugs, now + pause);
         Volatile.Write(ref _stopped, stopped);
         core.Stops.Add(stopped);
+        if (core.Owned.FenceOf(Shard) == 0)
+        {
+            Resume(); // The shard was lost during the turn: the entity is its next owner's, and whether it stops there is for that one to say.
+        }
+
         core.Log.EntityStopped(Id, stopped.RetryAt, bug);
         Failed failed = new(FailureKind.Bug, $"{Id} stopped by a bug: {stopped.Why}");
         core.Meters.Decided(Kind, letter, failed);

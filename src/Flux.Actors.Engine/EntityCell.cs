@@ -43,9 +43,6 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
 
     public StoppedEntity? Stopped => Volatile.Read(ref _stopped);
 
-    /// <summary>Whether no decision of it waits for the journal, and none is being made.</summary>
-    public bool IsQuiet => _mail.IsIdle && Volatile.Read(ref _uncommitted) == 0;
-
     /// <summary>What is answered when the mailbox is full; one for all, since there may be many.</summary>
     public Busy Busy => field ??= new Busy($"mailbox of {Id}");
 
@@ -72,6 +69,11 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
         bool leaves = Volatile.Read(ref _uncommitted) == 0 && _lastActive <= idleSince && (Stopped is not { } stopped || stopped.RetryAt <= core.Clock.Now);
         if (leaves ? _mail.TryClose() : _mail.TryRest())
         {
+            if (leaves && Stopped is not null)
+            {
+                Resume();
+            }
+
             return leaves;
         }
 
@@ -196,6 +198,8 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
             _ = Interlocked.Increment(ref _generation);
             Volatile.Write(ref _committed, null);
         }
+
+        Resume(); // Whether it is stopped is for the next owner to say.
     }
 
     private void FinishLocked(CommitUnit unit)

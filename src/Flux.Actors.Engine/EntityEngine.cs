@@ -15,20 +15,22 @@ public sealed class EntityEngine : IAsyncDisposable
     private const int CommandIdLengthMax = 200;
 
     private readonly EngineCore _core;
-    private readonly IReadOnlyList<Task> _running;
+    private readonly IReadOnlyList<Task> _lanes;
+    private readonly Task _membership;
+    private readonly IReadOnlyList<Task> _others;
     private bool _disposed;
 
     private EntityEngine(EngineCore core)
     {
         _core = core;
-        _running =
+        core.Router?.Open(); // Before anybody can know that this host is there.
+        _lanes = [.. core.Committer.Lanes.Select(lane => Begin("committer", lane.Run, lane.Drain))];
+        _membership = core.Membership is { } membership ? Begin("membership", membership.Run, null) : Task.CompletedTask;
+        _others =
         [
-            .. core.Committer.Lanes.Select(lane => Begin("committer", lane.Run, lane.Drain)),
             Begin("reminder loop", core.Reminders.Run, null),
             Begin("passivation", core.Sweep, null),
-            .. core is { Router: { } router, Membership: { } membership }
-                ? [Begin("membership", membership.Run, null), Begin("router", router.Expire, null)]
-                : (IEnumerable<Task>)[],
+            .. core.Router is { } router ? [Begin("router", router.Expire, null)] : (IEnumerable<Task>)[],
             .. core.Projectors.Select(projector => Begin($"projection '{projector.Name}'", projector.Run, null)),
         ];
         Completion = Dispatched.Begin(core.Dispatcher, Ended).Done;
@@ -51,7 +53,8 @@ public sealed class EntityEngine : IAsyncDisposable
     /// <summary>How each projection is doing on this host, in the order of the setup.</summary>
     public IReadOnlyList<ProjectionStatus> Projections => [.. _core.Projectors.Select(projector => projector.Status)];
 
-    /// <summary>Where every shard ends now: a subscription from here sees only what comes.</summary>
+    /// <summary>Where every shard ends, as far as this host knows: a subscription from here sees only what it has not heard of yet.</summary>
+    /// <remarks>Shape: of a shard that another host of the cluster has, what was known when this one last renewed its lease.</remarks>
     public ShardOffsets Heads => new(SortedMap<int, long>.From(
         Enumerable.Range(0, ShardSet.ShardCount).Select(shard => KeyValuePair.Create(shard, _core.Owned.HeadOf(shard))).Where(pair => pair.Value > 0)));
 
@@ -164,6 +167,10 @@ public sealed class EntityEngine : IAsyncDisposable
     }
 
     /// <summary>Every fact of every shard after the offsets, once, in order within its shard; then what comes, until cancelled or the engine stops.</summary>
+    /// <remarks>
+    /// In a cluster too, whichever host has the shard: facts of this host's own shards come once they are committed, those of others at most a renewal
+    /// (<c>engine.cluster_renew</c>) later, and later still while the cluster's table can't be reached.
+    /// </remarks>
     /// <param name="from">Keep it up to date with <see cref="ShardOffsets.After"/> to go on after a restart.</param>
     /// <param name="kind">Only facts of this kind; null for all.</param>
     /// <param name="cancellation">Ends the subscription.</param>
@@ -187,6 +194,11 @@ public sealed class EntityEngine : IAsyncDisposable
                 {
                     IReadOnlyList<StoredEvent> page = await _core.Journal
                         .ReadShard(shard, seen[shard], _core.Limits.SubscriptionPage, cancellation);
+                    if (page.Count == 0)
+                    {
+                        throw new JournalFault(JournalFaultKind.Corrupt, $"shard {shard}: nothing seen after {seen[shard]}, {_core.Owned.HeadOf(shard)} is its head", false, null);
+                    }
+
                     foreach (StoredEvent fact in page)
                     {
                         seen[shard] = fact.Position == seen[shard] + 1
@@ -231,7 +243,8 @@ public sealed class EntityEngine : IAsyncDisposable
         _core.Reminders.Wake();
     }
 
-    /// <summary>Accepts nothing more, commits what is decided, answers everyone, and waits for running work to end.</summary>
+    /// <summary>Accepts nothing more, commits what is decided, answers everyone, leaves the cluster, and waits for running work to end.</summary>
+    /// <remarks>The others have the shards as soon as nothing more is committed here; they do not wait for work that can't be interrupted.</remarks>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -242,19 +255,29 @@ public sealed class EntityEngine : IAsyncDisposable
         _disposed = true;
         await _core.Stop();
         _core.Committer.Complete();
-        foreach (Task loop in _running)
+        await Ends([.. _lanes, _membership]);
+        _core.Committer.End();
+        if (_core.Membership is { } membership)
         {
-            await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        }
-
-        await _core.Performs.Drain();
-        if (_core is { Router: { } router, Membership: { } membership })
-        {
-            await router.Drain();
             await membership.Leave();
         }
 
+        await Ends(_others);
+        await _core.Performs.Drain();
+        if (_core.Router is { } router)
+        {
+            await router.Drain();
+        }
+
         _core.Dispose();
+    }
+
+    private static async Task Ends(IReadOnlyList<Task> loops)
+    {
+        foreach (Task loop in loops)
+        {
+            await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
     }
 
     private static async Task<bool> Pulsed(TaskCompletionSource pulse, CancellationToken ends, CancellationToken cancellation)
@@ -276,10 +299,9 @@ public sealed class EntityEngine : IAsyncDisposable
     private async Task Resume(EngineSetup setup, IReadOnlyList<OwnedShards.Tenure> claims, CancellationToken cancellation)
     {
         int pairs = 0;
-        if (_core is { Router: { } router, Membership: { } membership })
+        if (_core.Membership is { } membership)
         {
-            router.Open();
-            await membership.Joined;
+            await membership.Joined(cancellation);
         }
         else
         {
@@ -297,7 +319,7 @@ public sealed class EntityEngine : IAsyncDisposable
 
     private async Task Ended()
     {
-        foreach (Task loop in _running)
+        foreach (Task loop in (IEnumerable<Task>)[.. _lanes, _membership, .. _others])
         {
             await loop;
         }
@@ -315,6 +337,11 @@ public sealed class EntityEngine : IAsyncDisposable
         catch (OperationCanceledException) when (_core.Stopping.IsCancellationRequested)
         {
             // The loops end by cancellation.
+        }
+        catch (JournalFault fault) when (_core.Stopping.IsCancellationRequested && leave is null)
+        {
+            // A cancelled call may fail like any other, and nothing of these loops is missing now. What the committer leaves behind must be told of, though.
+            _core.Log.LoopFailedAtStop(name, fault);
         }
         catch (Exception e)
         {

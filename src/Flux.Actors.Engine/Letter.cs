@@ -141,6 +141,10 @@ internal class PostLetter(object command) : Letter
     /// <summary>One that goes out after the span; null when nobody listens.</summary>
     public static PostLetter After(Activity? span, object command) => span is null ? new PostLetter(command) : new ObservedPostLetter(command, span.Context);
 
+    /// <summary>One that comes from another host, whose span left the mark.</summary>
+    public static PostLetter Of(object command, Blob trace) =>
+        trace.Length == 0 ? new PostLetter(command) : new ObservedPostLetter(command, TraceMark.Read(trace));
+
     public override bool FromOutside => true;
 
     public override bool IsPlain => true;

@@ -72,6 +72,15 @@ internal sealed class OwnedShards(IClock clock)
         }
     }
 
+    /// <summary>Those that have not been lost or claimed anew since.</summary>
+    public ShardSet Held(IReadOnlyList<Tenure> tenures)
+    {
+        lock (_gate)
+        {
+            return ShardSet.Of(tenures.Where(tenure => _tenures[tenure.Shard] == tenure.Number).Select(tenure => tenure.Shard));
+        }
+    }
+
     /// <summary>Opens those that have not been lost or claimed anew since; that their fence was raised meanwhile is no matter.</summary>
     public void Opened(IReadOnlyList<Tenure> tenures)
     {

@@ -82,7 +82,7 @@ internal sealed class PerformDesk(EngineCore core)
             {
                 _ = _active.Remove((job.Row.From, job.Row.Key));
                 job.IsLost = true;
-                job.Replace(core.Dispatcher);
+                job.Replace(core);
             }
         }
     }
@@ -110,7 +110,7 @@ internal sealed class PerformDesk(EngineCore core)
                 return true;
             }
 
-            older.Replace(core.Dispatcher);
+            older.Replace(core);
         }
         else if (_active.Count >= core.Limits.PerformsInMemory)
         {
@@ -172,7 +172,7 @@ internal sealed class PerformDesk(EngineCore core)
         {
             WorkLetter letter = new(job.Mark, command) { Trace = Spans.Mark(job.Span, job.Row) };
             core.Deliver(command is null ? job.Row.From : job.Row.ReplyTo, letter);
-            Answer answer = await letter.Answered;
+            Answer answer = await letter.AnsweredUnless(core.Committer.Ended);
             if (answer is Accepted or Refused)
             {
                 return answer;
@@ -356,7 +356,7 @@ internal sealed class PerformDesk(EngineCore core)
         public bool IsLost { get; set; }
 
         /// <summary>Newer work takes its place, or it is not ours any more.</summary>
-        public void Replace(IDispatcher dispatcher) => _cancelling.Cancel(dispatcher);
+        public void Replace(EngineCore core) => _cancelling.Cancel(core);
 
         public void Dispose() => _cancelling.Dispose();
     }

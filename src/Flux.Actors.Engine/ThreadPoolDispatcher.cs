@@ -49,8 +49,9 @@ internal sealed class Dispatched : IThreadPoolWorkItem
         {
             _done.SetCanceled(e.CancellationToken);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
+            // Whatever it is, also want of memory: who waits for the end must hear of it.
             _done.SetException(e);
         }
     }

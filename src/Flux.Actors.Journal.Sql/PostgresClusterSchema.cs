@@ -34,10 +34,10 @@ internal static class PostgresClusterSchema
         """;
 
     /// <summary>Renews one host's lease, removes hosts that have neither lease nor shards, and answers a row for each owner of either, with its shards.</summary>
-    /// <remarks>Shape: owner is null for the shards that are nobody's; address is null for an owner without a row; the two arrays of shards go together.</remarks>
+    /// <remarks>Shape: owner is null for the shards that are nobody's; address is null for an owner without a row; the three arrays of shards go together.</remarks>
     private const string Renew = """
         CREATE FUNCTION renew_1(text, text, text[], bigint)
-        RETURNS TABLE (owner text, address text, serves text[], left_ms bigint, unbroken_ms bigint, shards int[], fences bigint[])
+        RETURNS TABLE (owner text, address text, serves text[], left_ms bigint, unbroken_ms bigint, shards int[], fences bigint[], heads bigint[])
         LANGUAGE plpgsql AS $renew$
         #variable_conflict use_column
         DECLARE
@@ -56,13 +56,14 @@ internal static class PostgresClusterSchema
 
             read_at := clock_timestamp();
             RETURN QUERY
-            SELECT owner, h.address, h.serves, h.left_ms, h.unbroken_ms, s.shards, s.fences
+            SELECT owner, h.address, h.serves, h.left_ms, h.unbroken_ms, s.shards, s.fences, s.heads
             FROM (
                 SELECT host.owner, host.address, host.serves, lease_left_ms_1(host, read_at) AS left_ms,
                     floor(1000 * extract(epoch FROM read_at - host.lease_since))::bigint AS unbroken_ms
                 FROM host) h
             FULL JOIN (
-                SELECT shard.owner, array_agg(shard.shard ORDER BY shard.shard) AS shards, array_agg(shard.fence ORDER BY shard.shard) AS fences
+                SELECT shard.owner, array_agg(shard.shard ORDER BY shard.shard) AS shards, array_agg(shard.fence ORDER BY shard.shard) AS fences,
+                    array_agg(shard.head ORDER BY shard.shard) AS heads
                 FROM shard GROUP BY shard.owner) s USING (owner)
             WHERE h.left_ms > 0 OR s.shards IS NOT NULL;
         END

@@ -47,9 +47,9 @@ public sealed class PostgresClusterStore : IClusterStore
         ShardRow[] shards = new ShardRow[ShardSet.ShardCount];
         foreach (OwnerRow owner in owners)
         {
-            foreach ((int shard, long fence) in owner.Shards)
+            foreach ((int shard, long fence, long head) in owner.Shards)
             {
-                shards[shard] = new ShardRow(shard, fence, owner.Name);
+                shards[shard] = new ShardRow(shard, fence, owner.Name) { Head = head };
             }
         }
 
@@ -78,7 +78,7 @@ public sealed class PostgresClusterStore : IClusterStore
         _connections.Write(connection => PostgresReads.All(connection, sql, row, CancellationToken.None, values), cancellation);
 
     /// <summary>A host, an owner that is none, or nobody (no name); with its shards.</summary>
-    private sealed record OwnerRow(string? Name, HostRow? Host, IEnumerable<(int Shard, long Fence)> Shards)
+    private sealed record OwnerRow(string? Name, HostRow? Host, IEnumerable<(int Shard, long Fence, long Head)> Shards)
     {
         public static OwnerRow Read(NpgsqlDataReader row)
         {
@@ -86,7 +86,9 @@ public sealed class PostgresClusterStore : IClusterStore
             HostRow? host = row.IsDBNull(1)
                 ? null
                 : new HostRow(name!, row.GetString(1), row.GetFieldValue<string[]>(2).ToSequence(), row.GetInt64(3), row.GetInt64(4));
-            IEnumerable<(int, long)> shards = row.IsDBNull(5) ? [] : row.GetFieldValue<int[]>(5).Zip(row.GetFieldValue<long[]>(6));
+            IEnumerable<(int, long, long)> shards = row.IsDBNull(5)
+                ? []
+                : row.GetFieldValue<int[]>(5).Zip(row.GetFieldValue<long[]>(6), row.GetFieldValue<long[]>(7));
             return new OwnerRow(name, host, shards);
         }
     }

@@ -16,4 +16,8 @@ public sealed record HostRow(string Owner, string Address, Sequence<string> Serv
 }
 
 /// <summary>A shard: its fence, and its owner; null when it is nobody's.</summary>
-public readonly record struct ShardRow(int Shard, long Fence, string? Owner);
+public readonly record struct ShardRow(int Shard, long Fence, string? Owner)
+{
+    /// <summary>The position of its last fact; 0 when it has none.</summary>
+    public long Head { get; init; }
+}

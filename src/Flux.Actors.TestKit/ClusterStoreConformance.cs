@@ -38,6 +38,7 @@ public static class ClusterStoreConformance
         ["shards of an owner that the table does not know wait for the grace"] = ClaimingUnknown,
         ["of many shards only those that may be are taken, in order"] = ClaimingMany,
         ["given shards are another's, and only one's own are given"] = Giving,
+        ["whoever renews sees where each shard ends, whosever it is"] = ShowingHeads,
         ["shards given to the dead wait for a taker"] = GivingToTheDead,
         ["leaving frees the shards at once, also when the lease has run out"] = Leaving,
         ["the journal refuses what was sent before a claim, a gift or a departure"] = Fencing,
@@ -218,6 +219,18 @@ public static class ClusterStoreConformance
         Same(new ShardRow(Shard, 2, "gone"), table.Shards[Shard], "the shard");
         await trial.Pass(40 * Minute);
         SameAll([new ShardClaim(Shard, 3, 0)], await trial.Store.Claim(ShardSet.One(Shard), "ann", Grace, default), "claims after the grace");
+    }
+
+    private static async Task ShowingHeads(ClusterTrial trial)
+    {
+        _ = await Renew(trial, "ann");
+        _ = await trial.Store.Claim(ShardSet.One(Shard), "ann", 0, default);
+        EntityId entity = new("account", "ann");
+        NewEvent[] facts = [.. Enumerable.Range(1, 3).Select(sequence => new NewEvent(sequence, new Timestamp(sequence), Blob.Copy([1])))];
+        _ = await trial.Journal.Commit([new JournalWrite(entity, Shard, 1) { Events = facts }], default);
+        Same(new ShardRow(Shard, 1, "ann") { Head = 3 }, (await Renew(trial, "bob")).Shards[Shard], "the shard as bob sees it");
+        await trial.Store.Leave("ann", default);
+        Same(new ShardRow(Shard, 2, null) { Head = 3 }, (await Renew(trial, "bob")).Shards[Shard], "the shard that is nobody's");
     }
 
     private static async Task Leaving(ClusterTrial trial)

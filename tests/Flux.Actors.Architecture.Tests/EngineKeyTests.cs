@@ -9,12 +9,12 @@ public sealed class EngineKeyTests
 {
     private const string Section = "engine.";
 
-    [Fact]
+    [Fact, Trait("Promise", "9")]
     public void an_embedded_engine_reads_every_engine_key_with_the_same_range() => Assert.Equal(
         FluxOptions.Keys.Where(key => key.Key.StartsWith(Section, StringComparison.Ordinal)).Select(key => (key.Key[Section.Length..], key.Allowed)),
         EngineSettings.Keys.Select(key => (key.Name, key.Allowed)));
 
-    [Fact]
+    [Fact, Trait("Promise", "9")]
     public void what_an_embedder_does_not_say_is_as_the_reference_has_it()
     {
         List<string> problems = [];

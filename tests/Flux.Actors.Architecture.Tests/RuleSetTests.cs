@@ -4,6 +4,7 @@ using Flux.Actors.Network;
 namespace Flux.Actors.Architecture.Tests;
 
 /// <summary>Promise 13: a released rule set keeps its number for ever; blocks below its successor's height are executed by it.</summary>
+[Trait("Promise", "13")]
 public sealed class RuleSetTests
 {
     private const string Baseline = "tests/Flux.Actors.Architecture.Tests/rules.verified.txt";

@@ -4,6 +4,7 @@ using Flux.Actors.Kernel;
 namespace Flux.Actors.Architecture.Tests;
 
 /// <summary>Wire names are forever: unique, well shaped, and every change of them is seen in review.</summary>
+[Trait("Promise", "11")]
 public sealed partial class WireTests
 {
     private const string Baseline = "tests/Flux.Actors.Architecture.Tests/wire.verified.txt";

@@ -5,7 +5,7 @@ namespace Flux.Actors.Configuration.Tests;
 
 public sealed class ReferenceTests
 {
-    [Fact]
+    [Fact, Trait("Promise", "9")]
     public void every_key_of_the_reference_is_read_by_exactly_one_option_and_every_option_has_its_key()
     {
         string[] reference = [.. Settings.Load(SettingsSources.None).All.Select(setting => setting.Key)];
@@ -25,7 +25,7 @@ public sealed class ReferenceTests
             properties.Select(property => property.ToLowerInvariant()).Order());
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "9")]
     public void every_key_is_explained_and_its_range_is_the_one_enforced()
     {
         Dictionary<string, string> comments = Comments();

@@ -20,6 +20,7 @@ public sealed class KillLoopTests
     [Trait("Promise", "4")]
     [Trait("Promise", "5")]
     [Trait("Promise", "6")]
+    [Trait("Journal", "sqlite")]
     public async Task a_process_on_SQLite_killed_40_times_has_recorded_once_what_it_acknowledged()
     {
         string folder = Directory.CreateTempSubdirectory("flux-kill-").FullName;

@@ -6,7 +6,7 @@ namespace Flux.Actors.Engine.Tests;
 /// <summary>Promises 8 to 11: bugs stay in their entity, queues are bounded, subscriptions are whole, unknown facts are named.</summary>
 public sealed class BoundTests
 {
-    [Theory]
+    [Theory, Trait("Promise", "8")]
     [InlineData("decide")]
     [InlineData("evolve")]
     [InlineData("react")]
@@ -33,7 +33,7 @@ public sealed class BoundTests
         Assert.Empty(world.Engine.Stopped);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "8")]
     public async Task repeated_bugs_back_off_longer_and_resume_ends_it_by_hand()
     {
         await using World world = await World.Create();
@@ -53,7 +53,7 @@ public sealed class BoundTests
         Assert.IsType<Accepted>(await world.Ask("ann", new Account.Deposit(1)));
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "9")]
     public async Task a_full_mailbox_is_answered_busy_with_its_name()
     {
         await using World world = await World.Create();
@@ -71,7 +71,7 @@ public sealed class BoundTests
         Assert.Equal(4, (await world.Read("ann")).Balance);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "9")]
     public async Task a_full_commit_queue_pauses_entities_and_loses_nothing()
     {
         await using World world = await World.Create();
@@ -83,7 +83,7 @@ public sealed class BoundTests
         Assert.Equal(10, (await world.Read("a7")).Balance);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "9")]
     public async Task newcomers_beyond_the_active_entities_are_busy_unless_somebody_quiet_can_leave()
     {
         await using World world = await World.Create();
@@ -129,7 +129,7 @@ public sealed class BoundTests
         Assert.Equal(new Accepted(2, [new Account.Deposited(1)]), await world.Ask("a7", new Account.Deposit(1)));
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "11")]
     public async Task recovery_uses_the_snapshot_and_folds_all_facts_when_it_is_unreadable()
     {
         await using World world = await World.Create();
@@ -155,7 +155,7 @@ public sealed class BoundTests
         Assert.Equal(55, (await world.Read("ann")).Balance);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "10")]
     public async Task a_subscription_sees_every_fact_once_in_order_while_they_are_written()
     {
         await using World world = await World.Create();
@@ -197,7 +197,7 @@ public sealed class BoundTests
         }
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "8"), Trait("Promise", "10"), Trait("Promise", "11")]
     public async Task a_fact_with_an_unknown_name_stops_its_entity_and_shows_in_the_subscription()
     {
         await using World world = await World.Create();
@@ -220,7 +220,7 @@ public sealed class BoundTests
         }
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "8")]
     public async Task unknown_kinds_and_foreign_commands_are_answered_and_stop_nobody()
     {
         await using World world = await World.Create();
@@ -235,7 +235,7 @@ public sealed class BoundTests
         Assert.Empty(world.Engine.Stopped);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "8")]
     public async Task a_failed_read_fails_the_command_and_not_the_entity()
     {
         await using World world = await World.Create();

@@ -6,7 +6,7 @@ namespace Flux.Actors.Engine.Tests;
 /// <summary>Promises 1 to 4: one at a time, whole or not at all, nothing before the commit, no stale owner.</summary>
 public sealed class CommitTests
 {
-    [Fact]
+    [Fact, Trait("Promise", "1")]
     public async Task an_entity_decides_one_command_at_a_time_while_others_decide_too()
     {
         await using World world = await World.Create();
@@ -26,7 +26,7 @@ public sealed class CommitTests
         Assert.Equal(Enumerable.Range(1, 400).Select(n => (long)n), answers.Select(answer => ((Accepted)answer).Sequence).Order());
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "2")]
     public async Task nothing_leaves_before_the_commit()
     {
         await using World world = await World.Create();
@@ -58,7 +58,7 @@ public sealed class CommitTests
         await world.Fact<Account.Noted>("bob", noted => noted.Text == "hear");
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "2")]
     public async Task a_refusal_that_rests_on_a_lost_decision_is_not_told()
     {
         await using World world = await World.Create();
@@ -75,7 +75,7 @@ public sealed class CommitTests
         Assert.NotEqual(new Refused(Account.Refusal.TooLittle), await refused);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "2")]
     public async Task a_failed_commit_answers_failed_records_nothing_and_the_engine_goes_on()
     {
         await using World world = await World.Create();
@@ -94,7 +94,7 @@ public sealed class CommitTests
         Assert.Equal(6, (await world.Read("ann")).Balance);
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "2"), Trait("Promise", "4")]
     [InlineData(FaultPoint.UnclearBefore)]
     [InlineData(FaultPoint.UnclearAfter)]
     public async Task an_unclear_commit_is_settled_by_reading(FaultPoint point)
@@ -113,7 +113,7 @@ public sealed class CommitTests
         Assert.Equal(2, facts[^1].Fence);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "1"), Trait("Promise", "4")]
     public async Task a_stale_owner_cannot_append_and_fences_never_fall()
     {
         await using World world = await World.Create();
@@ -131,7 +131,7 @@ public sealed class CommitTests
         Assert.Equal([(1L, 1L), (2L, 2L)], facts.Select(fact => (fact.Sequence, fact.Fence)));
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "6")]
     public async Task a_repeated_command_id_gets_its_first_answer_also_after_a_crash()
     {
         await using World world = await World.Create();
@@ -148,7 +148,7 @@ public sealed class CommitTests
         Assert.Equal(55, (await world.Read("ann")).Balance);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "6")]
     public async Task two_asks_with_one_id_in_flight_are_applied_once()
     {
         await using World world = await World.Create();
@@ -162,7 +162,7 @@ public sealed class CommitTests
         Assert.Equal(5, (await world.Read("ann")).Balance);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "6"), Trait("Promise", "9")]
     public async Task command_ids_beyond_the_window_are_forgotten_in_memory_and_journal()
     {
         await using World world = await World.Create();

@@ -9,7 +9,7 @@ public sealed class CrashTests
     private const int Accounts = 4;
     private const long Deposit = 1_000;
 
-    [Theory]
+    [Theory, Trait("Promise", "3"), Trait("Promise", "5")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -56,7 +56,7 @@ public sealed class CrashTests
         Assert.True(crashes >= 4 && transfers >= 20 && acknowledged.Count >= 10, $"{crashes} crashes, {transfers} transfers, {acknowledged.Count} deposits");
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "2"), Trait("Promise", "3"), Trait("Promise", "5")]
     [InlineData(false)]
     [InlineData(true)]
     public async Task a_transfer_is_whole_after_a_crash_at_any_call(bool afterIt)

@@ -4,7 +4,7 @@ namespace Flux.Actors.Engine.Tests;
 
 public sealed class EffectTests
 {
-    [Fact]
+    [Fact, Trait("Promise", "3")]
     public async Task an_accepted_command_changes_the_state_and_survives_a_crash()
     {
         await using World world = await World.Create();
@@ -18,7 +18,7 @@ public sealed class EffectTests
         Assert.Equal(new Accepted(3, [new Account.Deposited(1)]), await world.Ask("ann", new Account.Deposit(1)));
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "5")]
     public async Task a_told_command_reaches_its_receiver_and_its_row_is_gone()
     {
         await using World world = await World.Create();
@@ -43,7 +43,7 @@ public sealed class EffectTests
         Assert.Empty(await world.Disk.PendingPerforms(ShardSet.All, null, 10, default));
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "7")]
     public async Task a_reminder_fires_at_its_time_and_not_before()
     {
         await using World world = await World.Create();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Flux.Actors.Engine.Tests;
 
 /// <summary>Promise 11: a journal that an earlier release wrote replays as today's facts, and its bytes stay as they are.</summary>
+[Trait("Promise", "11")]
 public sealed class EvolutionTests
 {
     private static readonly EntityId Id = new("meter", "cellar");

@@ -15,7 +15,7 @@ public sealed class LaneTests : IAsyncDisposable
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(30));
     private EntityEngine? _engine;
 
-    [Fact]
+    [Fact, Trait("Promise", "9")]
     public async Task a_commit_that_hangs_holds_up_its_own_lane_only()
     {
         EntityEngine engine = await Start();
@@ -36,7 +36,7 @@ public sealed class LaneTests : IAsyncDisposable
         Assert.IsType<Accepted>(await behind);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "4"), Trait("Promise", "9")]
     public async Task commits_overlap_up_to_the_lanes_and_never_in_a_shard()
     {
         EntityEngine engine = await Start();
@@ -61,7 +61,7 @@ public sealed class LaneTests : IAsyncDisposable
         }
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "9")]
     public async Task a_full_lane_pauses_its_own_entities_only()
     {
         EntityEngine engine = await Start(EngineLimits.Default with { CommitLanes = Lanes, CommitQueue = Lanes });
@@ -80,7 +80,7 @@ public sealed class LaneTests : IAsyncDisposable
         Assert.All(await Task.WhenAll(held), answer => Assert.IsType<Accepted>(answer));
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "2"), Trait("Promise", "4")]
     [InlineData(FaultPoint.UnclearAfter, true)]
     [InlineData(FaultPoint.UnclearBefore, false)]
     public async Task an_unclear_commit_is_settled_beside_one_of_another_lane_that_is_under_way(FaultPoint point, bool isThere)

@@ -5,6 +5,7 @@ using Flux.Actors.TestKit;
 namespace Flux.Actors.Engine.Tests;
 
 /// <summary>Promise 5: messages are applied once, in order, whatever fails in between.</summary>
+[Trait("Promise", "5")]
 public sealed class OutboxTests
 {
     [Theory]

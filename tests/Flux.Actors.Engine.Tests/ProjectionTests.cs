@@ -7,7 +7,7 @@ namespace Flux.Actors.Engine.Tests;
 /// <summary>Promise 10 for read models: every fact once, in order, without gaps, over restarts and failures.</summary>
 public sealed class ProjectionTests
 {
-    [Fact]
+    [Fact, Trait("Promise", "10")]
     public async Task every_fact_is_applied_once_and_in_order_also_over_a_restart()
     {
         await using World world = await World.Create();
@@ -26,7 +26,7 @@ public sealed class ProjectionTests
         }
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "10")]
     public async Task a_batch_that_could_not_be_applied_comes_again_and_the_engine_goes_on_meanwhile()
     {
         await using World world = await World.Create();
@@ -43,7 +43,7 @@ public sealed class ProjectionTests
         Assert.Equal(4, totals.Applied);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "10")]
     public async Task a_projection_that_keeps_its_own_offsets_counts_each_fact_once_though_a_batch_comes_twice()
     {
         await using World world = await World.Create();
@@ -60,7 +60,7 @@ public sealed class ProjectionTests
         Assert.Empty(await ((IReaderOffsets)world.Disk).ReadOffsets("totals", ShardSet.All, world.Patience));
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "10")]
     public async Task a_projection_is_built_again_from_the_first_fact_when_asked()
     {
         await using World world = await World.Create();

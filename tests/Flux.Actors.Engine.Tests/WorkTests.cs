@@ -96,7 +96,7 @@ public sealed class WorkTests
         Assert.Equal("other", Assert.Single(await world.Disk.PendingPerforms(ShardSet.All, null, 10, default)).Key);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "9")]
     public async Task work_beyond_memory_and_slots_is_all_done_once_and_never_too_much_at_a_time()
     {
         await using World world = await World.Create();
@@ -174,7 +174,7 @@ public sealed class WorkTests
         Assert.Equal(2, (await world.Engine.History(World.Named("ann"), 1, 10, default)).Count);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "7")]
     public async Task reminders_fire_once_over_crashes_also_when_their_time_passed_meanwhile()
     {
         await using World world = await World.Create();
@@ -199,7 +199,7 @@ public sealed class WorkTests
         Assert.Empty(await world.Disk.DueReminders(ShardSet.All, new Timestamp(long.MaxValue), null, 10, default));
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "7"), Trait("Promise", "9")]
     public async Task many_reminders_at_once_all_fire_within_small_pages_and_a_failing_journal()
     {
         await using World world = await World.Create();
@@ -214,7 +214,7 @@ public sealed class WorkTests
         Assert.Equal(Enumerable.Range(0, 50).Select(i => $"{i}").Order(), states.SelectMany(state => state.Notes).Order());
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "7")]
     public async Task a_forgotten_reminder_that_is_already_on_its_way_does_not_fire()
     {
         await using World world = await World.Create();

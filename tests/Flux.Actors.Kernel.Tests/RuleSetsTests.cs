@@ -1,5 +1,6 @@
 namespace Flux.Actors.Kernel.Tests;
 
+[Trait("Promise", "13")]
 public sealed class RuleSetsTests
 {
     private static readonly RuleSets<string> Known = new RuleSets<string>("jar", "first").Then("second").Then("third");

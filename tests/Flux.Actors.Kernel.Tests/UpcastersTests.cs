@@ -1,5 +1,6 @@
 namespace Flux.Actors.Kernel.Tests;
 
+[Trait("Promise", "11")]
 public sealed class UpcastersTests
 {
     public abstract record Event;

@@ -70,7 +70,7 @@ public sealed class OnChainActorTests
         Assert.Contains("the actor refuses it: Unwanted", Stops(unwanted), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "13")]
     public void each_message_is_decided_by_the_rule_set_of_its_blocks_height()
     {
         RuleSchedule schedule = RuleSchedule.First.Then(2, new Height(2));

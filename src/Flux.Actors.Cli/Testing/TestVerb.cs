@@ -12,10 +12,10 @@ public static class TestVerb
     {
         Argument<string> set = new("SET")
         {
-            Description = "unit: what needs no other software; all: everything, with the format check",
+            Description = "unit: what needs no other software; engine: each promise of the engine on each journal; all: everything, with the format check",
             DefaultValueFactory = _ => "all",
         };
-        set.AcceptOnlyFromAmong("unit", "all");
+        set.AcceptOnlyFromAmong("unit", "engine", "all");
         return verbs.Verb(
             "test", "Build the repository and run its tests.", "test unit", (invocation, cancel) => Run(invocation, invocation.Value(set), cancel), set);
     }
@@ -24,9 +24,14 @@ public static class TestVerb
     {
         Printer printer = invocation.Printer;
         string repository = TestProjects.Repository(invocation.Around.ProgramDirectory, invocation.Around.WorkingDirectory);
-        if (set == "all")
+        if (set != "unit")
         {
             await DoctorVerb.Require(invocation, tests: true, cancellation);
+        }
+
+        if (set == "engine")
+        {
+            return await PromiseReport.Run(invocation, repository, cancellation);
         }
 
         TestRun run = new(

@@ -1,5 +1,6 @@
+using System.Diagnostics;
+using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
-using Flux.Actors.Ports;
 
 namespace Flux.Actors.Engine.Cluster;
 
@@ -21,7 +22,7 @@ internal sealed class ForeignWork(EngineCore core, ClusterSetup setup)
     private readonly Slots _slots = new(core.Limits.PerformParallelism);
 
     /// <summary>Does it, joins it, or says what came of it.</summary>
-    public void Take(WorkMessage work, string owner, Action<Outcome> reply)
+    public void Take(WorkMessage work, string owner, Blob trace, Action<Outcome> reply)
     {
         Outcome? answer = null;
         lock (_gate)
@@ -45,7 +46,7 @@ internal sealed class ForeignWork(EngineCore core, ClusterSetup setup)
             {
                 if (older?.Outcome is null)
                 {
-                    older?.Cancel(core.Dispatcher);
+                    older?.Cancel(core);
                 }
                 else
                 {
@@ -54,7 +55,7 @@ internal sealed class ForeignWork(EngineCore core, ClusterSetup setup)
 
                 Piece piece = new(work, owner, reply, core.Stopping);
                 _pieces[(work.From, work.Key)] = piece;
-                piece.Done = Dispatched.Begin(core.Dispatcher, () => Run(work, piece)).Done;
+                piece.Done = Dispatched.Begin(core.Dispatcher, () => Run(work, trace, piece)).Done;
             }
 
             _fences[shard] = Math.Max(_fences[shard], work.Fence);
@@ -81,7 +82,7 @@ internal sealed class ForeignWork(EngineCore core, ClusterSetup setup)
         }
     }
 
-    private async Task Run(WorkMessage work, Piece piece)
+    private async Task Run(WorkMessage work, Blob trace, Piece piece)
     {
         Outcome outcome;
         try
@@ -89,7 +90,7 @@ internal sealed class ForeignWork(EngineCore core, ClusterSetup setup)
             await _slots.Take(piece.Cancellation);
             try
             {
-                outcome = new WorkedOutcome(await Work(work, piece.Cancellation));
+                outcome = new WorkedOutcome(await Work(work, trace, piece.Cancellation));
             }
             finally
             {
@@ -155,7 +156,7 @@ internal sealed class ForeignWork(EngineCore core, ClusterSetup setup)
         _ = _pieces.Remove(done.Key);
     }
 
-    private async Task<Blob?> Work(WorkMessage work, CancellationToken cancellation)
+    private async Task<Blob?> Work(WorkMessage work, Blob trace, CancellationToken cancellation)
     {
         Performer performer = core.Performers.GetValueOrDefault(work.RequestName)
             ?? throw new InvalidOperationException($"there is no performer for '{work.RequestName}'");
@@ -165,8 +166,18 @@ internal sealed class ForeignWork(EngineCore core, ClusterSetup setup)
             throw new InvalidOperationException($"{core.Owner} does not serve '{served}' now");
         }
 
-        object? command = await performer.Work(new PerformContext(work.From, work.Key, work.ReplyTo, work.Fence, work.Attempt), request, cancellation);
-        return command is null ? null : Deciding.Written(core, work.ReplyTo, command);
+        Activity? span = Spans.Perform(work.RequestName, work.From, work.Key, work.Attempt, trace);
+        string? why = "it threw";
+        try
+        {
+            object? command = await performer.Work(new PerformContext(work.From, work.Key, work.ReplyTo, work.Fence, work.Attempt), request, cancellation);
+            why = null;
+            return command is null ? null : Deciding.Written(core, work.ReplyTo, command);
+        }
+        finally
+        {
+            Spans.Performed(span, why);
+        }
     }
 
     private sealed class Piece(WorkMessage work, string owner, Action<Outcome> reply, CancellationToken stopping) : IDisposable
@@ -193,7 +204,7 @@ internal sealed class ForeignWork(EngineCore core, ClusterSetup setup)
 
         public CancellationToken Cancellation => _cancelling.Token;
 
-        public void Cancel(IDispatcher dispatcher) => _cancelling.Cancel(dispatcher);
+        public void Cancel(EngineCore core) => _cancelling.Cancel(core);
 
         public void Dispose() => _cancelling.Dispose();
     }

@@ -6,53 +6,56 @@ namespace Flux.Actors.Engine.Cluster;
 /// <summary>Keeps this host in the table: renews its lease, takes the shards it should have, hands over those it should not.</summary>
 /// <remarks>
 /// Nothing here decides who may write; the fence does. What it decides is who tries, and that nobody acts on a state that another host may have changed.
+/// Shape: renewing waits for nothing but the store, and for that no longer than a lease lasts; shards are moved beside it, by one table at a time.
 /// Concurrency: one loop. Source: DESIGN §8; research/engine §2.5.
 /// </remarks>
 internal sealed class Membership(EngineCore core, ClusterSetup setup, Router router)
 {
-    private const long QuietPollMs = 5;
-
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _alarm = Task.CompletedTask;
+    private readonly Lock _gate = new();
+    private Task _moving = Task.CompletedTask;
+    private bool _isMoving;
+    private bool _isAskedAgain;
     private bool _isIn;
 
     /// <summary>Completes when the host is in the table and has what it could take at once; faulted when that failed.</summary>
-    public Task Joined => _joined.Task;
+    /// <exception cref="OperationCanceledException">The caller does not wait for it, or the engine stops.</exception>
+    public async Task Joined(CancellationToken cancellation)
+    {
+        await using (cancellation.Register(() => _joined.TrySetCanceled(cancellation)))
+        {
+            await _joined.Task;
+        }
+    }
 
     /// <summary>Has the table looked at soon instead of at the next renewal.</summary>
     public void Hurry() => Volatile.Read(ref _hurry).TrySetResult();
 
+    /// <exception cref="OperationCanceledException">The engine stops.</exception>
     public async Task Run()
     {
-        while (true)
+        try
         {
-            long pause = core.Limits.Cluster.RenewMs;
-            Volatile.Write(ref _hurry, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-            try
+            while (true)
             {
-                if (await Look())
-                {
-                    Hurry();
-                }
+                Volatile.Write(ref _hurry, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                long pause = await Renewed() ? core.Limits.Cluster.RenewMs : core.Limits.Cluster.RetryMs;
 
-                _ = _joined.TrySetResult();
+                // Not sooner than this, however many say that something has changed.
+                await core.Clock.After(Math.Min(pause, core.Limits.Cluster.RetryMs), core.Stopping);
+                await Wait(pause - core.Limits.Cluster.RetryMs);
             }
-            catch (JournalFault fault) when (!core.Stopping.IsCancellationRequested)
-            {
-                core.Log.RenewalFailed(setup.Store.Name, fault.Message);
-                pause = core.Limits.Cluster.RetryMs;
-                _ = _joined.TrySetException(fault);
-            }
-            catch (OperationCanceledException e)
-            {
-                _ = _joined.TrySetCanceled(e.CancellationToken);
-                throw;
-            }
-
-            // Not sooner than this, however many say that something has changed.
-            await core.Clock.After(Math.Min(pause, core.Limits.Cluster.RetryMs), core.Stopping);
-            await Wait(pause - core.Limits.Cluster.RetryMs);
+        }
+        catch (Exception e)
+        {
+            _ = _joined.TrySetException(e);
+            throw;
+        }
+        finally
+        {
+            await _moving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
@@ -67,7 +70,7 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
         try
         {
             core.Owned.Lost(ShardSet.All);
-            await setup.Store.Leave(core.Owner, CancellationToken.None);
+            await Answered(setup.Store.Leave(core.Owner, CancellationToken.None));
             foreach (HostRow other in router.Peers.Others)
             {
                 router.Given(other);
@@ -79,62 +82,159 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
         }
     }
 
-    /// <summary>Renews, and does what the table says; true when there is more to do soon.</summary>
-    private async Task<bool> Look()
+    /// <summary>False when the store did not let it renew.</summary>
+    private async Task<bool> Renewed()
     {
+        try
+        {
+            await Look();
+            return true;
+        }
+        catch (JournalFault fault)
+        {
+            core.Stopping.ThrowIfCancellationRequested(); // A renewal that is cut off by the stop may fail like any other.
+            Failed(fault);
+            return false;
+        }
+    }
+
+    /// <summary>Renews, and begins what the table says, unless something is being done still: then the table may be older than that.</summary>
+    private async Task Look()
+    {
+        bool mayMove;
+        lock (_gate)
+        {
+            mayMove = !_isMoving;
+            _isAskedAgain = _isMoving;
+        }
+
+        if (mayMove)
+        {
+            await _moving; // What broke it breaks this too.
+        }
+
         long elapsed = core.Clock.Elapsed;
         Timestamp now = core.Clock.Now;
         HostLease lease = new(core.Owner, setup.Transport.Address, setup.Serves(), core.Limits.Cluster.LeaseMs);
         _isIn = true;
-        ClusterTable table = await setup.Store.Renew(lease, core.Stopping);
+        ClusterTable table = await Answer(setup.Store.Renew(lease, core.Stopping));
         router.Peers.Learn(table);
+        Follow(table);
         core.Owned.LeaseHolds(elapsed, now, core.Limits.Cluster.ReliedOnMs);
-        core.Lost(ShardSet.Of(table.Shards
-            .Where(row => core.Owned.FenceOf(row.Shard) is var fence && fence > 0 && (row.Owner != core.Owner || row.Fence > fence))
-            .Select(row => row.Shard)));
-
-        AllocationPlan plan = Allocation.Of(table, core.Owner, core.Limits.Cluster.MovesMax);
-        await Take(table, plan);
-        foreach ((string to, ShardSet shards) in plan.Give)
+        core.Lost(ShardSet.Of(table.Shards.Where(IsLost).Select(row => row.Shard)));
+        if (mayMove)
         {
-            await HandOver(shards, router.Peers.All.First(host => host.Owner == to));
+            _isMoving = true;
+            _moving = Move(table);
         }
-
-        return plan.Give.Count > 0;
     }
 
-    /// <summary>Takes what the plan says, and what the table says is ours though we do not have it: given to us, or taken by a call whose answer was lost.</summary>
-    private async Task Take(ClusterTable table, AllocationPlan plan)
+    /// <summary>Lets subscriptions go on to where the shards of others end by now; of our own they hear from the commits.</summary>
+    private void Follow(ClusterTable table)
+    {
+        bool moved = false;
+        foreach (ShardRow row in table.Shards.Where(row => row.Head > core.Owned.HeadOf(row.Shard) && core.Owned.FenceOf(row.Shard) == 0))
+        {
+            core.Owned.Moved(row.Shard, row.Head);
+            moved = true;
+        }
+
+        if (moved)
+        {
+            core.Pulse();
+        }
+    }
+
+    /// <summary>Whether another owner has taken a shard of ours, or may have had it. A row under an older fence than ours is from before we claimed it.</summary>
+    private bool IsLost(ShardRow row) => core.Owned.FenceOf(row.Shard) is var fence && fence > 0 && (row.Owner == core.Owner ? row.Fence > fence : row.Fence >= fence);
+
+    /// <summary>Takes and hands over what the table says.</summary>
+    private async Task Move(ClusterTable table)
+    {
+        bool again = true;
+        try
+        {
+            AllocationPlan plan = Allocation.Of(table, core.Owner, core.Limits.Cluster.MovesMax);
+            bool took = await Take(table, plan);
+            foreach ((string to, ShardSet shards) in plan.Give)
+            {
+                await HandOver(shards, table.Hosts.First(host => host.Owner == to));
+            }
+
+            _ = _joined.TrySetResult();
+            again = took || plan.Give.Count > 0;
+        }
+        catch (JournalFault fault)
+        {
+            core.Stopping.ThrowIfCancellationRequested();
+            Failed(fault);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _isMoving = false;
+                again |= _isAskedAgain;
+            }
+
+            if (again)
+            {
+                Hurry();
+            }
+        }
+    }
+
+    private void Failed(JournalFault fault)
+    {
+        core.Log.RenewalFailed(setup.Store.Name, fault.Message);
+        _ = _joined.TrySetException(fault);
+    }
+
+    /// <summary>Takes what the plan says, and what the table says is ours though we do not have it: given to us, or taken by a call whose answer was lost. False when there was nothing.</summary>
+    private async Task<bool> Take(ClusterTable table, AllocationPlan plan)
     {
         ShardSet leaving = plan.Give.Aggregate(ShardSet.Empty, (all, move) => all.Union(move.Shards));
         ShardSet wanted = ShardSet.Of(table.Shards
             .Where(row => row.Owner == core.Owner && core.Owned.FenceOf(row.Shard) == 0)
             .Select(row => row.Shard)).Union(plan.Take).Except(leaving);
-        if (wanted.Count > 0)
+        IReadOnlyList<ShardClaim> claims = wanted.Count == 0
+            ? []
+            : await Answer(setup.Store.Claim(wanted, core.Owner, core.Limits.Cluster.LeaseMs, core.Stopping));
+        if (claims.Count > 0)
         {
-            IReadOnlyList<ShardClaim> claims = await setup.Store.Claim(wanted, core.Owner, core.Limits.Cluster.LeaseMs, core.Stopping);
-            if (claims.Count > 0)
-            {
-                await core.Gain(claims);
-                core.Log.ShardsGained(claims.Count, core.Owned.Open.Count);
-            }
+            await core.Gain(claims);
+            core.Log.ShardsGained(claims.Count, core.Owned.Open.Count);
         }
+
+        return claims.Count > 0;
     }
 
     /// <summary>Lets what is decided be committed, forgets the shards, and only then gives them away.</summary>
     private async Task HandOver(ShardSet shards, HostRow to)
     {
         core.Owned.Close(shards);
-        long deadline = core.Clock.Elapsed + core.Limits.Cluster.HandOverMs;
-        while (!core.IsQuiet(shards) && core.Clock.Elapsed < deadline)
-        {
-            await core.Clock.After(QuietPollMs, core.Stopping);
-        }
-
+        _ = await Patience.Waits(core.Clock, core.Committer.Emptied(shards), core.Limits.Cluster.HandOverMs);
         core.Lose(shards);
-        ShardSet given = await setup.Store.Give(shards, core.Owner, to.Owner, core.Stopping);
+        ShardSet given = await Answer(setup.Store.Give(shards, core.Owner, to.Owner, core.Stopping));
         core.Log.ShardsGiven(given.Count, to.Owner, core.Owned.Open.Count);
         router.Given(to);
+    }
+
+    private async Task<T> Answer<T>(Task<T> call)
+    {
+        await Answered(call);
+        return await call;
+    }
+
+    /// <exception cref="JournalFault">The store failed, or has said nothing for as long as a lease lasts. The table will tell what became of the call.</exception>
+    private async Task Answered(Task call)
+    {
+        if (!await Patience.Waits(core.Clock, call, core.Limits.Cluster.LeaseMs))
+        {
+            throw new JournalFault(JournalFaultKind.Unavailable, $"{setup.Store.Name} did not answer within {core.Limits.Cluster.LeaseMs} ms", true, null);
+        }
+
+        await call;
     }
 
     private async Task Wait(long milliseconds)

@@ -102,7 +102,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
         TaskCompletionSource<Outcome> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         WorkMessage message = new(id, row.From, row.Key, row.Number, row.RequestName, row.Request, row.ReplyTo, fence, attempt);
         Answer? refusal = _awaited.Add(id, host.Owner, core.Clock.Elapsed + core.Limits.Cluster.AnswerMs, outcome => answered.TrySetResult(outcome))
-            ? Send(host.Owner, host.Address, message)
+            ? Send(host.Owner, host.Address, message, Spans.Here)
             : new Busy("answers awaited of other hosts");
         if (refusal is not null)
         {
@@ -137,7 +137,9 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
     }
 
     /// <summary>Answers a foreign question.</summary>
-    public void Reply(Asker asker, Answer answer, EntityKind kind) => Reply(asker, Outcomes.Of(answer, kind));
+    public void Reply(Asker asker, Answer answer, EntityKind kind) => Reply(asker, answer is Failed { Kind: FailureKind.Stopping }
+        ? new MovedOutcome(0, "") // Nothing was done, and another host has it soon.
+        : Outcomes.Of(answer, kind));
 
     public void Reply(Asker asker, Outcome outcome)
     {
@@ -255,7 +257,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
         try
         {
             Frame frame = Wire.Decode<Frame>(bytes);
-            if (frame.To != core.Owner || core.Stopping.IsCancellationRequested || !Peers.IsFirst(frame.From, frame.Number))
+            if (frame.To != core.Owner || !Peers.IsFirst(frame.From, frame.Number))
             {
                 return;
             }
@@ -297,7 +299,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
                     this, Asks(tell.Id), new OutboxRow(tell.From, tell.To, tell.Number, tell.Command) { Trace = frame.Trace }, kind) { After = tell.After });
                 break;
             case PostMessage post:
-                Here(null, post.To, kind => new PostLetter(kind.DecodeCommand(post.Command)));
+                Here(null, post.To, kind => PostLetter.Of(kind.DecodeCommand(post.Command), frame.Trace));
                 break;
             case SettleMessage settle:
                 Here(Asks(settle.Id), settle.To, kind => new ForeignSettle(this, Asks(settle.Id), settle, kind) { Trace = frame.Trace });
@@ -306,7 +308,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
                 Here(Asks(read.Id), read.To, kind => new ForeignRead(core, this, Asks(read.Id), read, kind));
                 break;
             case WorkMessage work:
-                _work.Take(work, frame.From, outcome => Reply(Asks(work.Id), outcome));
+                _work.Take(work, frame.From, frame.Trace, outcome => Reply(Asks(work.Id), outcome));
                 break;
             case GivenMessage:
                 core.Membership?.Hurry();
@@ -324,8 +326,9 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
         }
 
         int shard = Shards.Of(to);
-        if (!core.Owned.Accepts(shard))
+        if (!core.Owned.Accepts(shard) || core.Stopping.IsCancellationRequested)
         {
+            // Also while this host stops: who is told nothing would wait for nothing.
             (long fence, string? owner) = Peers.OwnerOf(shard);
             Answer(owner is not null && owner != core.Owner ? new MovedOutcome(fence, owner) : new MovedOutcome(0, ""));
             return;

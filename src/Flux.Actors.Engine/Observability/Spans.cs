@@ -42,20 +42,26 @@ internal static class Spans
         : Begin("commit", write.Entity, ActivityKind.Internal, decide.Context)?.SetTag("flux.shard", write.Shard);
 
     /// <summary>One attempt of a performer, whose own spans are below it.</summary>
-    public static Activity? Perform(PerformRow row, int attempt)
+    public static Activity? Perform(PerformRow row, int attempt) => Perform(row.RequestName, row.From, row.Key, attempt, row.Trace);
+
+    /// <summary>As <see cref="Perform(PerformRow, int)"/>, for work that another host may have asked for.</summary>
+    public static Activity? Perform(string request, EntityId from, string key, int attempt, Blob trace)
     {
-        if (!AreWanted || Begin("perform", row.RequestName, ActivityKind.Internal, TraceMark.Read(row.Trace)) is not { } span)
+        if (!AreWanted || Begin("perform", request, ActivityKind.Internal, TraceMark.Read(trace)) is not { } span)
         {
             return null;
         }
 
         Activity.Current = span;
-        return span.SetTag("flux.from", row.From.ToString()).SetTag("flux.key", row.Key).SetTag("flux.attempt", attempt);
+        return span.SetTag("flux.from", from.ToString()).SetTag("flux.key", key).SetTag("flux.attempt", attempt);
     }
 
     /// <summary>What the rows of the decision remember; its message's own origin when this decision is not sampled.</summary>
     public static Blob Mark(Activity? decide, Letter letter) =>
         decide is not null ? TraceMark.Write(decide.Context) : AreWanted ? TraceMark.Write(letter.Origin) : Blob.Empty;
+
+    /// <summary>The current span, which is ours only within a performer's attempt; none when nobody listens.</summary>
+    public static ActivityContext Here => AreWanted ? Activity.Current?.Context ?? default : default;
 
     /// <summary>What the answer of the work is below: the attempt, or what asked for it when the attempt is not sampled.</summary>
     public static Blob Mark(Activity? perform, PerformRow row) => perform is null ? row.Trace : TraceMark.Write(perform.Context);

@@ -29,6 +29,7 @@ internal static class HostLimits
         OutboxPairQueue: options.OutboxPairQueueMax,
         OutboxPairWindow: options.OutboxPairWindowMax,
         RemindersInFlight: options.RemindersInFlightMax,
+        RemindersResting: options.RemindersRestingMax,
         PerformsInMemory: options.PerformsInMemoryMax,
         PerformParallelism: options.PerformsInFlightMax,
         RetryFirstMs: (long)options.RetryMin.TotalMilliseconds,

@@ -109,7 +109,7 @@ internal sealed partial class HostLoops : IAsyncDisposable
         {
             // The host stops by itself.
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
             LogEngineBroke(parts.Logger, e);
             await parts.Control.Fail(new ProblemResponse(

@@ -29,7 +29,7 @@ public sealed partial class JournalModel
     /// <summary>What <see cref="Renew"/> would read, without renewing anything.</summary>
     public ClusterTable Table(long nowMs) => new(
         [.. _hosts.Values.Select(host => host.Row(nowMs)).Where(host => host.IsAlive || _owners.Contains(host.Owner))],
-        [.. Enumerable.Range(0, ShardSet.ShardCount).Select(shard => new ShardRow(shard, _fences[shard], _owners[shard]))]);
+        [.. Enumerable.Range(0, ShardSet.ShardCount).Select(shard => new ShardRow(shard, _fences[shard], _owners[shard]) { Head = _shards[shard].Count })]);
 
     public IReadOnlyList<ShardClaim> Claim(ShardSet shards, string owner, long graceMs, long nowMs)
     {

@@ -6,6 +6,7 @@ using ChainEntity = Flux.Actors.Domain.Chain.Chain;
 namespace Flux.Actors.Domain.Tests.Chain;
 
 /// <summary>Promise 13: rules change at a height, and blocks below it are executed by the old ones for ever.</summary>
+[Trait("Promise", "13")]
 public sealed class RuleSetTests
 {
     /// <summary>From this height on a jar refuses what it took before, and takes what it refused.</summary>

@@ -32,7 +32,7 @@ public sealed class JournalTests
     private static IReadOnlyList<StoredJournal> Stored =>
         [.. Directory.GetFiles(Folder, "*.journal").Order(StringComparer.Ordinal).Select(StoredJournal.Read)];
 
-    [Fact]
+    [Fact, Trait("Promise", "11")]
     public void every_fact_that_a_kind_can_record_is_in_a_journal()
     {
         WriteMissing();
@@ -42,7 +42,7 @@ public sealed class JournalTests
             $"in no journal: {string.Join(", ", missing)}; FLUX_ACCEPT=1 dotnet test tests/Flux.Actors.Network.Tests writes new ones from JournalScenarios ({Rule})");
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "11")]
     public async Task every_journal_replays_to_the_state_that_was_reviewed()
     {
         WriteMissing();
@@ -64,7 +64,7 @@ public sealed class JournalTests
     }
 
     /// <summary>Promise 13: an edited old rule makes another root.</summary>
-    [Fact]
+    [Fact, Trait("Promise", "11"), Trait("Promise", "13")]
     public void every_chain_executes_again_to_the_roots_it_has()
     {
         WriteMissing();

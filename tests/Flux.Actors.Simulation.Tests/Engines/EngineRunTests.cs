@@ -39,6 +39,8 @@ public sealed class EngineRunTests
     }
 
     [Theory]
+    [Trait("Promise", "1"), Trait("Promise", "2"), Trait("Promise", "3"), Trait("Promise", "4"), Trait("Promise", "5")]
+    [Trait("Promise", "6"), Trait("Promise", "7"), Trait("Promise", "8"), Trait("Promise", "10")]
     [MemberData(nameof(Found))]
     public void what_was_found_once_stays_found(ulong seed, string script) =>
         Assert.Empty(EngineRun.Execute(new EngineRunSettings(seed) { Script = FaultScript.Parse(script), Hosts = 1 }).Violations);
@@ -51,6 +53,8 @@ public sealed class EngineRunTests
         Assert.Empty(EngineRun.Execute(new EngineRunSettings(seed) { Script = FaultScript.Parse(script), Hosts = hosts }).Violations);
 
     [Fact]
+    [Trait("Promise", "1"), Trait("Promise", "2"), Trait("Promise", "3"), Trait("Promise", "4"), Trait("Promise", "5")]
+    [Trait("Promise", "6"), Trait("Promise", "7"), Trait("Promise", "8"), Trait("Promise", "10")]
     public void no_promise_breaks_under_faults_and_every_rare_path_is_reached()
     {
         EngineCampaignReport report = EngineCampaign.Run(new EngineRunSettings(1), 200, Environment.ProcessorCount, _ => { }, default);
@@ -59,7 +63,7 @@ public sealed class EngineRunTests
         Assert.All(Enum.GetNames<FaultKind>(), kind => Assert.True(report.Faults.GetValueOrDefault($"script {kind}") > 10, $"{kind} did not strike"));
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "12")]
     public void the_same_seed_is_the_same_run()
     {
         for (ulong seed = 1; seed <= 20; seed++)
@@ -84,7 +88,7 @@ public sealed class EngineRunTests
         Assert.True(report.RarePaths["frames between hosts"] > 100);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "1")]
     public void a_shard_taken_from_a_host_whose_lease_holds_is_seen_to_have_two_owners()
     {
         EngineRunSettings settings = new(1) { Script = [], Hosts = 3, TableAdapter = (store, model) => new PlantedTable(store, model), LivenessMilliseconds = 2_000 };
@@ -92,7 +96,7 @@ public sealed class EngineRunTests
         Assert.Empty(EngineRun.Execute(settings with { TableAdapter = (store, _) => store, LivenessMilliseconds = 60_000 }).Violations);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "4")]
     public void where_leases_are_broken_the_fence_alone_keeps_everything_but_the_one_owner()
     {
         int twoOwners = 0;
@@ -107,6 +111,7 @@ public sealed class EngineRunTests
     }
 
     [Theory]
+    [Trait("Promise", "2"), Trait("Promise", "4"), Trait("Promise", "5"), Trait("Promise", "6"), Trait("Promise", "7")]
     [InlineData(Plant.SkipTheFence, "promise", 1)]
     [InlineData(Plant.ReplyBeforeCommit, "promise 2", 1)]
     [InlineData(Plant.DropTheInboxCheck, "promise 0", 1)]

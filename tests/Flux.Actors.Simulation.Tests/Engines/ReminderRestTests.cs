@@ -11,7 +11,7 @@ public sealed class ReminderRestTests
 {
     private static readonly EntityId Ann = new(Account.Kind, "ann");
 
-    [Fact]
+    [Fact, Trait("Promise", "7")]
     public void a_due_reminder_of_a_stopped_entity_is_tried_a_few_times_and_rings_once_it_runs()
     {
         SimulatedTime time = new(1, new Timestamp(1_700_000_000_000));

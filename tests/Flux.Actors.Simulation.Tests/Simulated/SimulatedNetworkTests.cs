@@ -146,7 +146,7 @@ public sealed class SimulatedNetworkTests
         Assert.Equal(_world.Network.FramesMax, _world.Heard("b").Count);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "12")]
     public void the_same_seed_is_the_same_run_and_another_is_not()
     {
         ulong[] digests = [.. new ulong[] { 7, 7, 8 }.Select(Run)];

@@ -292,11 +292,13 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
                 break;
             case AskMessage ask:
                 Here(Asks(ask.Id), ask.To, kind => new ForeignAsk(
-                    this, Asks(ask.Id), kind.DecodeCommand(ask.Command), kind, ask.CommandId.Length == 0 ? null : ask.CommandId) { Trace = frame.Trace });
+                    this, Asks(ask.Id), kind.DecodeCommand(ask.Command), kind, ask.CommandId.Length == 0 ? null : ask.CommandId)
+                { Trace = frame.Trace });
                 break;
             case TellMessage tell:
                 Here(Asks(tell.Id), tell.To, kind => new ForeignTell(
-                    this, Asks(tell.Id), new OutboxRow(tell.From, tell.To, tell.Number, tell.Command) { Trace = frame.Trace }, kind) { After = tell.After });
+                    this, Asks(tell.Id), new OutboxRow(tell.From, tell.To, tell.Number, tell.Command) { Trace = frame.Trace }, kind)
+                { After = tell.After });
                 break;
             case PostMessage post:
                 Here(null, post.To, kind => PostLetter.Of(kind.DecodeCommand(post.Command), frame.Trace));

@@ -178,7 +178,8 @@ public sealed class EngineRunTests
     public void violations_of_one_promise_do_not_hide_those_of_another()
     {
         EngineRunReport report = EngineRun.Execute(PlantedJournal.In(Plant.SkipAFact, new EngineRunSettings(1) { Script = [], Hosts = 1, LivenessMilliseconds = 60_000 })
-            with { TableAdapter = (store, model) => new PlantedTable(store, model), Hosts = 3 });
+            with
+        { TableAdapter = (store, model) => new PlantedTable(store, model), Hosts = 3 });
         Assert.Contains(report.Violations, violation => violation.StartsWith("promise 1:", StringComparison.Ordinal));
         Assert.Contains(report.Violations, violation => violation.StartsWith("promise 10:", StringComparison.Ordinal));
         Assert.All(report.Violations.CountBy(violation => violation.Split(':')[0]), promise => Assert.InRange(promise.Value, 1, 20));

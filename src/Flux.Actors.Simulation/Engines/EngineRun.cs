@@ -43,8 +43,11 @@ public sealed class EngineRun
         Disk = disk;
         int accounts = 2 + (int)seeds.Below((ulong)settings.AccountsMax - 1);
         ulong[] clientSeeds = [.. Enumerable.Range(0, settings.Clients).Select(_ => seeds.Next())];
-        int hosts = settings.Hosts ?? (seeds.Below(2) == 0 ? 1 : 2 + (int)seeds.Below(HostsMax - 1));
         Network = new SimulatedNetwork(_time, seeds.Next());
+
+        // Drawn last, whether it is wanted or not: a replay that is told how many draws everything else as the run did that was not.
+        int drawnHosts = seeds.Below(2) == 0 ? 1 : 2 + (int)seeds.Below(HostsMax - 1);
+        int hosts = settings.Hosts ?? drawnHosts;
         _checks = new Checks(disk.Model, _time, hosts > 1 ? draws.Cluster.LeaseMs : 0);
         disk.OnWritten = Written;
         _bounds = new Bounds(draws.Limits, draws.Cluster, _checks);

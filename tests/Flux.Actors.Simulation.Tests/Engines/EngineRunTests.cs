@@ -75,6 +75,22 @@ public sealed class EngineRunTests
         Assert.NotEqual(EngineRun.Execute(new EngineRunSettings(1)).Digest, EngineRun.Execute(new EngineRunSettings(2)).Digest);
     }
 
+    [Theory, Trait("Promise", "12")]
+    [InlineData(null)]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void what_a_failing_run_prints_replays_that_very_run(int? hosts)
+    {
+        EngineRunReport[] drawn = [.. Enumerable.Range(1, 40).AsParallel().AsOrdered().Select(seed => EngineRun.Execute(new EngineRunSettings((ulong)seed) { Hosts = hosts }))];
+        EngineRunReport[] replayed =
+        [
+            .. drawn.AsParallel().AsOrdered().Select(run => EngineRun.Execute(new EngineRunSettings(run.Seed) { Hosts = run.Hosts, Script = FaultScript.Parse(FaultScript.Text(run.Script)) })),
+        ];
+        Assert.Equal(drawn.Select(run => (run.Seed, run.Digest)), replayed.Select(run => (run.Seed, run.Digest)));
+        Assert.True(drawn.Sum(run => run.Script.Count) > 80);
+        Assert.True(drawn.CountBy(run => run.Hosts).Count() == (hosts is null ? 4 : 1));
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(3)]

@@ -10,11 +10,14 @@ internal static class PostgresClusterSchema
 {
     public const string Step = Host + "\n" + LeaseLeft + "\n" + Renew + "\n" + Claim + "\n" + Leave;
 
-    /// <summary>Gives shards of the owner to another.</summary>
+    /// <summary>Gives shards of the owner to another, those that are under these fences still.</summary>
+    /// <remarks>A row that had to be waited for is looked at again once it is locked: who claimed it meanwhile has raised its fence.</remarks>
     public const string Give = """
-        WITH mine AS MATERIALIZED (SELECT shard FROM shard WHERE shard = ANY ($1) AND owner = $2 ORDER BY shard FOR NO KEY UPDATE),
-        given AS (UPDATE shard SET fence = fence + 1, owner = $3 FROM mine WHERE shard.shard = mine.shard RETURNING shard.shard)
-        SELECT shard FROM given
+        WITH mine AS MATERIALIZED (
+            SELECT s.shard FROM shard s, unnest($1::int[], $2::bigint[]) AS given (shard, fence)
+            WHERE s.shard = given.shard AND s.fence = given.fence AND s.owner = $3 ORDER BY s.shard FOR NO KEY UPDATE OF s),
+        moved AS (UPDATE shard SET fence = fence + 1, owner = $4 FROM mine WHERE shard.shard = mine.shard RETURNING shard.shard)
+        SELECT shard FROM moved
         """;
 
     private const string Host = """

@@ -64,8 +64,14 @@ public sealed class PostgresClusterStore : IClusterStore
         owner,
         graceMs);
 
-    public async Task<ShardSet> Give(ShardSet shards, string owner, string to, CancellationToken cancellation) =>
-        ShardSet.Of(await Call(PostgresClusterSchema.Give, row => row.GetInt32(0), cancellation, Numbers(shards), owner, to).ConfigureAwait(false));
+    public async Task<ShardSet> Give(IReadOnlyList<FencedShard> shards, string owner, string to, CancellationToken cancellation) => ShardSet.Of(await Call(
+        PostgresClusterSchema.Give,
+        row => row.GetInt32(0),
+        cancellation,
+        shards.Select(given => given.Shard).ToArray(),
+        shards.Select(given => given.Fence).ToArray(),
+        owner,
+        to).ConfigureAwait(false));
 
     public Task Leave(string owner, CancellationToken cancellation) => Call("SELECT leave_1($1)", _ => true, cancellation, owner);
 

@@ -15,6 +15,9 @@ public sealed record HostRow(string Owner, string Address, Sequence<string> Serv
     public bool IsAlive => LeaseLeftMs > 0;
 }
 
+/// <summary>A shard, and the fence under which somebody had it.</summary>
+public readonly record struct FencedShard(int Shard, long Fence);
+
 /// <summary>A shard: its fence, and its owner; null when it is nobody's.</summary>
 public readonly record struct ShardRow(int Shard, long Fence, string? Owner)
 {

@@ -38,6 +38,7 @@ public static class ClusterStoreConformance
         ["shards of an owner that the table does not know wait for the grace"] = ClaimingUnknown,
         ["of many shards only those that may be are taken, in order"] = ClaimingMany,
         ["given shards are another's, and only one's own are given"] = Giving,
+        ["a gift that comes late, or twice, leaves the giver what it has claimed since"] = GivingLate,
         ["whoever renews sees where each shard ends, whosever it is"] = ShowingHeads,
         ["shards given to the dead wait for a taker"] = GivingToTheDead,
         ["leaving frees the shards at once, also when the lease has run out"] = Leaving,
@@ -201,19 +202,39 @@ public static class ClusterStoreConformance
         _ = await Renew(trial, "bob");
         _ = await trial.Store.Claim(ShardSet.One(Shard), "ann", 0, default);
         _ = await trial.Store.Claim(ShardSet.One(OtherShard), "bob", 0, default);
-        Same(ShardSet.One(Shard), await trial.Store.Give(ShardSet.All, "ann", "bob", default), "what ann gave");
-        Same(ShardSet.Empty, await trial.Store.Give(ShardSet.All, "ann", "bob", default), "what ann gave again");
+        FencedShard[] all = [.. ShardSet.All.Select(shard => new FencedShard(shard, 1))];
+        Same(ShardSet.One(Shard), await trial.Store.Give(all, "ann", "bob", default), "what ann gave");
+        Same(ShardSet.Empty, await trial.Store.Give(all, "ann", "bob", default), "what ann gave again");
+        Same(ShardSet.Empty, await trial.Store.Give([], "bob", "ann", default), "what bob gave");
         ClusterTable table = await Renew(trial, "ann");
         SameAll([new ShardRow(Shard, 2, "bob"), new ShardRow(OtherShard, 1, "bob")], [table.Shards[Shard], table.Shards[OtherShard]], "shards");
         SameAll([], await trial.Store.Claim(Both, "ann", 0, default), "claims of ann");
         SameAll([new ShardClaim(Shard, 3, 0), new ShardClaim(OtherShard, 2, 0)], await trial.Store.Claim(Both, "bob", Grace, default), "claims of bob");
     }
 
+    private static async Task GivingLate(ClusterTrial trial)
+    {
+        _ = await Renew(trial, "ann");
+        _ = await Renew(trial, "bob");
+        FencedShard[] first = [new(OtherShard, 1), new(Shard, 1)];
+        _ = await trial.Store.Claim(Both, "ann", 0, default);
+        _ = await trial.Store.Claim(ShardSet.One(Shard), "ann", 0, default);
+        Same(ShardSet.One(OtherShard), await trial.Store.Give(first, "ann", "bob", default), "what ann gave of what she had");
+        Same(ShardSet.Empty, await trial.Store.Give([new(Shard, 3)], "ann", "bob", default), "what ann gave under a fence that nobody has had yet");
+        Same(ShardSet.One(Shard), await trial.Store.Give([new(Shard, 2)], "ann", "bob", default), "what ann gave then");
+        Same(ShardSet.One(Shard), await trial.Store.Give([new(Shard, 3)], "bob", "ann", default), "what bob gave back");
+        Same(ShardSet.Empty, await trial.Store.Give([new(Shard, 2)], "ann", "bob", default), "what ann's gift gave when it came again");
+        SameAll([new ShardClaim(Shard, 5, 0)], await trial.Store.Claim(ShardSet.One(Shard), "ann", 0, default), "claims of ann");
+        Same(ShardSet.Empty, await trial.Store.Give([new(Shard, 4)], "ann", "bob", default), "what ann's gift from before the claim gave");
+        ClusterTable table = await Renew(trial, "ann");
+        SameAll([new ShardRow(Shard, 5, "ann"), new ShardRow(OtherShard, 2, "bob")], [table.Shards[Shard], table.Shards[OtherShard]], "shards");
+    }
+
     private static async Task GivingToTheDead(ClusterTrial trial)
     {
         _ = await Renew(trial, "ann");
         _ = await trial.Store.Claim(ShardSet.One(Shard), "ann", 0, default);
-        Same(ShardSet.One(Shard), await trial.Store.Give(ShardSet.One(Shard), "ann", "gone", default), "what ann gave");
+        Same(ShardSet.One(Shard), await trial.Store.Give([new(Shard, 1)], "ann", "gone", default), "what ann gave");
         ClusterTable table = await Renew(trial, "ann");
         SameAll(["ann"], table.Hosts.Select(host => host.Owner), "hosts");
         Same(new ShardRow(Shard, 2, "gone"), table.Shards[Shard], "the shard");
@@ -261,7 +282,7 @@ public static class ClusterStoreConformance
         Same(new ShardClaim(Shard, 2, 1), (await trial.Store.Claim(ShardSet.One(Shard), "ann", 0, default)).Single(), "the next claim");
         Same(true, (await Commit(2, 1)).IsStale, "a commit of before the claim");
         Same((false, 2L), await Commit(2, 2), "a commit of after the claim");
-        _ = await trial.Store.Give(ShardSet.One(Shard), "ann", "bob", default);
+        _ = await trial.Store.Give([new(Shard, 2)], "ann", "bob", default);
         Same(true, (await Commit(3, 2)).IsStale, "a commit of before the gift");
         Same(new ShardClaim(Shard, 4, 2), (await trial.Store.Claim(ShardSet.One(Shard), "bob", 0, default)).Single(), "the claim of the new owner");
         Same((false, 3L), await Commit(3, 4), "a commit of the new owner");

@@ -8,7 +8,7 @@ namespace Flux.Actors.TestKit;
 /// <summary>Random steps of a few hosts on a few shards, each done on a store and on a model of it, and compared.</summary>
 internal static class ClusterStoreWalk
 {
-    private const int Steps = 400;
+    private const int Steps = 600;
     private const int Hosts = 4;
     private const long Minute = 60_000;
     private static readonly int[] Shards = [0, 1, 2, 511, 1_022, 1_023];
@@ -19,6 +19,7 @@ internal static class ClusterStoreWalk
         Prng random = new(11);
         JournalModel model = new();
         SortedDictionary<string, long> seen = new(StringComparer.Ordinal);
+        List<(FencedShard[] Shards, string Owner, string To)> gifts = [];
         long now = 1_000_000 * Minute;
         for (int step = 0; step < Steps; step++)
         {
@@ -38,12 +39,16 @@ internal static class ClusterStoreWalk
                     SameAll(model.Claim(shards, owner, grace, now), claims, $"claims of step {step}");
                     break;
                 case 6:
-                    string to = $"host{random.Below(Hosts)}";
-                    ShardSet given = await trial.Store.Give(shards, owner, to, default);
-                    Count("given", given.Count);
-                    Same(model.Give(shards, owner, to), given, $"gifts of step {step}");
+                    gifts.Add(([.. shards.Select(shard => new FencedShard(shard, model.FenceOf(shard)))], owner, $"host{random.Below(Hosts)}"));
+                    Count("given", await Give(gifts[^1], step));
                     break;
-                case 7 when random.Below(3) == 0:
+                case 10 when gifts.Count > 0:
+                    // One of before comes now, or once more: of what was claimed since it gives nothing.
+                    (FencedShard[] Shards, string Owner, string To) late = gifts[(int)random.Below((ulong)gifts.Count)];
+                    Count("claimed since", late.Shards.Count(shard => model.OwnerOf(shard.Shard) == late.Owner && model.FenceOf(shard.Shard) > shard.Fence));
+                    _ = await Give(late, step);
+                    break;
+                case 7 when random.Below(2) == 0:
                     await trial.Store.Leave(owner, default);
                     Count("left", model.Leave(owner).Count);
                     break;
@@ -58,9 +63,16 @@ internal static class ClusterStoreWalk
             }
         }
 
-        foreach (string rare in new[] { "stolen", "not taken", "given", "left", "stale", "written" })
+        foreach (string rare in new[] { "stolen", "not taken", "given", "claimed since", "left", "stale", "written" })
         {
             Same(true, seen.GetValueOrDefault(rare) > 5, $"coverage: {rare} more than 5 times; seen [{string.Join(", ", seen)}]");
+        }
+
+        async Task<int> Give((FencedShard[] Shards, string Owner, string To) gift, int step)
+        {
+            ShardSet given = await trial.Store.Give(gift.Shards, gift.Owner, gift.To, default);
+            Same(model.Give(gift.Shards, gift.Owner, gift.To), given, $"gifts of step {step}");
+            return given.Count;
         }
 
         void Count(string what, int times) => seen[what] = seen.GetValueOrDefault(what) + times;

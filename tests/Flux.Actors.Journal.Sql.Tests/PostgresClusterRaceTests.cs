@@ -189,6 +189,26 @@ public sealed class PostgresClusterRaceTests(PostgresServer server)
     }
 
     [PostgresFact]
+    public async Task a_gift_that_waits_for_the_claim_of_its_own_giver_gives_nothing_of_it()
+    {
+        await using PostgresClusterStore store = await Open();
+        await using NpgsqlConnection holder = await Beside();
+        await using NpgsqlConnection watching = await Beside();
+        _ = await store.Renew(Lease("ann"), default);
+        ShardClaim[] claims = [.. await store.Claim(ShardSet.Range(0, 9), "ann", 0, default)];
+        await using NpgsqlTransaction holding = await holder.BeginTransactionAsync();
+        await Writing.Run(holder, $"UPDATE shard SET fence = fence + 1 WHERE shard = {Shard}");
+        Task<ShardSet> give = store.Give([.. claims.Select(claim => new FencedShard(claim.Shard, claim.Fence))], "ann", "bob", default);
+        _ = await Blocked.Until(watching, _settings, give, "cluster");
+        await holding.CommitAsync();
+
+        Assert.Equal(ShardSet.Range(0, 9).Except(ShardSet.One(Shard)), await give);
+        ClusterTable table = await store.Renew(Lease("ann"), default);
+        Assert.Equal((2L, "ann"), (table.Shards[Shard].Fence, table.Shards[Shard].Owner));
+        Assert.Equal((2L, "bob"), (table.Shards[0].Fence, table.Shards[0].Owner));
+    }
+
+    [PostgresFact]
     public async Task commits_claims_and_gifts_in_any_order_never_deadlock()
     {
         await using PostgresJournal journal = await PostgresJournal.Open(_settings, default);
@@ -219,8 +239,8 @@ public sealed class PostgresClusterRaceTests(PostgresServer server)
             for (int round = 0; round < 40; round++)
             {
                 ShardSet some = ShardSet.Of(Enumerable.Range(0, 16).Where(_ => random.Below(2) == 0));
-                _ = await store.Claim(some, owner, 0, default);
-                _ = await store.Give(some, owner, owners[random.Below(3)], default);
+                FencedShard[] claimed = [.. (await store.Claim(some, owner, 0, default)).Select(claim => new FencedShard(claim.Shard, claim.Fence))];
+                _ = await store.Give(claimed, owner, owners[random.Below(3)], default);
                 if (round % 10 == 9)
                 {
                     await store.Leave(owner, default);

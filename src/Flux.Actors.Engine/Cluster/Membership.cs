@@ -158,7 +158,7 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
             bool took = await Take(table, plan);
             foreach ((string to, ShardSet shards) in plan.Give)
             {
-                await HandOver(shards, table.Hosts.First(host => host.Owner == to));
+                await HandOver(shards, table, table.Hosts.First(host => host.Owner == to));
             }
 
             _ = _joined.TrySetResult();
@@ -210,12 +210,17 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
     }
 
     /// <summary>Lets what is decided be committed, forgets the shards, and only then gives them away.</summary>
-    private async Task HandOver(ShardSet shards, HostRow to)
+    /// <remarks>
+    /// What it gives up is what it has now: a gift that arrives when the shards were claimed again is void. Those that it has not, though the table says so, it
+    /// gives as the table shows them.
+    /// </remarks>
+    private async Task HandOver(ShardSet shards, ClusterTable table, HostRow to)
     {
         core.Owned.Close(shards);
         _ = await Patience.Waits(core.Clock, core.Committer.Emptied(shards), core.Limits.Cluster.HandOverMs);
+        FencedShard[] fenced = [.. shards.Select(shard => new FencedShard(shard, core.Owned.FenceOf(shard) is > 0 and var fence ? fence : table.Shards[shard].Fence))];
         core.Lose(shards);
-        ShardSet given = await Answer(setup.Store.Give(shards, core.Owner, to.Owner, core.Stopping));
+        ShardSet given = await Answer(setup.Store.Give(fenced, core.Owner, to.Owner, core.Stopping));
         core.Log.ShardsGiven(given.Count, to.Owner, core.Owned.Open.Count);
         router.Given(to);
     }

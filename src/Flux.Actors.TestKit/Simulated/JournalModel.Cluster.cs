@@ -46,7 +46,8 @@ public sealed partial class JournalModel
         ];
     }
 
-    public ShardSet Give(ShardSet shards, string owner, string to) => Pass(shards, owner, to);
+    public ShardSet Give(IReadOnlyList<FencedShard> shards, string owner, string to) =>
+        Pass(ShardSet.Of(shards.Where(given => _fences[given.Shard] == given.Fence).Select(given => given.Shard)), owner, to);
 
     /// <summary>Answers which shards it left.</summary>
     public ShardSet Leave(string owner)

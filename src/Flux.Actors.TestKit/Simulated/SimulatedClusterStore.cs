@@ -41,7 +41,7 @@ public sealed class SimulatedClusterStore(SimulatedDisk disk)
         public Task<IReadOnlyList<ShardClaim>> Claim(ShardSet shards, string owner, long graceMs, CancellationToken cancellation) =>
             store.Call(host, (model, now) => model.Claim(shards, owner, graceMs, now), claims => ShardSet.Of(claims.Select(claim => claim.Shard)));
 
-        public Task<ShardSet> Give(ShardSet shards, string owner, string to, CancellationToken cancellation) =>
+        public Task<ShardSet> Give(IReadOnlyList<FencedShard> shards, string owner, string to, CancellationToken cancellation) =>
             store.Call(host, (model, _) => model.Give(shards, owner, to), given => given);
 
         public Task Leave(string owner, CancellationToken cancellation) => store.Call(host, (model, _) => model.Leave(owner), left => left);

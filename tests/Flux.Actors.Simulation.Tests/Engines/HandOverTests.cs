@@ -41,6 +41,60 @@ public sealed class HandOverTests
         Assert.DoesNotContain(asked, task => Crowd.Told(task) is not (Accepted or Busy));
     }
 
+    [Fact, Trait("Promise", "1")]
+    public void a_gift_that_arrives_late_takes_no_shard_that_the_giver_has_taken_up_again()
+    {
+        LateGifts? table = null;
+        Crowd crowd = new();
+        crowd.Store = (inner, host) => host.Name == "host-0" ? table = new LateGifts(inner) : inner;
+        crowd.With(1);
+        table!.IsLate = true;
+        _ = crowd.Begin();
+        Assert.True(crowd.Until(() => table.Late is not null, 60_000), "nothing was given");
+        crowd.Hosts[1].Kill();
+        ShardSet Given() => ShardSet.Of(table.Given.Select(given => given.Shard));
+        Assert.True(crowd.Until(() => Given().Except(crowd.Engines[0]!.Cluster!.Shards).Count == 0 && crowd.Engines[0]!.Cluster!.Hosts.Count(host => host.IsAlive) == 1, 60_000), "they were not taken up again");
+        _ = crowd.Hosts[0].Run(() => table.Late!());
+        crowd.Run(10);
+        Assert.True(crowd.Engines[0]!.Cluster is { HasLease: true, Shards.Count: ShardSet.ShardCount });
+        Assert.Equal(ShardSet.Empty, table.Moved);
+        Assert.All(ShardSet.All, shard => Assert.Equal("host-0", crowd.Disk.Model.OwnerOf(shard)));
+    }
+
+    /// <summary>A table to which gifts do not get for the time being, though their giver is told that nobody knows.</summary>
+    private sealed class LateGifts(IClusterStore inner) : IClusterStore
+    {
+        public bool IsLate { get; set; }
+
+        public IReadOnlyList<FencedShard> Given { get; private set; } = [];
+
+        public Func<Task>? Late { get; private set; }
+
+        /// <summary>What the gift moved when it came.</summary>
+        public ShardSet? Moved { get; private set; }
+
+        public string Name => inner.Name;
+
+        public Task<ClusterTable> Renew(HostLease lease, CancellationToken cancellation) => inner.Renew(lease, cancellation);
+
+        public Task<IReadOnlyList<ShardClaim>> Claim(ShardSet shards, string owner, long graceMs, CancellationToken cancellation) => inner.Claim(shards, owner, graceMs, cancellation);
+
+        public Task<ShardSet> Give(IReadOnlyList<FencedShard> shards, string owner, string to, CancellationToken cancellation)
+        {
+            if (!IsLate)
+            {
+                return inner.Give(shards, owner, to, cancellation);
+            }
+
+            (Given, Late) = Late is null ? (shards, async () => Moved = await inner.Give(shards, owner, to, cancellation)) : (Given, Late);
+            throw new JournalFault(JournalFaultKind.Unavailable, "the answer was lost", true, null);
+        }
+
+        public Task Leave(string owner, CancellationToken cancellation) => inner.Leave(owner, cancellation);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+
     /// <summary>A journal whose commits take a while.</summary>
     private sealed class SlowJournal(IJournal inner, SimulatedHost host, long milliseconds) : JournalOver(inner)
     {

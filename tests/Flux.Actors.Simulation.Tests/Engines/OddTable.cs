@@ -35,7 +35,7 @@ internal sealed class OddTable(IClusterStore inner) : IClusterStore
 
     public Task<IReadOnlyList<ShardClaim>> Claim(ShardSet shards, string owner, long graceMs, CancellationToken cancellation) => inner.Claim(shards, owner, graceMs, cancellation);
 
-    public Task<ShardSet> Give(ShardSet shards, string owner, string to, CancellationToken cancellation) => inner.Give(shards, owner, to, cancellation);
+    public Task<ShardSet> Give(IReadOnlyList<FencedShard> shards, string owner, string to, CancellationToken cancellation) => inner.Give(shards, owner, to, cancellation);
 
     public Task Leave(string owner, CancellationToken cancellation) => IsSilent ? new TaskCompletionSource().Task : inner.Leave(owner, cancellation);
 

@@ -56,7 +56,7 @@ internal sealed class HastyTable(IClusterStore inner) : IClusterStore
     public Task<IReadOnlyList<ShardClaim>> Claim(ShardSet shards, string owner, long graceMs, CancellationToken cancellation) =>
         inner.Claim(shards, owner, _renewals <= HastyRenewals ? 0 : graceMs, cancellation);
 
-    public Task<ShardSet> Give(ShardSet shards, string owner, string to, CancellationToken cancellation) => inner.Give(shards, owner, to, cancellation);
+    public Task<ShardSet> Give(IReadOnlyList<FencedShard> shards, string owner, string to, CancellationToken cancellation) => inner.Give(shards, owner, to, cancellation);
 
     public Task Leave(string owner, CancellationToken cancellation) => inner.Leave(owner, cancellation);
 
@@ -80,7 +80,7 @@ internal sealed class PlantedTable(IClusterStore inner, JournalModel model) : IC
         return model.Acquire(shards, owner);
     }
 
-    public Task<ShardSet> Give(ShardSet shards, string owner, string to, CancellationToken cancellation) => inner.Give(shards, owner, to, cancellation);
+    public Task<ShardSet> Give(IReadOnlyList<FencedShard> shards, string owner, string to, CancellationToken cancellation) => inner.Give(shards, owner, to, cancellation);
 
     public Task Leave(string owner, CancellationToken cancellation) => inner.Leave(owner, cancellation);
 

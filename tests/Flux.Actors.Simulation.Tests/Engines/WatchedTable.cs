@@ -20,9 +20,9 @@ internal sealed class WatchedTable(IClusterStore inner) : IClusterStore
 
     public Task<IReadOnlyList<ShardClaim>> Claim(ShardSet shards, string owner, long graceMs, CancellationToken cancellation) => inner.Claim(shards, owner, graceMs, cancellation);
 
-    public Task<ShardSet> Give(ShardSet shards, string owner, string to, CancellationToken cancellation)
+    public Task<ShardSet> Give(IReadOnlyList<FencedShard> shards, string owner, string to, CancellationToken cancellation)
     {
-        Gives(shards);
+        Gives(ShardSet.Of(shards.Select(given => given.Shard)));
         return inner.Give(shards, owner, to, cancellation);
     }
 

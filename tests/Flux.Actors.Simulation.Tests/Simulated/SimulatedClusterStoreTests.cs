@@ -32,7 +32,7 @@ public sealed class SimulatedClusterStoreTests
         JournalWrite write = new(new EntityId("account", "a"), 3, claim.Fence) { Events = [new NewEvent(1, _time.Now, Blob.Empty)] };
         Assert.False(Run(() => journal.Commit([write], default))[0].StaleFence);
 
-        Assert.Equal(ShardSet.One(3), Run(() => _store.Give(ShardSet.All, "ann", "bob", default)));
+        Assert.Equal(ShardSet.One(3), Run(() => _store.Give([new(3, claim.Fence)], "ann", "bob", default)));
 
         Assert.True(Run(() => journal.Commit([write with { Events = [] }], default))[0].StaleFence);
         Assert.Equal(2, _cluster.Moves);

@@ -72,12 +72,15 @@ internal static class PostgresSchema
         RETURNS bigint[] LANGUAGE plpgsql AS $commit$
         DECLARE
             heads bigint[] := array_fill(-1::bigint, ARRAY[cardinality(s_shard)]);
-            base bigint;
+            moved record;
             wrong record;
         BEGIN
-            FOR i IN 1 .. cardinality(s_shard) LOOP
-                UPDATE shard SET head = head + s_facts[i] WHERE shard = s_shard[i] AND fence = s_fence[i] RETURNING head - s_facts[i] INTO base;
-                heads[i] := coalesce(base, -1);
+            -- Row by row as the slots have it, so in shard order: what a takeover locks in the same order, one of the two waits for.
+            FOR moved IN
+                UPDATE shard h SET head = h.head + s.facts FROM unnest(s_shard, s_fence, s_facts) WITH ORDINALITY s (shard, fence, facts, slot)
+                WHERE h.shard = s.shard AND h.fence = s.fence RETURNING s.slot, h.head - s.facts AS base
+            LOOP
+                heads[moved.slot] := moved.base;
             END LOOP;
 
             IF cardinality(e_slot) > 0 THEN
@@ -144,9 +147,10 @@ internal static class PostgresSchema
 
             -- An entity of one shard asks for work, one of another settles it: batches side by side may meet in many such rows, and take them in one order.
             IF cardinality(d_slot) + cardinality(p_slot) > 1 THEN
-                PERFORM FROM unnest(d_entity || p_entity, d_key || p_key) w (entity, key)
-                JOIN perform p ON p.entity = w.entity AND p.key = w.key
-                ORDER BY p.entity, p.key FOR UPDATE OF p;
+                PERFORM FROM (
+                    SELECT w.entity, w.key FROM unnest(d_entity || p_entity, d_key || p_key) w (entity, key)
+                    ORDER BY w.entity COLLATE "C", w.key COLLATE "C") w
+                CROSS JOIN LATERAL (SELECT FROM perform p WHERE p.entity = w.entity AND p.key = w.key FOR UPDATE) locked;
             END IF;
             IF cardinality(d_slot) > 0 THEN
                 DELETE FROM perform p USING unnest(d_slot, d_entity, d_key, d_number) d (slot, entity, key, number)

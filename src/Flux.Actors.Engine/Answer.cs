@@ -99,4 +99,5 @@ public sealed record EngineStats(
     int StoppedEntities,
     int CommitQueue,
     int OutboxPairs,
-    int PerformsActive);
+    int PerformsActive,
+    int PerformsResting);

@@ -76,7 +76,7 @@ internal sealed class EngineCounters
 
     public long LostShards => Interlocked.Read(ref _shardsLost);
 
-    public EngineStats Snapshot(int active, int stopped, int queue, int pairs, int performs) => new(
+    public EngineStats Snapshot(int active, int stopped, int queue, int pairs, int performs, int resting) => new(
         Interlocked.Read(ref _commits),
         Events,
         Interlocked.Read(ref _decisions),
@@ -90,7 +90,8 @@ internal sealed class EngineCounters
         stopped,
         queue,
         pairs,
-        performs);
+        performs,
+        resting);
 }
 
 /// <summary>The entities of this engine's shards that a bug has stopped and that have decided nothing since, nor left memory. Concurrency: any thread.</summary>

@@ -14,6 +14,7 @@ namespace Flux.Actors.Engine;
 /// RecoveryPage, SubscriptionPage, ScanPage: rows per read. OutboxPairQueue: messages of one pair held in memory, the rest stays in the journal.
 /// OutboxPairWindow: messages of one pair on their way at a time. RemindersInFlight: fired and on their way.
 /// RemindersResting: fired in vain and remembered until they are fired again; more are found in the journal again after RetryMaxMs.
+/// PerformsResting: work that failed, has left memory and is remembered until it is tried again; more is found in the journal again after RetryMaxMs.
 /// PerformsInMemory: work accepted into memory, the rest stays in the journal. PerformParallelism: work running at a time.
 /// RetryFirstMs, RetryMaxMs: back-off of messages, reminders and work; StopFirstMs, StopMaxMs: of an entity stopped by a bug.
 /// PassivationSweepMs: how often idle entities are looked for.
@@ -36,6 +37,7 @@ public sealed record EngineLimits(
     int RemindersInFlight,
     int RemindersResting,
     int PerformsInMemory,
+    int PerformsResting,
     int PerformParallelism,
     long RetryFirstMs,
     long RetryMaxMs,
@@ -64,6 +66,7 @@ public sealed record EngineLimits(
         RemindersInFlight: 1_024,
         RemindersResting: 16_384,
         PerformsInMemory: 4_096,
+        PerformsResting: 65_536,
         PerformParallelism: 64,
         RetryFirstMs: 100,
         RetryMaxMs: 30_000,

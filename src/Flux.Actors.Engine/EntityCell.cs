@@ -301,7 +301,7 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
     {
         try
         {
-            _memory!.LookedUp(work, await core.Journal.PendingPerform(work.From, work.Key, core.Stopping) == work.Number);
+            _memory!.LookedUp(work, (await core.Journal.PendingPerform(work.From, work.Key, core.Stopping))?.Number == work.Number);
         }
         catch (Exception e) when (e is JournalFault or OperationCanceledException)
         {

@@ -29,6 +29,7 @@ public sealed class EntityEngine : IAsyncDisposable
         _others =
         [
             Begin("reminder loop", core.Reminders.Run, null),
+            Begin("perform desk", core.Performs.Run, null),
             Begin("passivation", core.Sweep, null),
             .. core.Router is { } router ? [Begin("router", router.Expire, null)] : (IEnumerable<Task>)[],
             .. core.Projectors.Select(projector => Begin($"projection '{projector.Name}'", projector.Run, null)),
@@ -43,7 +44,7 @@ public sealed class EntityEngine : IAsyncDisposable
     public IReadOnlyList<StoppedEntity> Stopped => _core.Stops.All;
 
     public EngineStats Stats => _core.Counters.Snapshot(
-        _core.ActiveEntities, _core.Stops.Count, _core.Committer.Depth, _core.Outbox.Pairs, _core.Performs.Active);
+        _core.ActiveEntities, _core.Stops.Count, _core.Committer.Depth, _core.Outbox.Pairs, _core.Performs.Active, _core.Performs.Resting);
 
     /// <summary>This engine's place in its cluster; null when it is alone.</summary>
     public ClusterView? Cluster => _core.Router is { } router
@@ -301,6 +302,7 @@ public sealed class EntityEngine : IAsyncDisposable
         int pairs = 0;
         if (_core.Membership is { } membership)
         {
+            _core.Performs.Begin();
             await membership.Joined(cancellation);
         }
         else

@@ -7,18 +7,22 @@ using Flux.Actors.Ports;
 namespace Flux.Actors.Engine;
 
 /// <summary>Has the outside's work done: a bounded number at a time, again after failures, until its answer is committed.</summary>
-/// <remarks>Shape: one job per (entity, key); newer work with the same key cancels the older. What memory has no room for stays in the journal.</remarks>
-internal sealed class PerformDesk(EngineCore core)
+/// <remarks>
+/// Shape: one job per (entity, key); newer work with the same key cancels the older. What memory has no room for stays in the journal. Failed work pauses
+/// in memory, and leaves it when others need the room: then it rests, and is read from the journal again when its pause would have ended. So work that
+/// fails for ever keeps nobody out.
+/// </remarks>
+internal sealed partial class PerformDesk(EngineCore core)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(EntityId From, string Key), Job> _active = [];
+
+    /// <summary>Those of the active that wait for their next attempt; the last one is the first to leave.</summary>
+    private readonly SortedSet<Job> _pausing = new(Job.FirstToLeaveLast);
+    private readonly RestingPerforms _resting = new(core.Limits.PerformsResting);
     private readonly ConcurrentDictionary<Job, Task> _running = new();
     private readonly Slots _slots = new(core.Limits.PerformParallelism);
-    private readonly HashSet<PerformMark> _doneDuringScan = [];
-    private Task _scan = Task.CompletedTask;
-    private bool _scanning;
-    private bool _inJournal;
-    private bool _missed;
+    private long _pauses;
 
     public int Active
     {
@@ -31,32 +35,13 @@ internal sealed class PerformDesk(EngineCore core)
         }
     }
 
-    /// <summary>Takes up what the journal holds; completes when all of it, or as much as fits, has begun.</summary>
-    /// <exception cref="JournalFault">The journal failed.</exception>
-    public async Task Resume(CancellationToken cancellation)
+    public int Resting
     {
-        lock (_gate)
+        get
         {
-            _scanning = true;
-        }
-
-        if (await ScanOnce(cancellation))
-        {
-            _scan = Scan();
-        }
-    }
-
-    /// <summary>Looks for work in the journal: shards were taken over.</summary>
-    public void Look()
-    {
-        lock (_gate)
-        {
-            _inJournal = true;
-            _missed = true;
-            if (!_scanning && IsHungryLocked)
+            lock (_gate)
             {
-                _scanning = true;
-                _scan = Scan();
+                return _resting.Count;
             }
         }
     }
@@ -66,9 +51,10 @@ internal sealed class PerformDesk(EngineCore core)
     {
         lock (_gate)
         {
-            if (unit.Generation == unit.Cell.Generation)
+            // Else the shard was lost since it was decided, and the work is its next owner's.
+            if (unit.Generation == unit.Cell.Generation && !StartLocked(row, 0))
             {
-                StartLocked(row); // Else the shard was lost since it was decided, and the work is its next owner's.
+                MissLocked();
             }
         }
     }
@@ -80,28 +66,27 @@ internal sealed class PerformDesk(EngineCore core)
         {
             foreach (Job job in _active.Values.Where(job => shards.Contains(Shards.Of(job.Row.From))).OrderBy(job => job.Row.From).ThenBy(job => job.Row.Key, StringComparer.Ordinal).ToArray())
             {
-                _ = _active.Remove((job.Row.From, job.Row.Key));
-                job.IsLost = true;
-                job.Replace(core);
+                LeaveLocked(job);
             }
+
+            _resting.Remove(shards);
         }
     }
 
     /// <summary>Waits for running work to notice that the engine stops.</summary>
     public async Task Drain()
     {
-        await _scan;
         foreach (Task job in _running.Values)
         {
             await job;
         }
     }
 
-    /// <summary>Whether there is work in the journal and room for it.</summary>
-    private bool IsHungryLocked => _inJournal && _active.Count <= core.Limits.PerformsInMemory / 2;
+    /// <summary>Whether one more finds room, if need be in the place of one that pauses.</summary>
+    private bool HasRoomLocked => _active.Count < core.Limits.PerformsInMemory || _pausing.Count > 0;
 
     /// <summary>False when there is no room.</summary>
-    private bool StartLocked(PerformRow row)
+    private bool StartLocked(PerformRow row, int failures)
     {
         if (_active.TryGetValue((row.From, row.Key), out Job? older))
         {
@@ -110,19 +95,34 @@ internal sealed class PerformDesk(EngineCore core)
                 return true;
             }
 
+            _ = _pausing.Remove(older);
             older.Replace(core);
+        }
+        else if (!HasRoomLocked)
+        {
+            return false;
         }
         else if (_active.Count >= core.Limits.PerformsInMemory)
         {
-            _inJournal = true;
-            _missed = true;
-            return false;
+            Job longest = _pausing.Max!;
+            LeaveLocked(longest);
+            RestLocked(longest.Mark, longest.Failures, longest.PausesUntil);
         }
 
-        Job job = new(row, core.Stopping);
+        _resting.Remove(row.From, row.Key);
+        Job job = new(row, failures, core.Stopping);
         _active[(row.From, row.Key)] = job;
         _running[job] = Run(job);
         return true;
+    }
+
+    /// <summary>The job ends undone: its row stays in the journal.</summary>
+    private void LeaveLocked(Job job)
+    {
+        _ = _pausing.Remove(job);
+        _ = _active.Remove((job.Row.From, job.Row.Key));
+        job.HasLeft = true;
+        job.Replace(core);
     }
 
     private async Task Run(Job job)
@@ -137,27 +137,21 @@ internal sealed class PerformDesk(EngineCore core)
                 core.Counters.Performed();
             }
         }
-        catch (OperationCanceledException) when (job.Cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (job.HasLeft || job.Cancellation.IsCancellationRequested)
         {
-            // Replaced by newer work, or the engine stops; then the row is still in the journal.
+            // Replaced by newer work; or it has left, or the engine stops, and the row is still in the journal.
         }
 
         lock (_gate)
         {
+            _ = _pausing.Remove(job);
             if (_active.GetValueOrDefault((job.Row.From, job.Row.Key)) == job)
             {
                 _ = _active.Remove((job.Row.From, job.Row.Key));
             }
 
-            if (_scanning)
-            {
-                _ = job.IsLost || _doneDuringScan.Add(job.Mark); // Lost work is not done: it may be ours again already, and be found by the scan.
-            }
-            else if (IsHungryLocked && !core.Stopping.IsCancellationRequested)
-            {
-                _scanning = true;
-                _scan = Scan();
-            }
+            DoneLocked(job);
+            LookLocked();
         }
 
         _ = _running.TryRemove(job, out _);
@@ -168,6 +162,7 @@ internal sealed class PerformDesk(EngineCore core)
     private async Task<Answer> Done(Job job)
     {
         object? command = await Work(job);
+        job.IsWorkDone = true;
         for (int failures = 1; ; failures++)
         {
             WorkLetter letter = new(job.Mark, command) { Trace = Spans.Mark(job.Span, job.Row) };
@@ -184,10 +179,11 @@ internal sealed class PerformDesk(EngineCore core)
 
     private async Task<object?> Work(Job job)
     {
-        for (int attempt = 1; ; attempt++)
+        for (int attempt = job.Failures + 1; ; attempt++)
         {
             string? why = null;
             job.Span = null;
+            job.Attempt = attempt;
             try
             {
                 return await Attempt(job, attempt);
@@ -245,101 +241,45 @@ internal sealed class PerformDesk(EngineCore core)
         }
     }
 
-    private Task Pause(Job job, int failures, string why)
+    /// <summary>Waits for the next attempt, in memory as long as nobody else needs the room.</summary>
+    /// <exception cref="OperationCanceledException">It has left memory, was replaced, or the engine stops.</exception>
+    private async Task Pause(Job job, int failures, string why)
     {
         core.Counters.PerformFailed();
         long pause = BackOff.Milliseconds(
             core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, failures, StableHash.Of($"{job.Row.From}#{job.Row.Key}#{job.Row.Number}"));
         core.Log.PerformFailed(job.Row.From, job.Row.Key, failures, pause, why);
-        return core.Clock.After(pause, job.Cancellation);
-    }
-
-    /// <summary>Reads what the journal holds until it has all or memory is full, again and again while the journal fails.</summary>
-    private async Task Scan()
-    {
-        for (int failures = 1; ; failures++)
-        {
-            try
-            {
-                while (await ScanOnce(core.Stopping))
-                {
-                    // Work came while it read, and there is room for it by now.
-                }
-
-                return;
-            }
-            catch (JournalFault fault)
-            {
-                long pause = BackOff.Milliseconds(core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, failures, 1);
-                core.Log.ScanFailed("performs", pause, fault.Message);
-                if (!await Waited(pause))
-                {
-                    return;
-                }
-            }
-            catch (OperationCanceledException) when (core.Stopping.IsCancellationRequested)
-            {
-                return;
-            }
-        }
-    }
-
-    /// <summary>Takes up work from the journal until there is no more, or no room; true when it must be done once more.</summary>
-    private async Task<bool> ScanOnce(CancellationToken cancellation)
-    {
-        PerformRow? last = null;
-        bool more = true;
-        bool all = true;
         lock (_gate)
         {
-            _missed = false;
+            if (_active.GetValueOrDefault((job.Row.From, job.Row.Key)) == job)
+            {
+                job.Failures = Math.Max(job.Attempt, failures);
+                job.PausesUntil = core.Clock.Elapsed + pause;
+                job.Pauses = ++_pauses;
+                _ = _pausing.Add(job);
+                LookLocked();
+            }
         }
 
-        while (more)
-        {
-            IReadOnlyList<PerformRow> page = await core.Journal.PendingPerforms(core.Owned.Open, last, core.Limits.ScanPage, cancellation);
-            await core.Committer.Told(); // Else a page may show work that is finished before its own commit is told of here, and then it would begin again.
-            all = Take(page);
-            more = all && page.Count == core.Limits.ScanPage;
-            last = page.Count > 0 ? page[^1] : last;
-        }
-
+        await core.Clock.After(pause, job.Cancellation);
         lock (_gate)
         {
-            // Work committed since the reading began may be on no page; who found no room for it has said so.
-            _inJournal = !all || _missed;
-            _scanning = IsHungryLocked;
-            _doneDuringScan.Clear();
-            return _scanning;
+            if (job.HasLeft)
+            {
+                throw new OperationCanceledException(job.Cancellation); // Somebody took its room at the very end of its pause.
+            }
+
+            _ = _pausing.Remove(job);
         }
     }
 
-    private async Task<bool> Waited(long pause)
-    {
-        try
-        {
-            await core.Clock.After(pause, core.Stopping);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    private bool Take(IReadOnlyList<PerformRow> page)
-    {
-        lock (_gate)
-        {
-            // A page may show work that was finished after it was read.
-            return page.Where(row => !_doneDuringScan.Contains(new PerformMark(row.From, row.Key, row.Number)) && core.Owned.FenceOf(Shards.Of(row.From)) > 0)
-                .All(StartLocked);
-        }
-    }
-
-    private sealed class Job(PerformRow row, CancellationToken stopping) : IDisposable
+    private sealed class Job(PerformRow row, int failures, CancellationToken stopping) : IDisposable
     {
         private readonly Cancelling _cancelling = new(stopping);
+
+        /// <summary>Whose work is done stays longest, since leaving means to do it again; then whose next attempt is nearest.</summary>
+        public static IComparer<Job> FirstToLeaveLast { get; } = Comparer<Job>.Create((one, other) =>
+            (!one.IsWorkDone, one.PausesUntil, one.Pauses).CompareTo((!other.IsWorkDone, other.PausesUntil, other.Pauses)));
 
         public PerformRow Row { get; } = row;
 
@@ -352,8 +292,23 @@ internal sealed class PerformDesk(EngineCore core)
         /// <summary>Of the last attempt; null when nobody listens.</summary>
         public Activity? Span { get; set; }
 
-        /// <summary>The asker's shard was lost. Under the desk's lock.</summary>
-        public bool IsLost { get; set; }
+        /// <summary>Which attempt is under way, from 1.</summary>
+        public int Attempt { get; set; }
+
+        /// <summary>The work is done, and only its answer is not committed yet.</summary>
+        public bool IsWorkDone { get; set; }
+
+        /// <summary>So far, also before it rested. From here on under the desk's lock, and not changed while it pauses.</summary>
+        public int Failures { get; set; } = failures;
+
+        /// <summary>When its pause ends, in time elapsed.</summary>
+        public long PausesUntil { get; set; }
+
+        /// <summary>A number for its pause, which no other has.</summary>
+        public long Pauses { get; set; }
+
+        /// <summary>It has left memory undone: its room was needed, or the asker's shard was lost.</summary>
+        public bool HasLeft { get; set; }
 
         /// <summary>Newer work takes its place, or it is not ours any more.</summary>
         public void Replace(EngineCore core) => _cancelling.Cancel(core);

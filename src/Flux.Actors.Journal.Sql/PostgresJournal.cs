@@ -135,8 +135,8 @@ public sealed class PostgresJournal : IJournal, IReaderOffsets
             Numbers(shards),
             max);
 
-    public Task<long> PendingPerform(EntityId from, string key, CancellationToken cancellation) =>
-        First(PostgresReads.PendingPerform, row => row.GetInt64(0), 0, cancellation, from.ToString(), key);
+    public Task<PerformRow?> PendingPerform(EntityId from, string key, CancellationToken cancellation) =>
+        First(PostgresReads.PendingPerform, row => (PerformRow?)PostgresReads.Perform(row), null, cancellation, from.ToString(), key);
 
     public Task<IReadOnlyList<ReminderRow>> DueReminders(
         ShardSet shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation) =>

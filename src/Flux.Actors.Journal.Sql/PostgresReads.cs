@@ -62,7 +62,7 @@ internal static class PostgresReads
 
     public const string InboxMark = "SELECT number FROM inbox WHERE receiver = $1 AND sender = $2";
 
-    public const string PendingPerform = "SELECT number FROM perform WHERE entity = $1 AND key = $2";
+    public const string PendingPerform = "SELECT entity, key, number, request_name, request, reply_to, trace FROM perform WHERE entity = $1 AND key = $2";
 
     public const string Pairs = """
         SELECT DISTINCT sender, receiver FROM outbox

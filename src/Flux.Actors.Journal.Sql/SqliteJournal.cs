@@ -119,7 +119,7 @@ public sealed class SqliteJournal : IJournal, IReaderOffsets
     public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardSet shards, PerformRow? after, int max, CancellationToken cancellation) =>
         _reader.Call(session => SqliteReads.Performs(session, shards, after, max), cancellation);
 
-    public Task<long> PendingPerform(EntityId from, string key, CancellationToken cancellation) =>
+    public Task<PerformRow?> PendingPerform(EntityId from, string key, CancellationToken cancellation) =>
         _reader.Call(session => SqliteReads.PendingPerform(session, from, key), cancellation);
 
     public Task<IReadOnlyList<ReminderRow>> DueReminders(

@@ -79,8 +79,8 @@ internal static class SqliteReads
     public static long InboxMark(SqliteSession session, EntityId receiver, EntityId sender) =>
         session.Prepare("SELECT number FROM inbox WHERE receiver = ?1 AND sender = ?2").With(receiver).With(sender).First(row => row.Number(0));
 
-    public static long PendingPerform(SqliteSession session, EntityId from, string key) =>
-        session.Prepare("SELECT number FROM perform WHERE entity = ?1 AND key = ?2").With(from).With(key).First(row => row.Number(0));
+    public static PerformRow? PendingPerform(SqliteSession session, EntityId from, string key) =>
+        session.Prepare("SELECT entity, key, number, request_name, request, reply_to, trace FROM perform WHERE entity = ?1 AND key = ?2").With(from).With(key).First(Perform);
 
     public static IReadOnlyList<OutboxPair> Pairs(SqliteSession session, ShardSet shards, OutboxPair? after, int max) =>
         session.Prepare("""
@@ -101,7 +101,7 @@ internal static class SqliteReads
             WHERE (entity, key) > (?1, ?2) AND (?3 IS NULL OR shard IN (SELECT value FROM json_each(?3))) ORDER BY entity, key LIMIT ?4
             """)
             .With(after?.From.ToString() ?? "").With(after?.Key ?? "").WithOptional(Chosen(shards)).With(max)
-            .All(row => new PerformRow(row.Entity(0), row.Text(1), row.Number(2), row.Text(3), row.Bytes(4), row.Entity(5)) { Trace = row.Bytes(6) });
+            .All(Perform);
 
     public static IReadOnlyList<ReminderRow> Due(SqliteSession session, ShardSet shards, Timestamp until, ReminderRow? after, int max) =>
         session.Prepare("""
@@ -128,4 +128,7 @@ internal static class SqliteReads
         row.Number(3),
         new Timestamp(row.Number(4)),
         row.Bytes(5));
+
+    private static PerformRow Perform(SqliteStatement row) =>
+        new(row.Entity(0), row.Text(1), row.Number(2), row.Text(3), row.Bytes(4), row.Entity(5)) { Trace = row.Bytes(6) };
 }

@@ -60,9 +60,9 @@ public interface IJournal : IAsyncDisposable
     /// <summary>Unfinished work asked for by entities of the shards, in (entity, key) order.</summary>
     Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardSet shards, PerformRow? after, int max, CancellationToken cancellation);
 
-    /// <summary>The number of the unfinished work that the entity has asked for under the key; 0 for none.</summary>
+    /// <summary>The unfinished work that the entity has asked for under the key; null for none.</summary>
     /// <remarks>Shape: to the one who settles it this tells whether it is settled: its row goes with the answer's commit, and never comes back.</remarks>
-    Task<long> PendingPerform(EntityId from, string key, CancellationToken cancellation);
+    Task<PerformRow?> PendingPerform(EntityId from, string key, CancellationToken cancellation);
 
     /// <summary>Reminders due at or before the time, in (due, entity, key) order.</summary>
     Task<IReadOnlyList<ReminderRow>> DueReminders(ShardSet shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation);

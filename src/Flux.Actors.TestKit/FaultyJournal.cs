@@ -203,7 +203,7 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
     public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardSet shards, PerformRow? after, int max, CancellationToken cancellation) =>
         Read(() => inner.PendingPerforms(shards, after, max, cancellation));
 
-    public Task<long> PendingPerform(EntityId from, string key, CancellationToken cancellation) =>
+    public Task<PerformRow?> PendingPerform(EntityId from, string key, CancellationToken cancellation) =>
         Read(() => inner.PendingPerform(from, key, cancellation));
 
     public Task<IReadOnlyList<ReminderRow>> DueReminders(

@@ -70,7 +70,7 @@ internal sealed class SeenCommits(IJournal inner) : IJournal
     public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardSet shards, PerformRow? after, int max, CancellationToken cancellation) =>
         inner.PendingPerforms(shards, after, max, cancellation);
 
-    public Task<long> PendingPerform(EntityId from, string key, CancellationToken cancellation) => inner.PendingPerform(from, key, cancellation);
+    public Task<PerformRow?> PendingPerform(EntityId from, string key, CancellationToken cancellation) => inner.PendingPerform(from, key, cancellation);
 
     public Task<IReadOnlyList<ReminderRow>> DueReminders(
         ShardSet shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation) =>

@@ -113,6 +113,7 @@ internal sealed class EngineMeters : IDisposable
         State("flux.engine.outbox.pairs", "{pair}", "Pairs of sender and receiver with messages under way.", () => core.Outbox.Pairs);
         State("flux.engine.outbox.pending", "{message}", "Stored messages in memory that are not applied yet.", () => core.Outbox.Pending);
         State("flux.engine.performs.active", "{request}", "Requests to the outside in memory.", () => core.Performs.Active);
+        State("flux.engine.performs.resting", "{request}", "Requests to the outside that failed and left memory until they are tried again.", () => core.Performs.Resting);
         State("flux.engine.shards.open", "{shard}", "Shards that take commands here.", () => core.Owned.Open.Count);
         State("flux.engine.answers.awaited", "{question}", "Questions to other hosts that have no answer yet.", () => core.Router?.AnswersAwaited ?? 0);
         _ = _meter.CreateObservableUpDownCounter("flux.engine.projection.lag", () => Lags(core), "{event}", "Events of this host's shards that a projection has not applied yet.");

@@ -31,6 +31,7 @@ internal static class HostLimits
         RemindersInFlight: options.RemindersInFlightMax,
         RemindersResting: options.RemindersRestingMax,
         PerformsInMemory: options.PerformsInMemoryMax,
+        PerformsResting: options.PerformsRestingMax,
         PerformParallelism: options.PerformsInFlightMax,
         RetryFirstMs: (long)options.RetryMin.TotalMilliseconds,
         RetryMaxMs: (long)options.RetryMax.TotalMilliseconds,

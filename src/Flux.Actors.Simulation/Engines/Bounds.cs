@@ -21,6 +21,7 @@ internal sealed class Bounds(EngineLimits limits, ClusterLimits cluster, Checks 
         EngineStats stats = engine.Stats;
         AtMost(Math.Max(1, limits.CommitQueue / limits.CommitLanes) * limits.CommitLanes, stats.CommitQueue, "decisions wait for the disk");
         AtMost(limits.PerformsInMemory, stats.PerformsActive, "requests are in memory");
+        AtMost(limits.PerformsResting, stats.PerformsResting, "requests rest");
         if (engine.Cluster is { } view)
         {
             AtMost(cluster.AnswersAwaitedMax, view.AnswersAwaited, "answers are awaited of other hosts");

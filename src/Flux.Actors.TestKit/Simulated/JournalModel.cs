@@ -94,7 +94,7 @@ public sealed partial class JournalModel
             ? [.. held.Rows.Values.Where(row => row.Number > after).Take(max)]
             : [];
 
-    public long PendingPerform(EntityId from, string key) => _performs.TryGetValue((from, key), out (int Shard, PerformRow Row) work) ? work.Row.Number : 0;
+    public PerformRow? PendingPerform(EntityId from, string key) => _performs.TryGetValue((from, key), out (int Shard, PerformRow Row) work) ? work.Row : null;
 
     public IReadOnlyList<PerformRow> PendingPerforms(ShardSet shards, PerformRow? after, int max) =>
     [

@@ -48,7 +48,7 @@ public sealed class MemoryJournal(JournalModel model) : IJournal, IReaderOffsets
     public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardSet shards, PerformRow? after, int max, CancellationToken cancellation) =>
         Call(() => model.PendingPerforms(shards, after, max));
 
-    public Task<long> PendingPerform(EntityId from, string key, CancellationToken cancellation) => Call(() => model.PendingPerform(from, key));
+    public Task<PerformRow?> PendingPerform(EntityId from, string key, CancellationToken cancellation) => Call(() => model.PendingPerform(from, key));
 
     public Task<IReadOnlyList<ReminderRow>> DueReminders(
         ShardSet shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation) =>

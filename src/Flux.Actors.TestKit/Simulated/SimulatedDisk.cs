@@ -189,7 +189,7 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
         public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardSet shards, PerformRow? after, int max, CancellationToken cancellation) =>
             Read(() => Model.PendingPerforms(shards, after, max));
 
-        public Task<long> PendingPerform(EntityId from, string key, CancellationToken cancellation) => Read(() => Model.PendingPerform(from, key));
+        public Task<PerformRow?> PendingPerform(EntityId from, string key, CancellationToken cancellation) => Read(() => Model.PendingPerform(from, key));
 
         public Task<IReadOnlyList<ReminderRow>> DueReminders(
             ShardSet shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation) =>

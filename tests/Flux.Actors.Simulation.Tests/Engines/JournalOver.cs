@@ -20,7 +20,7 @@ internal class JournalOver(IJournal inner) : IJournal
 
     public virtual Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation) => inner.Commit(batch, cancellation);
 
-    public virtual Task<long> PendingPerform(EntityId from, string key, CancellationToken cancellation) => inner.PendingPerform(from, key, cancellation);
+    public virtual Task<PerformRow?> PendingPerform(EntityId from, string key, CancellationToken cancellation) => inner.PendingPerform(from, key, cancellation);
 
     public virtual Task<long> ReadFence(int shard, CancellationToken cancellation) => inner.ReadFence(shard, cancellation);
 
@@ -38,7 +38,7 @@ internal class JournalOver(IJournal inner) : IJournal
 
     public Task<IReadOnlyList<OutboxRow>> PendingOutbox(OutboxPair pair, long afterNumber, int max, CancellationToken cancellation) => inner.PendingOutbox(pair, afterNumber, max, cancellation);
 
-    public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardSet shards, PerformRow? after, int max, CancellationToken cancellation) => inner.PendingPerforms(shards, after, max, cancellation);
+    public virtual Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardSet shards, PerformRow? after, int max, CancellationToken cancellation) => inner.PendingPerforms(shards, after, max, cancellation);
 
     public virtual Task<IReadOnlyList<ReminderRow>> DueReminders(ShardSet shards, Timestamp until, ReminderRow? after, int max, CancellationToken cancellation) => inner.DueReminders(shards, until, after, max, cancellation);
 

@@ -211,7 +211,7 @@ internal sealed class PlantedJournal(Plant plant, IJournal inner, JournalModel m
     public Task<IReadOnlyList<PerformRow>> PendingPerforms(ShardSet shards, PerformRow? after, int max, CancellationToken cancellation) =>
         inner.PendingPerforms(shards, after, max, cancellation);
 
-    public Task<long> PendingPerform(EntityId from, string key, CancellationToken cancellation) => inner.PendingPerform(from, key, cancellation);
+    public Task<PerformRow?> PendingPerform(EntityId from, string key, CancellationToken cancellation) => inner.PendingPerform(from, key, cancellation);
 
     public Task<Timestamp?> NextReminder(ShardSet shards, Timestamp after, CancellationToken cancellation) =>
         inner.NextReminder(shards, after, cancellation);

@@ -44,7 +44,7 @@ public enum FailureKind
     /// <summary>No entity takes such a command: a bug of who asks.</summary>
     Misaddressed,
 
-    /// <summary>The engine stopped before the journal told whether it was recorded: ask again with the same command id.</summary>
+    /// <summary>The engine stopped, or the asking's time was over, before the journal or another host told whether it was recorded: ask again with the same command id.</summary>
     Unknown,
 
     /// <summary>A message came before an earlier one of its sender; it comes again.</summary>
@@ -58,6 +58,9 @@ public enum FailureKind
 
     /// <summary>Work that another host was asked to do has failed; it is tried again.</summary>
     WorkFailed,
+
+    /// <summary>The asking's time was over before it was decided, and now it never is. An earlier asking with the same command id has a fate of its own.</summary>
+    DeadlinePassed,
 }
 
 /// <summary>A recorded fact, decoded; <c>Position</c> is gapless within its shard, <c>Sequence</c> within its entity, both from 1.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Flux.Actors.Engine.Cluster;
 using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
@@ -54,6 +55,11 @@ internal sealed partial class EntityCell
                 read.Fence = core.Owned.FenceOf(Shard);
                 read.State = Committed;
                 letter.Done(read.State is null ? new Failed(FailureKind.Moved, $"shard {Shard} of {Id} is not this host's now") : new Accepted(memory.Sequence, []));
+                return true;
+            case FollowingAskLetter ask:
+                return !(memory.Remembered(ask.CommandId) is null ? ask.TryBegin() : ask.MayBeTold());
+            case ForeignAsk late when late.Deadline <= core.Clock.Elapsed && memory.Remembered(late.CommandId) is null:
+                letter.Done(new Failed(FailureKind.DeadlinePassed, $"{Id} had not decided it when its time was over; this asking has recorded nothing"));
                 return true;
             case SettlingLetter { IsBare: true } bare:
                 Submit(letter, new(memory.State, [], new Accepted(memory.Sequence, []), Consequences.None), Writing() with { Performed = bare.Work });

@@ -99,11 +99,19 @@ internal abstract class FollowingLetter(EngineCore core, EntityId to) : AwaitedL
     public override void Done(Answer answer)
     {
         Answer? end = answer is Failed { Kind: FailureKind.Moved } && Core.Router is { } router ? router.Follow(To, this, answer) : answer;
-        if (end is not null)
+        if (end is not null && Ends())
         {
-            Ended(end);
-            base.Done(end);
+            End(end);
         }
+    }
+
+    /// <summary>Whether this is its end; false when it has ended already.</summary>
+    protected virtual bool Ends() => true;
+
+    protected void End(Answer answer)
+    {
+        Ended(answer);
+        base.Done(answer);
     }
 
     /// <summary>Called once, before whoever waits hears the answer.</summary>
@@ -122,18 +130,6 @@ internal sealed class AskLetter(object command, string? commandId) : AwaitedLett
     public override string? CommandId => commandId;
 
     public override object Command(EntityKind kind) => command;
-}
-
-/// <summary>A command from outside that finds its entity wherever it lives.</summary>
-internal class FollowingAskLetter(EngineCore core, EntityId to, object command, string? commandId) : FollowingLetter(core, to)
-{
-    public override bool IsPlain => true;
-
-    public override string? CommandId => commandId;
-
-    public override object Command(EntityKind kind) => command;
-
-    public override Message Abroad(long id, EntityId to, EntityKind kind) => new AskMessage(id, to, commandId ?? "", kind.EncodeCommand(command));
 }
 
 internal class PostLetter(object command) : Letter

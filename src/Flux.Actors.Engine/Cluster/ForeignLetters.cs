@@ -14,6 +14,9 @@ internal sealed class ForeignAsk(Router router, Asker asker, object command, Ent
     /// <summary>The mark of the span that asks; empty when nobody listens.</summary>
     public Blob Trace { get; init; }
 
+    /// <summary>Until when it may be decided, in time elapsed here; who asks watches it too.</summary>
+    public long Deadline { get; init; } = FollowingAskLetter.NoDeadline;
+
     public override ActivityContext Origin => TraceMark.Read(Trace);
 
     public override bool FromOutside => true;

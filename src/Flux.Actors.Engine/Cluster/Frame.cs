@@ -13,7 +13,8 @@ internal sealed record Frame(string From, string FromAddress, string To, long Nu
 internal abstract record Message;
 
 /// <summary>A command whose sender waits for the answer; the command id is empty when there is none.</summary>
-[Wire("cluster.ask.v1")] internal sealed record AskMessage(long Id, EntityId To, string CommandId, Blob Command) : Message;
+/// <remarks>Units: <c>WithinMs</c> is what is left until its deadline, in milliseconds; 0 when it has none.</remarks>
+[Wire("cluster.ask.v1")] internal sealed record AskMessage(long Id, EntityId To, string CommandId, Blob Command, long WithinMs) : Message;
 
 /// <summary>A volatile command.</summary>
 [Wire("cluster.post.v1")] internal sealed record PostMessage(EntityId To, Blob Command) : Message;

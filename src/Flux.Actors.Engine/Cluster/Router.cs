@@ -293,7 +293,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
             case AskMessage ask:
                 Here(Asks(ask.Id), ask.To, kind => new ForeignAsk(
                     this, Asks(ask.Id), kind.DecodeCommand(ask.Command), kind, ask.CommandId.Length == 0 ? null : ask.CommandId)
-                { Trace = frame.Trace });
+                { Trace = frame.Trace, Deadline = ask.WithinMs == 0 ? FollowingAskLetter.NoDeadline : core.Clock.Elapsed + ask.WithinMs });
                 break;
             case TellMessage tell:
                 Here(Asks(tell.Id), tell.To, kind => new ForeignTell(

@@ -49,7 +49,7 @@ public static class SubmissionProblems
         FailureKind.JournalFull => ProblemCode.DiskFull,
         FailureKind.Stopping => ProblemCode.NotRunning,
         FailureKind.JournalFailed or FailureKind.EntityStopped or FailureKind.OutOfOrder or FailureKind.Unknown or FailureKind.Moved
-            or FailureKind.WorkFailed => ProblemCode.Busy,
+            or FailureKind.WorkFailed or FailureKind.DeadlinePassed => ProblemCode.Busy,
         FailureKind.Bug or FailureKind.Misaddressed or FailureKind.TooLarge => ProblemCode.Failed,
         _ => throw new UnreachableException($"failure {kind}"),
     };

@@ -22,6 +22,7 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
     private readonly SortedDictionary<EntityId, Timestamp> _struck = [];
     private readonly SortedDictionary<string, (EntityId To, Account.Command Command)> _wishes = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Answer> _answers = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _forgone = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, long> _seen = [];
     private readonly SortedDictionary<int, long> _projected = [];
     private readonly SortedDictionary<EntityId, List<(Timestamp At, long Sequence)>> _acknowledged = [];
@@ -76,6 +77,16 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
 
         AnsweredBesideBugs += answer is Accepted or Refused ? 1 : 0;
     }
+
+    /// <summary>Whether nobody has ever had an answer to it.</summary>
+    public bool IsNew(string id) => !_answers.ContainsKey(id);
+
+    /// <summary>It was asked once, and told that its time was over before it was decided; nobody asks again.</summary>
+    public void Forgone(string id) => _forgone.Add(id);
+
+    public bool IsForgone(string id) => _forgone.Contains(id);
+
+    public long TimesForgone => _forgone.Count;
 
     public void Wished(string id, EntityId to, Account.Command command) => _wishes[id] = (to, command);
 
@@ -198,6 +209,10 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
             else if (!accepted && times != 0 && _answers.ContainsKey(id))
             {
                 Violated(6, $"{command} to {to} was refused and is recorded {times} times");
+            }
+            else if (times != 0 && _forgone.Contains(id))
+            {
+                Violated(6, $"{command} to {to} was told that its time was over before it was decided, and is recorded {times} times");
             }
             else if (times > 1)
             {

@@ -163,6 +163,7 @@ public sealed class EngineRun
         ["commands asked again and answered as the first time"] = _checks.Repeats,
         ["answers that were lost and asked again"] = _clients.Sum(client => client.Lost),
         ["commands answered busy or failed, and asked again"] = _clients.Sum(client => client.Retried),
+        ["commands whose time was over before they were decided"] = _checks.TimesForgone,
         ["work that failed and was done again"] = _outside.Failures,
         ["bugs that stopped an entity"] = _hands.Bugs,
         ["shards that changed hands"] = _fleet.Moves,

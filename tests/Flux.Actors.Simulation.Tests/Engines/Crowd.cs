@@ -85,14 +85,14 @@ internal sealed class Crowd
         .Skip(skip)
         .First();
 
-    public Task<Answer> Ask(int host, EntityId to, Probe.Command command, string? id = null)
+    public Task<Answer> Ask(int host, EntityId to, Probe.Command command, string? id = null, TimeSpan? within = null)
     {
         TaskCompletionSource<Answer> answered = new();
         _ = Hosts[host].Run(async () =>
         {
             try
             {
-                answered.SetResult(await Engines[host]!.Ask(to, command, id, default));
+                answered.SetResult(within is { } time ? await Engines[host]!.Ask(to, command, id, time, default) : await Engines[host]!.Ask(to, command, id, default));
             }
             catch (Exception e)
             {

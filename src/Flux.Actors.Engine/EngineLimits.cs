@@ -10,7 +10,9 @@ namespace Flux.Actors.Engine;
 /// CommitLanes: commits under way at a time, as far as the journal takes them; each lane has its part of CommitQueue.
 /// CommitBatch: decisions in one transaction. LettersPerTurn: commands one entity takes before it lets others run.
 /// ActiveEntities: entities in memory; above it quiet ones leave at once, and without any the next newcomer is answered busy.
-/// RememberedAnswers: command ids an entity remembers. InboxMarksCached: senders, and work settled, that an entity remembers in memory (the journal knows all).
+/// DedupWindowMs: how long an answer to a command id is remembered at least, by the clock of who decided it. RememberedAnswers: how many of an entity;
+/// while all of them are younger than the window, new commands with an id are answered busy.
+/// InboxMarksCached: senders, and work settled, that an entity remembers in memory (the journal knows all).
 /// RecoveryPage, SubscriptionPage, ScanPage: rows per read. OutboxPairQueue: messages of one pair held in memory, the rest stays in the journal.
 /// OutboxPairWindow: messages of one pair on their way at a time. RemindersInFlight: fired and on their way.
 /// RemindersResting: fired in vain and remembered until they are fired again; more are found in the journal again after RetryMaxMs.
@@ -27,6 +29,7 @@ public sealed record EngineLimits(
     int CommitBatch,
     int LettersPerTurn,
     int ActiveEntities,
+    long DedupWindowMs,
     int RememberedAnswers,
     int InboxMarksCached,
     int RecoveryPage,
@@ -56,7 +59,8 @@ public sealed record EngineLimits(
         CommitBatch: 1_024,
         LettersPerTurn: 64,
         ActiveEntities: 100_000,
-        RememberedAnswers: 256,
+        DedupWindowMs: 600_000,
+        RememberedAnswers: 10_000,
         InboxMarksCached: 1_024,
         RecoveryPage: 1_000,
         SubscriptionPage: 256,

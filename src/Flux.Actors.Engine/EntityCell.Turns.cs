@@ -23,13 +23,31 @@ internal sealed partial class EntityCell
             return;
         }
 
-        if (memory.Remembered(letter.CommandId) is { } known)
+        if (letter.CommandId is { } commandId && HandledAsKnown(letter, commandId, memory, time))
         {
-            AnswerAfterLast(new RepeatLetter(core, this, known, letter), new Accepted(0, []));
             return;
         }
 
         Decide(letter, memory, time);
+    }
+
+    /// <summary>What becomes of a command that was answered before, and of a new one whose answer there is no room for; false for the others.</summary>
+    /// <remarks>Whose answer could not be remembered for as long as was promised is not decided: asked again, it might be decided twice.</remarks>
+    private bool HandledAsKnown(Letter letter, string commandId, EntityMemory memory, Timestamp time)
+    {
+        if (memory.Remembered(commandId) is { } known)
+        {
+            AnswerAfterLast(new RepeatLetter(core, this, known, letter), new Accepted(0, []));
+            return true;
+        }
+
+        if (memory.HasAnswers(core.Limits.RememberedAnswers, time + -core.Limits.DedupWindowMs))
+        {
+            letter.Done(new Busy($"remembered answers of {Id}"));
+            return true;
+        }
+
+        return false;
     }
 
     /// <summary>The clock's time, read anew for every turn, every time letters are taken over, and every millisecond: no letter was posted after it.</summary>
@@ -96,7 +114,7 @@ internal sealed partial class EntityCell
         {
             object command = letter.Command(Kind);
             decided = Deciding.Decide(core, Id, Kind, memory, command, new Moment(core.Height(), time), Spans.Mark(span, letter));
-            write = decided.Facts.Count == 0 && !letter.LeavesMark ? null : WriteFor(letter, decided, memory);
+            write = decided.Facts.Count == 0 && !letter.LeavesMark ? null : WriteFor(letter, decided, memory, time);
             Spans.Decided(span, command, decided);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -130,7 +148,7 @@ internal sealed partial class EntityCell
     }
 
     /// <summary>The rows of the decision.</summary>
-    private JournalWrite WriteFor(Letter letter, Decided decided, EntityMemory memory)
+    private JournalWrite WriteFor(Letter letter, Decided decided, EntityMemory memory, Timestamp time)
     {
         if (decided.Facts.Count > 0)
         {
@@ -139,7 +157,7 @@ internal sealed partial class EntityCell
 
         StoredAnswer? answer = letter.CommandId is { } commandId
             ? new StoredAnswer(
-                commandId, memory.NextAnswer, memory.Sequence, decided.Facts.Count,
+                commandId, memory.NextAnswer, time, memory.Sequence, decided.Facts.Count,
                 decided.Answer is Refused refused ? Convert.ToInt32(refused.Reason, System.Globalization.CultureInfo.InvariantCulture) : null)
             : null;
         JournalWrite write = new(Id, Shard, core.Owned.FenceOf(Shard))
@@ -153,7 +171,7 @@ internal sealed partial class EntityCell
             Fired = letter is ReminderLetter { Row: var fired } ? new ReminderMark(fired.Key, fired.Number) : null,
             Performed = (letter as SettlingLetter)?.Work,
             Answer = answer,
-            AnswersForgotten = answer is null ? 0 : memory.Remember(answer),
+            AnswersForgotten = answer is null ? 0 : memory.Remember(answer, time + -core.Limits.DedupWindowMs),
         };
         Note(letter, decided, memory);
         return write;

@@ -12,19 +12,17 @@ internal sealed class EntityMemory
     private readonly Dictionary<EntityId, long> _inbox = [];
     private readonly Dictionary<(EntityId From, string Key), long> _settled = [];
     private (PerformMark Work, bool IsPending)? _lookedUp;
-    private readonly int _answersMax;
     private long _lastAnswer;
     private Decided? _unchanged;
 
-    private EntityMemory(object state, long sequence, long snapshot, StoredEntity stored, int answersMax)
+    private EntityMemory(object state, long sequence, long snapshot, StoredEntity stored)
     {
         State = state;
         Sequence = sequence;
         SnapshotSequence = snapshot;
-        _answersMax = answersMax;
         foreach (StoredAnswer answer in stored.Answers)
         {
-            Remember(answer);
+            Remember(answer, new Timestamp(long.MinValue));
         }
 
         foreach (ReminderMark mark in stored.Reminders)
@@ -87,7 +85,7 @@ internal sealed class EntityMemory
 
             if (facts.Count < page)
             {
-                return new EntityMemory(state, sequence, snapshotSequence, stored, core.Limits.RememberedAnswers);
+                return new EntityMemory(state, sequence, snapshotSequence, stored);
             }
 
             facts = await core.Journal.ReadEntity(entity, sequence, page, cancellation);
@@ -98,16 +96,19 @@ internal sealed class EntityMemory
 
     public StoredAnswer? Remembered(string? commandId) => commandId is not null && _answers.TryGetValue(commandId, out StoredAnswer? known) ? known : null;
 
-    /// <summary>Remembers the answer; answers the number up to which older ones are now forgotten, 0 for none.</summary>
-    public long Remember(StoredAnswer answer)
+    /// <summary>Whether one more answer would be one too many: so many are remembered, and the oldest of them is of that time or later.</summary>
+    public bool HasAnswers(int most, Timestamp since) => _answerOrder.Count >= most && _answerOrder.Peek().Time >= since;
+
+    /// <summary>Remembers the answer and forgets those from before that time; answers the number up to which they are now forgotten, 0 for none.</summary>
+    public long Remember(StoredAnswer answer, Timestamp since)
     {
         _answers[answer.CommandId] = answer;
         _answerOrder.Enqueue(answer);
         _lastAnswer = answer.Number;
         long forgotten = 0;
-        while (_answerOrder.Count > _answersMax)
+        while (_answerOrder.Peek() is { } oldest && oldest.Time < since)
         {
-            StoredAnswer oldest = _answerOrder.Dequeue();
+            _ = _answerOrder.Dequeue();
             _ = _answers.Remove(oldest.CommandId);
             forgotten = oldest.Number;
         }

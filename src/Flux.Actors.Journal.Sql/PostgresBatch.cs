@@ -75,8 +75,8 @@ internal sealed class PostgresBatch
         _ = columns.Of(_forgotten).Add("g_slot", g => g.Value.Slot).Add("g_entity", g => g.Key.ToString())
             .Add("g_number", g => g.Value.Number);
         _ = columns.Of([.. _answers.Where(IsRemembered)]).Add("a_slot", a => a.Slot).Add("a_entity", a => a.Entity.ToString())
-            .Add("a_number", a => a.Stored.Number).Add("a_command", a => a.Stored.CommandId).Add("a_seq", a => a.Stored.Sequence)
-            .Add("a_events", a => a.Stored.Events).Add("a_refusal", a => a.Stored.Refusal);
+            .Add("a_number", a => a.Stored.Number).Add("a_command", a => a.Stored.CommandId).Add("a_time", a => a.Stored.Time.Milliseconds)
+            .Add("a_seq", a => a.Stored.Sequence).Add("a_events", a => a.Stored.Events).Add("a_refusal", a => a.Stored.Refusal);
         _ = columns.Of(_marks).Add("i_slot", i => i.Value.Slot).Add("i_receiver", i => i.Key.To.ToString())
             .Add("i_sender", i => i.Key.From.ToString()).Add("i_number", i => i.Value.Number);
         _ = columns.Of(_tells).Add("o_slot", o => o.Slot).Add("o_settler", Settler).Add("o_sender", o => o.Row.From.ToString())

@@ -34,7 +34,7 @@ internal static class PostgresReads
 
     public const string Snapshot = "SELECT seq, payload FROM snapshot WHERE entity = $1";
 
-    public const string Answers = "SELECT command_id, number, seq, events, refusal FROM answer WHERE entity = $1 ORDER BY number";
+    public const string Answers = "SELECT command_id, number, time_ms, seq, events, refusal FROM answer WHERE entity = $1 ORDER BY number";
 
     public const string Reminders = "SELECT key, number FROM reminder WHERE entity = $1 ORDER BY key";
 
@@ -97,7 +97,7 @@ internal static class PostgresReads
     public static StoredSnapshot SnapshotOf(NpgsqlDataReader row) => new(row.GetInt64(0), Bytes(row, 1));
 
     public static StoredAnswer Answer(NpgsqlDataReader row) =>
-        new(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt32(3), row.IsDBNull(4) ? null : row.GetInt32(4));
+        new(row.GetString(0), row.GetInt64(1), new Timestamp(row.GetInt64(2)), row.GetInt64(3), row.GetInt32(4), row.IsDBNull(5) ? null : row.GetInt32(5));
 
     public static PerformRow Perform(NpgsqlDataReader row) =>
         new(Entity(row, 0), row.GetString(1), row.GetInt64(2), row.GetString(3), Bytes(row, 4), Entity(row, 5)) { Trace = BytesOrNone(row, 6) };

@@ -27,8 +27,8 @@ internal static class PostgresSchema
         CREATE UNIQUE INDEX event_by_entity ON event (entity, seq);
         CREATE TABLE snapshot (entity text COLLATE "C" PRIMARY KEY, seq bigint NOT NULL, payload bytea NOT NULL);
         CREATE TABLE answer (
-            entity text COLLATE "C" NOT NULL, number bigint NOT NULL, command_id text NOT NULL, seq bigint NOT NULL, events int NOT NULL,
-            refusal int, PRIMARY KEY (entity, number));
+            entity text COLLATE "C" NOT NULL, number bigint NOT NULL, command_id text NOT NULL, time_ms bigint NOT NULL, seq bigint NOT NULL,
+            events int NOT NULL, refusal int, PRIMARY KEY (entity, number));
         CREATE TABLE inbox (
             receiver text COLLATE "C" NOT NULL, sender text COLLATE "C" NOT NULL, number bigint NOT NULL, PRIMARY KEY (receiver, sender));
         CREATE TABLE outbox (
@@ -58,8 +58,8 @@ internal static class PostgresSchema
             b_slot int[] = '{}', b_entity text[] = '{}', b_seq bigint[] = '{}',
             n_slot int[] = '{}', n_entity text[] = '{}', n_seq bigint[] = '{}', n_payload bytea[] = '{}',
             g_slot int[] = '{}', g_entity text[] = '{}', g_number bigint[] = '{}',
-            a_slot int[] = '{}', a_entity text[] = '{}', a_number bigint[] = '{}', a_command text[] = '{}', a_seq bigint[] = '{}',
-                a_events int[] = '{}', a_refusal int[] = '{}',
+            a_slot int[] = '{}', a_entity text[] = '{}', a_number bigint[] = '{}', a_command text[] = '{}', a_time bigint[] = '{}',
+                a_seq bigint[] = '{}', a_events int[] = '{}', a_refusal int[] = '{}',
             i_slot int[] = '{}', i_receiver text[] = '{}', i_sender text[] = '{}', i_number bigint[] = '{}',
             o_slot int[] = '{}', o_settler int[] = '{}', o_sender text[] = '{}', o_receiver text[] = '{}', o_number bigint[] = '{}',
                 o_command bytea[] = '{}', o_trace bytea[] = '{}',
@@ -109,9 +109,10 @@ internal static class PostgresSchema
                 WHERE heads[g.slot] >= 0 AND a.entity = g.entity AND a.number <= g.number;
             END IF;
             IF cardinality(a_slot) > 0 THEN
-                INSERT INTO answer (entity, number, command_id, seq, events, refusal)
-                SELECT a.entity, a.number, a.command_id, a.seq, a.events, a.refusal
-                FROM unnest(a_slot, a_entity, a_number, a_command, a_seq, a_events, a_refusal) a (slot, entity, number, command_id, seq, events, refusal)
+                INSERT INTO answer (entity, number, command_id, time_ms, seq, events, refusal)
+                SELECT a.entity, a.number, a.command_id, a.time_ms, a.seq, a.events, a.refusal
+                FROM unnest(a_slot, a_entity, a_number, a_command, a_time, a_seq, a_events, a_refusal)
+                    a (slot, entity, number, command_id, time_ms, seq, events, refusal)
                 WHERE heads[a.slot] >= 0;
             END IF;
 

@@ -102,8 +102,8 @@ internal static class SqliteCommit
 
         if (write.Answer is { } answer)
         {
-            session.Prepare("INSERT INTO answer (entity, number, command_id, seq, events, refusal) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-                .With(write.Entity).With(answer.Number).With(answer.CommandId).With(answer.Sequence).With(answer.Events)
+            session.Prepare("INSERT INTO answer (entity, number, command_id, time_ms, seq, events, refusal) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+                .With(write.Entity).With(answer.Number).With(answer.CommandId).With(answer.Time.Milliseconds).With(answer.Sequence).With(answer.Events)
                 .WithOptional(answer.Refusal).Run();
         }
 

@@ -19,8 +19,8 @@ internal static class SqliteReads
             return new StoredEntity(
                 snapshot,
                 EntityEvents(session, entity, snapshot?.Sequence ?? 0, eventsMax),
-                session.Prepare("SELECT command_id, number, seq, events, refusal FROM answer WHERE entity = ?1 ORDER BY number").With(entity)
-                    .All(row => new StoredAnswer(row.Text(0), row.Number(1), row.Number(2), (int)row.Number(3), row.NumberOrNull(4))),
+                session.Prepare("SELECT command_id, number, time_ms, seq, events, refusal FROM answer WHERE entity = ?1 ORDER BY number").With(entity)
+                    .All(row => new StoredAnswer(row.Text(0), row.Number(1), new Timestamp(row.Number(2)), row.Number(3), (int)row.Number(4), row.NumberOrNull(5))),
                 session.Prepare("SELECT key, number FROM reminder WHERE entity = ?1").With(entity)
                     .All(row => new ReminderMark(row.Text(0), row.Number(1))));
         }

@@ -34,7 +34,7 @@ internal static class SqliteSchema
         CREATE UNIQUE INDEX event_by_entity ON event (entity, seq);
         CREATE TABLE snapshot (entity TEXT PRIMARY KEY, seq INTEGER NOT NULL, payload BLOB NOT NULL);
         CREATE TABLE answer (
-            entity TEXT NOT NULL, number INTEGER NOT NULL, command_id TEXT NOT NULL, seq INTEGER NOT NULL,
+            entity TEXT NOT NULL, number INTEGER NOT NULL, command_id TEXT NOT NULL, time_ms INTEGER NOT NULL, seq INTEGER NOT NULL,
             events INTEGER NOT NULL, refusal INTEGER, PRIMARY KEY (entity, number)) WITHOUT ROWID;
         CREATE TABLE inbox (
             receiver TEXT NOT NULL, sender TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (receiver, sender)) WITHOUT ROWID;

@@ -46,9 +46,9 @@ public sealed record StoredEvent(EntityId Entity, long Sequence, int Shard, long
 /// <summary>An entity's state after the fact of that sequence.</summary>
 public sealed record StoredSnapshot(long Sequence, Blob Payload);
 
-/// <summary>The first answer to a command id: the sequence and how many facts up to it were its own, or the refusal's number.</summary>
+/// <summary>The first answer to a command id: when it was decided, the sequence and how many facts up to it were its own, or the refusal's number.</summary>
 /// <remarks>Shape: <c>Number</c> rises by one per remembered answer of the entity.</remarks>
-public sealed record StoredAnswer(string CommandId, long Number, long Sequence, int Events, int? Refusal);
+public sealed record StoredAnswer(string CommandId, long Number, Timestamp Time, long Sequence, int Events, int? Refusal);
 
 /// <summary>The entity as stored; facts follow the snapshot, answers are in number order.</summary>
 public sealed record StoredEntity(

@@ -99,8 +99,8 @@ public static class JournalConformance
     private static async Task Loading(IJournal journal)
     {
         long fence = await Fence(journal);
-        StoredAnswer answer = new("id", 1, 3, 1, null);
-        StoredAnswer refused = new("no", 2, 3, 0, 7);
+        StoredAnswer answer = new("id", 1, new Timestamp(1_700_000_000_001), 3, 1, null);
+        StoredAnswer refused = new("no", 2, new Timestamp(1_700_000_000_002), 3, 0, 7);
         _ = await journal.Commit(
             [
                 Facts(Ann, Shard, fence, 1, 2) with { Snapshot = new StoredSnapshot(1, Blob.FromHex("aa")) },
@@ -124,7 +124,7 @@ public static class JournalConformance
         for (int number = 1; number <= 4; number++)
         {
             _ = await journal.Commit(
-                [Writing(Ann, Shard, fence) with { Answer = new StoredAnswer($"id{number}", number, 0, 0, null), AnswersForgotten = number - 2 }], default);
+                [Writing(Ann, Shard, fence) with { Answer = new StoredAnswer($"id{number}", number, default, 0, 0, null), AnswersForgotten = number - 2 }], default);
         }
 
         SameAll(["id3", "id4"], (await journal.Load(Ann, 1, default)).Answers.Select(answer => answer.CommandId), "answers");

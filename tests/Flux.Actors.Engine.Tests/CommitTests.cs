@@ -163,19 +163,46 @@ public sealed class CommitTests
     }
 
     [Fact, Trait("Promise", "6"), Trait("Promise", "9")]
-    public async Task command_ids_beyond_the_window_are_forgotten_in_memory_and_journal()
+    public async Task a_command_id_is_known_for_the_window_over_a_restart_and_forgotten_in_memory_and_journal_after_it()
     {
         await using World world = await World.Create();
-        world.Limits = world.Limits with { RememberedAnswers = 2 };
+        world.Limits = world.Limits with { DedupWindowMs = 10_000 };
         await world.Start();
-        foreach (string id in new[] { "a", "b", "c" })
-        {
-            await world.Ask("ann", new Account.Deposit(1), id);
-        }
-
-        Assert.Equal(["b", "c"], (await world.Disk.Load(World.Named("ann"), 10, default)).Answers.Select(answer => answer.CommandId));
+        Answer first = await world.Ask("ann", new Account.Deposit(1), "a");
+        world.Clock.Advance(4_000);
+        await world.Ask("ann", new Account.Deposit(1), "b");
+        world.Clock.Advance(6_000);
+        await world.Restart();
+        Assert.Equal(first, await world.Ask("ann", new Account.Deposit(1), "a"));
         await world.Ask("ann", new Account.Deposit(1), "c");
+        Assert.Equal(["a", "b", "c"], (await world.Disk.Load(World.Named("ann"), 10, default)).Answers.Select(answer => answer.CommandId));
+        world.Clock.Advance(1);
+        await world.Ask("ann", new Account.Deposit(1), "d");
+        Assert.Equal(["b", "c", "d"], (await world.Disk.Load(World.Named("ann"), 10, default)).Answers.Select(answer => answer.CommandId));
+        await world.Ask("ann", new Account.Deposit(1), "b");
+        Assert.Equal(4, (await world.Read("ann")).Balance);
         await world.Ask("ann", new Account.Deposit(1), "a");
+        Assert.Equal(5, (await world.Read("ann")).Balance);
+    }
+
+    [Fact, Trait("Promise", "6"), Trait("Promise", "9")]
+    public async Task a_command_whose_answer_could_not_be_remembered_for_the_window_is_answered_busy_and_never_applied()
+    {
+        await using World world = await World.Create();
+        world.Limits = world.Limits with { DedupWindowMs = 10_000, RememberedAnswers = 2 };
+        await world.Start();
+        Answer[] first = [await world.Ask("ann", new Account.Deposit(1), "a"), await world.Ask("ann", new Account.Deposit(1), "b")];
+        Assert.Equal(new Busy($"remembered answers of {World.Named("ann")}"), await world.Ask("ann", new Account.Deposit(1), "c"));
+        Assert.IsType<Accepted>(await world.Ask("ann", new Account.Deposit(1)));
+        Assert.IsType<Accepted>(await world.Ask("bob", new Account.Deposit(1), "c"));
+        await world.Restart();
+        Assert.Equal(new Busy($"remembered answers of {World.Named("ann")}"), await world.Ask("ann", new Account.Deposit(1), "c"));
+        world.Clock.Advance(10_000);
+        Assert.IsType<Busy>(await world.Ask("ann", new Account.Deposit(1), "c"));
+        Assert.Equal(first[0], await world.Ask("ann", new Account.Deposit(1), "a"));
+        Assert.Equal(first[1], await world.Ask("ann", new Account.Deposit(1), "b"));
+        world.Clock.Advance(1);
+        Assert.IsType<Accepted>(await world.Ask("ann", new Account.Deposit(1), "c"));
         Assert.Equal(4, (await world.Read("ann")).Balance);
     }
 }

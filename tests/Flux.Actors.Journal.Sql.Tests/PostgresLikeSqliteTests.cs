@@ -139,7 +139,7 @@ public sealed class PostgresLikeSqliteTests(PostgresServer server)
                 Performed = work is null ? null : new PerformMark(work.From, work.Key, work.Number),
                 Fired = marks.Count > 0 && Maybe("fired") ? Recent(marks) : null,
                 Snapshot = Maybe("snapshot") ? new StoredSnapshot(sequences.GetValueOrDefault(entity), Bytes()) : null,
-                Answer = Maybe("answer") ? new StoredAnswer($"c{_number}", ++_number, 1, 2, _number % 3 == 0 ? 4 : null) : null,
+                Answer = Maybe("answer") ? new StoredAnswer($"c{_number}", ++_number, new Timestamp(_number), 1, 2, _number % 3 == 0 ? 4 : null) : null,
                 AnswersForgotten = _number - (long)random.Below(60) is var number && Rises(_forgotten, entity, number) && Maybe("forgotten") ? number : 0,
             };
             return Owing(write);

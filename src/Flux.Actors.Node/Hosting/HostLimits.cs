@@ -21,6 +21,7 @@ internal static class HostLimits
         CommitBatch: options.BatchDecisionsMax,
         LettersPerTurn: options.TurnCommandsMax,
         ActiveEntities: options.ActiveEntitiesMax,
+        DedupWindowMs: (long)options.DedupWindow.TotalMilliseconds,
         RememberedAnswers: options.RememberedAnswersMax,
         InboxMarksCached: options.InboxMarksCachedMax,
         RecoveryPage: options.RecoveryPage,

@@ -57,7 +57,7 @@ public sealed class EngineRun
         _reader = new Reader(_fleet, _watchers, _checks, accounts, ~settings.Seed);
         for (int i = 0; i < settings.Clients; i++)
         {
-            _clients.Add(new Client($"c{i}", _fleet, _watchers, _checks, _reader, accounts, settings.WishesPerClient, clientSeeds[i]));
+            _clients.Add(new Client($"c{i}", _fleet, _watchers, _checks, _reader, accounts, settings.WishesPerClient, draws.Limits.DedupWindowMs, clientSeeds[i]));
         }
     }
 
@@ -163,6 +163,7 @@ public sealed class EngineRun
         ["commands asked again and answered as the first time"] = _checks.Repeats,
         ["answers that were lost and asked again"] = _clients.Sum(client => client.Lost),
         ["commands answered busy or failed, and asked again"] = _clients.Sum(client => client.Retried),
+        ["commands given up when their window was nearly over"] = _clients.Sum(client => client.GivenUp),
         ["commands whose time was over before they were decided"] = _checks.TimesForgone,
         ["work that failed and was done again"] = _outside.Failures,
         ["bugs that stopped an entity"] = _hands.Bugs,

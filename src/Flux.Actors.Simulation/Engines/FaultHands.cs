@@ -9,7 +9,7 @@ internal sealed class FaultHands(Fleet fleet, SimulatedTime time, SimulatedDisk 
     /// <summary>Time after the last fault in which a frozen process, resumed, may still act before it is killed.</summary>
     public const long GraceMilliseconds = 1_000;
 
-    private const long SkewMilliseconds = 5_000;
+    public const long SkewMilliseconds = 5_000;
 
     private readonly List<Fault> _active = [];
     private readonly List<SimulatedHost> _frozen = [];

@@ -66,6 +66,7 @@ internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind,
     public static EngineDraws From(ulong seed)
     {
         Prng draws = new(seed);
+        bool forgets = new Prng(seed + 5).Below(3) == 0;
         EngineLimits limits = EngineLimits.Default with
         {
             UncommittedPerEntity = Small(8),
@@ -74,7 +75,8 @@ internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind,
             CommitBatch = Small(16),
             LettersPerTurn = Small(8),
             ActiveEntities = 2 + Small(8),
-            RememberedAnswers = 100_000,
+            DedupWindowMs = forgets ? Client.LatestMilliseconds + 2_000 : EngineLimits.Default.DedupWindowMs,
+            RememberedAnswers = forgets ? 24 + (int)new Prng(seed + 6).Below(24) : 100_000,
             InboxMarksCached = Small(6),
             RecoveryPage = Small(10),
             SubscriptionPage = Small(10),

@@ -140,6 +140,8 @@ public sealed class EngineRunTests
     [InlineData(Plant.LoseAReminderAtHandOver, "promise 7", 3)]
     [InlineData(Plant.ReorderTheOutbox, "promise 5", 3)]
     [InlineData(Plant.ForgetAnswers, "promise 6", 3)]
+    [InlineData(Plant.ForgetEarly, "promise 6", 1)]
+    [InlineData(Plant.ForgetEarly, "promise 6", 3)]
     [InlineData(Plant.StopEverybody, "promise 8", 1)]
     [InlineData(Plant.StopEverybody, "promise 8", 3)]
     [InlineData(Plant.DoubleTheBounds, "promise 9", 1)]

@@ -26,6 +26,9 @@ public enum Plant
     /// <summary>A remembered answer is forgotten when the process ends.</summary>
     ForgetAnswers,
 
+    /// <summary>Answers are forgotten as soon as another one is given.</summary>
+    ForgetEarly,
+
     /// <summary>A fenced read is answered without asking the journal for the fence.</summary>
     NeverAskTheFence,
 
@@ -112,6 +115,7 @@ internal sealed class PlantedJournal(Plant plant, IJournal inner, JournalModel m
         {
             Plant.NeverAskTheFence => planted with { TableAdapter = (store, _) => new HastyTable(store) },
             Plant.StopEverybody => planted with { BugStruck = () => failing = 10 },
+            Plant.ForgetEarly => planted with { LimitsAdapter = limits => limits with { DedupWindowMs = 1 } },
             Plant.DoubleTheBounds => planted with
             {
                 LimitsAdapter = limits => limits with { CommitBatch = 2 * limits.CommitBatch, PerformParallelism = 2 * limits.PerformParallelism, CommitQueue = 2 * limits.CommitQueue },

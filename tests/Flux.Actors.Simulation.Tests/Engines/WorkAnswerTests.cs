@@ -12,7 +12,7 @@ public sealed class WorkAnswerTests
     {
         Crowd crowd = new()
         {
-            Limits = EngineLimits.Default with { RememberedAnswers = 8 },
+            Limits = EngineLimits.Default with { RememberedAnswers = 8, DedupWindowMs = 500 },
             Outside = (_, _) => Performer.For<Probe.Question>((_, _, _) => Task.FromResult<object?>(new Probe.Note("the answer"))),
         };
         crowd.With(2);

@@ -10,7 +10,7 @@ namespace Flux.Actors.Engine;
 /// Shape: one batch in flight. Deciding goes on meanwhile, so the next batch is what came up during the last commit. Concurrency: any thread hands decisions
 /// in; one loop commits them. Lanes know nothing of each other: nothing they share depends on the order in which they commit.
 /// </remarks>
-internal sealed class CommitLane(EngineCore core, Committer committer, int depthMax)
+internal sealed partial class CommitLane(EngineCore core, Committer committer, int depthMax)
 {
     private readonly Channel<Submission> _queue =
         Channel.CreateUnbounded<Submission>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = false });
@@ -21,6 +21,13 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
 
     /// <summary>Passed while the batch was taken in.</summary>
     private readonly List<CommitMark> _marks = [];
+
+    /// <summary>Held while waiting decisions are taken in and told of: by the loop, or by whoever gives it up.</summary>
+    private readonly Lock _telling = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _loop = Task.CompletedTask;
+    private Task _loopEnds = Task.CompletedTask;
+    private bool _isAbandoned;
     private int _depth;
     private Failed? _aborted;
     private TaskCompletionSource? _passing;
@@ -69,7 +76,23 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
         Complete();
     }
 
-    /// <summary>Fails what waits, and what was in flight, when the loop itself has broken; while it runs, both are its own.</summary>
+    /// <summary>Ends the lane though its journal tells nothing: nobody knows what becomes of the batch in flight, and the rest is not recorded.</summary>
+    /// <returns>Decisions that have an unknown end.</returns>
+    public int Abandon(Failed why)
+    {
+        lock (_telling)
+        {
+            int unknown = _batch.Count(unit => !unit.IsTold);
+            _isAbandoned = true;
+            Abort(why);
+            Drain();
+            Volatile.Read(ref _passing)?.TrySetResult();
+            _ = _ended.TrySetResult();
+            return unknown;
+        }
+    }
+
+    /// <summary>Fails what waits, and what was in flight, when the loop itself has broken or was given up; while it runs, both are its own.</summary>
     public void Drain()
     {
         foreach (CommitUnit unit in _batch.Where(unit => !unit.IsTold))
@@ -96,12 +119,42 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
     /// <summary>No more decisions; <see cref="Run"/> ends after those it has.</summary>
     public void Complete() => _queue.Writer.TryComplete();
 
+    /// <summary>Commits until the lane is complete, or is given up.</summary>
     public async Task Run()
     {
-        while (await _queue.Reader.WaitToReadAsync())
+        _loop = Loop();
+        _loopEnds = Patience.End(_loop, _ended);
+        await _ended.Task;
+        if (_loop.IsCompleted)
+        {
+            await _loop;
+        }
+    }
+
+    private async Task Loop()
+    {
+        while (await _queue.Reader.WaitToReadAsync() && TakeIn())
+        {
+            if (_batch.Count > 0)
+            {
+                await Pass(_batch);
+            }
+
+            lock (_telling)
+            {
+                ReachMarks();
+                Unpark();
+            }
+        }
+    }
+
+    /// <summary>Makes a batch of what waits; false when the lane was given up.</summary>
+    private bool TakeIn()
+    {
+        lock (_telling)
         {
             _batch.Clear();
-            while (_batch.Count < core.Limits.CommitBatch && _queue.Reader.TryRead(out Submission? next))
+            while (!_isAbandoned && _batch.Count < core.Limits.CommitBatch && _queue.Reader.TryRead(out Submission? next))
             {
                 if (next is CommitUnit unit)
                 {
@@ -113,13 +166,7 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
                 }
             }
 
-            if (_batch.Count > 0)
-            {
-                await Pass(_batch);
-            }
-
-            ReachMarks();
-            Unpark();
+            return !_isAbandoned;
         }
     }
 
@@ -166,7 +213,7 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
         finally
         {
             Volatile.Write(ref _passing, null);
-            passing.SetResult();
+            _ = passing.TrySetResult();
         }
     }
 
@@ -181,24 +228,20 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
         }
         catch (JournalFault fault) when (!fault.Unclear)
         {
-            Failed(batch, Failures.Of(fault, $"the journal could not record it: {fault.Message}"));
+            Tell(() => Failed(batch, Failures.Of(fault, $"the journal could not record it: {fault.Message}")));
             return;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             core.Log.CommitUnclear(batch.Count, e.Message);
             Settled settled = await Settle(batch);
-            FailAll(batch.Where(unit => settled.Missing.Contains(unit.Write.Shard)), Failures.Of(e, $"the journal does not hold it: {e.Message}"));
-            FailAll(
-                batch.Where(unit => !settled.Missing.Contains(unit.Write.Shard) && !settled.Recorded.Contains(unit.Write.Shard)),
-                new Failed(FailureKind.Unknown, "the journal did not tell whether it was recorded; ask again with the same command id"));
-            batch.RemoveAll(unit => !settled.Recorded.Contains(unit.Write.Shard));
-            _ = Release(batch, [.. batch.Select(unit => new CommitOutcome(false, core.Owned.HeadOf(unit.Write.Shard)))]);
+            Tell(() => TellSettled(batch, settled, e));
             await Return(settled.Lost, settled.Again);
             return;
         }
 
-        ShardSet stale = Release(batch, outcomes);
+        ShardSet stale = ShardSet.Empty;
+        Tell(() => stale = Release(batch, outcomes));
         if (stale.Count > 0)
         {
             await Recover(stale);
@@ -291,101 +334,6 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
         }
 
         return new Settled(recorded, missing, lost, again);
-    }
-
-    private void FailAll(IEnumerable<CommitUnit> units, Failed why)
-    {
-        List<CommitUnit> failing = [.. units];
-        if (failing.Count > 0)
-        {
-            Failed(failing, why);
-        }
-    }
-
-    /// <summary>Lets go what rests on the commit; answers the shards that it kept out.</summary>
-    private ShardSet Release(List<CommitUnit> batch, IReadOnlyList<CommitOutcome> outcomes)
-    {
-        // Counted first: whoever has an answer finds it in the counts.
-        core.Counters.Committed(batch, outcomes);
-        List<int> stale = [];
-        for (int i = 0; i < batch.Count; i++)
-        {
-            CommitUnit unit = batch[i];
-            if (outcomes[i].StaleFence)
-            {
-                stale.Add(unit.Write.Shard);
-                Failed moved = Moved(unit.Write.Shard);
-                _lastFailure = moved.Kind;
-                Fail(unit, moved);
-                continue;
-            }
-
-            unit.IsTold = true;
-            _ = Interlocked.Decrement(ref _depth);
-            core.Owned.Moved(unit.Write.Shard, outcomes[i].Position);
-            unit.Cell.OnCommitted(unit);
-            Carry(unit);
-        }
-
-        core.Pulse();
-        return ShardSet.Of(stale);
-    }
-
-    private void Carry(CommitUnit unit)
-    {
-        Consequences owed = unit.Owed;
-        foreach ((OutboxRow row, object command) in owed.Tells)
-        {
-            core.Outbox.Add(unit, row, command);
-        }
-
-        foreach (Kernel.Send send in owed.Sends)
-        {
-            core.Post(send.To, PostLetter.After(unit.Span, send.Command));
-        }
-
-        foreach (PerformRow perform in owed.Performs)
-        {
-            core.Performs.Start(unit, perform);
-        }
-
-        foreach (ReminderChange change in owed.Reminders)
-        {
-            core.Reminders.Noted(change);
-        }
-    }
-
-    private void Failed(List<CommitUnit> batch, Failed why)
-    {
-        core.Counters.CommitFailed();
-        core.Log.CommitFailed(batch.Count, why.Why);
-        _lastFailure = why.Kind;
-        foreach (CommitUnit unit in batch)
-        {
-            unit.Cell.Drop(unit.Generation);
-        }
-
-        foreach (CommitUnit unit in batch)
-        {
-            Fail(unit, why);
-        }
-    }
-
-    private void Fail(CommitUnit unit, Failed why)
-    {
-        // Whatever it is that keeps a decision from the journal: nobody may be told of it again, and nothing may rest on it.
-        unit.IsTold = true;
-        _ = Interlocked.Decrement(ref _depth);
-        unit.Cell.Drop(unit.Generation);
-        unit.Cell.OnFailed(unit, why);
-    }
-
-    private void Unpark()
-    {
-        while (_parked.TryDequeue(out EntityCell? cell))
-        {
-            cell.Requeue();
-        }
     }
 
     /// <summary>What reading told of an unclear commit, by shard; shards in neither set are unknown.</summary>

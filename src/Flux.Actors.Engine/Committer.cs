@@ -42,6 +42,10 @@ internal sealed class Committer : IDisposable
         }
     }
 
+    /// <summary>Ends the lanes that have not ended, though the journal tells nothing of what was given to it.</summary>
+    /// <returns>Decisions that have an unknown end.</returns>
+    public int Abandon(Failed why) => _lanes.Sum(lane => lane.Abandon(why));
+
     /// <summary>No more decisions; the lanes end after those they have.</summary>
     public void Complete()
     {

@@ -19,6 +19,7 @@ namespace Flux.Actors.Engine;
 /// PerformsResting: work that failed, has left memory and is remembered until it is tried again; more is found in the journal again after RetryMaxMs.
 /// PerformsInMemory: work accepted into memory, the rest stays in the journal. PerformParallelism: work running at a time.
 /// RetryFirstMs, RetryMaxMs: back-off of messages, reminders and work; StopFirstMs, StopMaxMs: of an entity stopped by a bug.
+/// StopWaitMs: how long a stop waits for a journal that tells nothing of what was given to it.
 /// PassivationSweepMs: how often idle entities are looked for.
 /// </remarks>
 public sealed record EngineLimits(
@@ -46,6 +47,7 @@ public sealed record EngineLimits(
     long RetryMaxMs,
     long StopFirstMs,
     long StopMaxMs,
+    long StopWaitMs,
     long PassivationSweepMs)
 {
     /// <summary>Those of an engine that is one of many.</summary>
@@ -76,6 +78,7 @@ public sealed record EngineLimits(
         RetryMaxMs: 30_000,
         StopFirstMs: 1_000,
         StopMaxMs: 60_000,
+        StopWaitMs: 20_000,
         PassivationSweepMs: 5_000);
 }
 

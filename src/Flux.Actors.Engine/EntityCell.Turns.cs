@@ -43,7 +43,7 @@ internal sealed partial class EntityCell
 
         if (memory.HasAnswers(core.Limits.RememberedAnswers, time + -core.Limits.DedupWindowMs))
         {
-            letter.Done(new Busy($"remembered answers of {Id}"));
+            Reply(letter, new Busy($"remembered answers of {Id}"));
             return true;
         }
 
@@ -72,12 +72,12 @@ internal sealed partial class EntityCell
             case ReadLetter read:
                 read.Fence = core.Owned.FenceOf(Shard);
                 read.State = Committed;
-                letter.Done(read.State is null ? new Failed(FailureKind.Moved, $"shard {Shard} of {Id} is not this host's now") : new Accepted(memory.Sequence, []));
+                Reply(letter, read.State is null ? new Failed(FailureKind.Moved, $"shard {Shard} of {Id} is not this host's now") : new Accepted(memory.Sequence, []));
                 return true;
             case FollowingAskLetter ask:
                 return !(memory.Remembered(ask.CommandId) is null ? ask.TryBegin() : ask.MayBeTold());
             case ForeignAsk late when late.Deadline <= core.Clock.Elapsed && memory.Remembered(late.CommandId) is null:
-                letter.Done(new Failed(FailureKind.DeadlinePassed, $"{Id} had not decided it when its time was over; this asking has recorded nothing"));
+                Reply(letter, new Failed(FailureKind.DeadlinePassed, $"{Id} had not decided it when its time was over; this asking has recorded nothing"));
                 return true;
             case SettlingLetter { IsBare: true } bare:
                 Submit(letter, new(memory.State, [], new Accepted(memory.Sequence, []), Consequences.None), Writing() with { Performed = bare.Work });
@@ -90,11 +90,11 @@ internal sealed partial class EntityCell
                 Settle(tell, memory);
                 return true;
             case TellLetter tell when tell.After > memory.MarkOf(tell.Row.From):
-                letter.Done(new Failed(FailureKind.OutOfOrder, $"message {tell.Row.Number} came before message {tell.After}"));
+                Reply(letter, new Failed(FailureKind.OutOfOrder, $"message {tell.Row.Number} came before message {tell.After}"));
                 return true;
             case ReminderLetter reminder when reminder.Row.Due > time:
                 // The clock was set back since it was found due; deciders may rely on the time they are told.
-                letter.Done(new Failed(FailureKind.OutOfOrder, $"the reminder is due at {reminder.Row.Due}, and the clock shows {time} again"));
+                Reply(letter, new Failed(FailureKind.OutOfOrder, $"the reminder is due at {reminder.Row.Due}, and the clock shows {time} again"));
                 return true;
             case ReminderLetter reminder when !memory.IsSet(reminder.Row):
                 reminder.IsGone = true;
@@ -117,7 +117,7 @@ internal sealed partial class EntityCell
             write = decided.Facts.Count == 0 && !letter.LeavesMark ? null : WriteFor(letter, decided, memory, time);
             Spans.Decided(span, command, decided);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
             Spans.Broke(span, e);
             StopBy(letter, e);
@@ -266,7 +266,7 @@ internal sealed partial class EntityCell
             }
         }
 
-        letter.Done(answer);
+        Reply(letter, answer);
     }
 
     /// <summary>A bug: the entity leaves memory and is tried again later; decisions made before still count.</summary>
@@ -288,7 +288,7 @@ internal sealed partial class EntityCell
         core.Log.EntityStopped(Id, stopped.RetryAt, bug);
         Failed failed = new(FailureKind.Bug, $"{Id} stopped by a bug: {stopped.Why}");
         core.Meters.Decided(Kind, letter, failed);
-        letter.Done(failed);
+        Reply(letter, failed);
     }
 }
 
@@ -324,7 +324,7 @@ internal sealed class RepeatLetter(EngineCore core, EntityCell cell, StoredAnswe
                 : await core.Journal.ReadEntity(cell.Id, known.Sequence - known.Events, known.Events, core.Stopping);
             asker.Done(new Accepted(known.Sequence, [.. facts.SelectMany(fact => cell.Kind.DecodeEvents(fact.Payload))]));
         }
-        catch (Exception e) when (e is JournalFault or OperationCanceledException or WireException)
+        catch (Exception e)
         {
             asker.Done(Failures.Of(e, $"the first answer of {cell.Id} could not be read again: {e.Message}"));
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Flux.Actors.Engine.Observability;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
@@ -100,7 +101,7 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
 
             if (core.Router is not null && !core.Owned.Accepts(Shard))
             {
-                _mail.Take().Done(new Failed(FailureKind.Moved, $"shard {Shard} of {Id} is not this host's now"));
+                Reply(_mail.Take(), new Failed(FailureKind.Moved, $"shard {Shard} of {Id} is not this host's now"));
                 continue;
             }
 
@@ -112,7 +113,7 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
 
             if (Stopped is { } stopped && stopped.RetryAt > core.Clock.Now)
             {
-                _mail.Take().Done(new Failed(FailureKind.EntityStopped, $"{Id} is stopped until {stopped.RetryAt}: {stopped.Why}"));
+                Reply(_mail.Take(), new Failed(FailureKind.EntityStopped, $"{Id} is stopped until {stopped.RetryAt}: {stopped.Why}"));
                 continue;
             }
 
@@ -163,11 +164,11 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
             FinishLocked(unit);
         }
 
-        Spans.Stop(unit.Span);
-        unit.Letter.Done(unit.Answer);
+        End(unit.Span, null);
+        Reply(unit.Letter, unit.Answer);
         foreach ((Letter letter, Answer answer) in unit.Riders)
         {
-            letter.Done(answer);
+            Reply(letter, answer);
         }
     }
 
@@ -179,11 +180,11 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
             FinishLocked(unit);
         }
 
-        Spans.End(unit.Span, failed);
-        unit.Letter.Done(failed);
+        End(unit.Span, failed);
+        Reply(unit.Letter, failed);
         foreach ((Letter letter, _) in unit.Riders)
         {
-            letter.Done(failed);
+            Reply(letter, failed);
         }
     }
 
@@ -200,6 +201,38 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
         }
 
         Resume(); // Whether it is stopped is for the next owner to say.
+    }
+
+    /// <summary>Tells what became of the letter; what breaks in whoever listens is logged, and keeps nobody else from their answer.</summary>
+    private void Reply(Letter letter, Answer answer)
+    {
+        try
+        {
+            letter.Done(answer);
+        }
+        catch (Exception e)
+        {
+            core.Log.ListenerBroke(Id, e);
+        }
+    }
+
+    private void End(Activity? commit, Failed? failed)
+    {
+        try
+        {
+            if (failed is null)
+            {
+                Spans.Stop(commit);
+            }
+            else
+            {
+                Spans.End(commit, failed);
+            }
+        }
+        catch (Exception e)
+        {
+            core.Log.ListenerBroke(Id, e);
+        }
     }
 
     private void FinishLocked(CommitUnit unit)
@@ -273,11 +306,11 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
         }
         catch (Exception e) when (e is JournalFault or OperationCanceledException)
         {
-            _mail.Take().Done(Failures.Of(e, $"{Id} could not be read: {e.Message}"));
+            Reply(_mail.Take(), Failures.Of(e, $"{Id} could not be read: {e.Message}"));
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
-            StopBy(_mail.Take(), e);
+            StopBy(_mail.Take(), e); // Also want of memory: it is this entity's bytes that there was no room for.
         }
 
         Requeue();
@@ -291,7 +324,11 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
         }
         catch (Exception e) when (e is JournalFault or OperationCanceledException)
         {
-            _mail.Take().Done(Failures.Of(e, $"the inbox of {Id} could not be read: {e.Message}"));
+            Reply(_mail.Take(), Failures.Of(e, $"the inbox of {Id} could not be read: {e.Message}"));
+        }
+        catch (Exception e)
+        {
+            StopBy(_mail.Take(), e);
         }
 
         Requeue();
@@ -305,7 +342,11 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
         }
         catch (Exception e) when (e is JournalFault or OperationCanceledException)
         {
-            _mail.Take().Done(Failures.Of(e, $"the work of {work.From} could not be read: {e.Message}"));
+            Reply(_mail.Take(), Failures.Of(e, $"the work of {work.From} could not be read: {e.Message}"));
+        }
+        catch (Exception e)
+        {
+            StopBy(_mail.Take(), e);
         }
 
         Requeue();

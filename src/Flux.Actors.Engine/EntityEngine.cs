@@ -162,7 +162,10 @@ public sealed partial class EntityEngine : IAsyncDisposable
     }
 
     /// <summary>Accepts nothing more, commits what is decided, answers everyone, leaves the cluster, and waits for running work to end.</summary>
-    /// <remarks>The others have the shards as soon as nothing more is committed here; they do not wait for work that can't be interrupted.</remarks>
+    /// <remarks>
+    /// The others have the shards as soon as nothing more is committed here; they do not wait for work that can't be interrupted. A journal that tells nothing of what
+    /// was given to it is waited for no longer than <see cref="EngineLimits.StopWaitMs"/>; then those decisions are answered <see cref="FailureKind.Unknown"/>.
+    /// </remarks>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -173,7 +176,13 @@ public sealed partial class EntityEngine : IAsyncDisposable
         _disposed = true;
         await _core.Stop();
         _core.Committer.Complete();
-        await Ends([.. _lanes, _membership]);
+        if (!await Patience.Waits(_core.Clock, Ends(_lanes), _core.Limits.StopWaitMs))
+        {
+            int unknown = _core.Committer.Abandon(new Failed(FailureKind.Stopping, "the engine stopped before it was given to the journal"));
+            _core.Log.CommitAbandoned(_core.Journal.Name, _core.Limits.StopWaitMs, unknown);
+        }
+
+        await Ends([_membership]);
         _core.Committer.End();
         if (_core.Membership is { } membership)
         {

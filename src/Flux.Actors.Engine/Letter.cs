@@ -110,8 +110,14 @@ internal abstract class FollowingLetter(EngineCore core, EntityId to) : AwaitedL
 
     protected void End(Answer answer)
     {
-        Ended(answer);
-        base.Done(answer);
+        try
+        {
+            Ended(answer);
+        }
+        finally
+        {
+            base.Done(answer);
+        }
     }
 
     /// <summary>Called once, before whoever waits hears the answer.</summary>
@@ -256,8 +262,14 @@ internal sealed class OutboxLetter(OutboxLane lane, OutboxRow row, object? comma
     public override void Done(Answer answer)
     {
         Applied = answer is Accepted or Refused;
-        Spans.End(Span, answer);
-        lane.Done(this, answer);
+        try
+        {
+            Spans.End(Span, answer);
+        }
+        finally
+        {
+            lane.Done(this, answer);
+        }
     }
 
     public override Message Abroad(long id, EntityId to, EntityKind kind) => new TellMessage(id, Row.From, to, Row.Number, After, Row.Command);

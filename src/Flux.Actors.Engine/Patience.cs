@@ -24,7 +24,7 @@ internal static class Patience
     }
 
     /// <summary>Completes the source when the call has ended; a failure is seen by whoever looks at the call.</summary>
-    private static async Task End(Task call, TaskCompletionSource over)
+    public static async Task End(Task call, TaskCompletionSource over)
     {
         await call.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         _ = over.TrySetResult();

@@ -192,7 +192,7 @@ internal sealed partial class PerformDesk(EngineCore core)
             {
                 throw;
             }
-            catch (Exception e) when (e is not OutOfMemoryException)
+            catch (Exception e)
             {
                 why = $"{e.GetType().Name}: {e.Message}";
             }

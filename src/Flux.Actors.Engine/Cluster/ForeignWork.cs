@@ -101,7 +101,7 @@ internal sealed class ForeignWork(EngineCore core, ClusterSetup setup)
         {
             outcome = new FailedOutcome(FailureKind.Stopping, "newer work took its place, or the host stops");
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
             outcome = new FailedOutcome(FailureKind.WorkFailed, $"{e.GetType().Name}: {e.Message}");
         }

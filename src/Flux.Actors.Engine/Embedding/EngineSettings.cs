@@ -36,6 +36,7 @@ public sealed record EngineSettings(EngineLimits Limits, EntityKindSettings Kind
         EngineKey.Wait("retry_max", "1ms", "1d", it => it.RetryMaxMs, (it, value) => it with { RetryMaxMs = value }),
         EngineKey.Wait("restart_backoff_min", "1ms", "1h", it => it.StopFirstMs, (it, value) => it with { StopFirstMs = value }),
         EngineKey.Wait("restart_backoff_max", "1ms", "1d", it => it.StopMaxMs, (it, value) => it with { StopMaxMs = value }),
+        EngineKey.Wait("stop_wait", "10ms", "1h", it => it.StopWaitMs, (it, value) => it with { StopWaitMs = value }),
         EngineKey.Wait("passivation_sweep", "10ms", "1h", it => it.PassivationSweepMs, (it, value) => it with { PassivationSweepMs = value }),
         EngineKey.Wait("cluster_lease", "1s", "10m", it => it.Cluster.LeaseMs, (it, value) => it with { Cluster = it.Cluster with { LeaseMs = value } }),
         EngineKey.Wait("cluster_renew", "100ms", "3m", it => it.Cluster.RenewMs, (it, value) => it with { Cluster = it.Cluster with { RenewMs = value } }),

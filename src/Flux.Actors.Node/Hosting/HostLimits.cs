@@ -38,6 +38,7 @@ internal static class HostLimits
         RetryMaxMs: (long)options.RetryMax.TotalMilliseconds,
         StopFirstMs: (long)options.RestartBackoffMin.TotalMilliseconds,
         StopMaxMs: (long)options.RestartBackoffMax.TotalMilliseconds,
+        StopWaitMs: (long)options.StopWait.TotalMilliseconds,
         PassivationSweepMs: (long)options.PassivationSweep.TotalMilliseconds)
     {
         Cluster = new ClusterLimits(

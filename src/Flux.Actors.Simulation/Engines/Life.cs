@@ -92,6 +92,7 @@ internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind,
             RetryMaxMs = 1_000,
             StopFirstMs = 50,
             StopMaxMs = 1_000,
+            StopWaitMs = 20_000,
             PassivationSweepMs = 100,
         };
         EntityKindSettings kind = new() { SnapshotEveryEvents = (int)draws.Below(6), IdleBeforePassivationMs = 50 + (long)draws.Below(500) };

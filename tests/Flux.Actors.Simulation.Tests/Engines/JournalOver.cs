@@ -24,7 +24,7 @@ internal class JournalOver(IJournal inner) : IJournal
 
     public virtual Task<long> ReadFence(int shard, CancellationToken cancellation) => inner.ReadFence(shard, cancellation);
 
-    public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) => inner.Load(entity, eventsMax, cancellation);
+    public virtual Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) => inner.Load(entity, eventsMax, cancellation);
 
     public Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation) => inner.ReadEntity(entity, afterSequence, max, cancellation);
 

@@ -1,5 +1,6 @@
 using Flux.Actors.Engine;
 using Flux.Actors.Kernel;
+using Flux.Actors.Ports;
 
 namespace Flux.Actors.Simulation.Tests.Engines;
 
@@ -56,6 +57,48 @@ public sealed class StopTests
         Assert.True(stopped.IsCompleted, "not stopped after ten minutes");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void a_stop_ends_though_the_journal_tells_nothing_of_a_commit(bool tellsLater)
+    {
+        TaskCompletionSource? silence = null;
+        Crowd crowd = new()
+        {
+            Limits = EngineLimits.Default with { StopWaitMs = 3_000, CommitBatch = 1 },
+            Journal = (journal, _) => new SilentCommits(journal, () => silence?.Task ?? Task.CompletedTask),
+        };
+        crowd.With(1);
+        EntityEngine engine = crowd.Engines[0]!;
+        silence = new TaskCompletionSource();
+        EntityId entity = crowd.On(0);
+        Task<Answer> given = crowd.Ask(0, entity, new Probe.Note("given"), "id");
+        crowd.Run(100);
+        Task<Answer> waiting = crowd.Ask(0, entity, new Probe.Note("waiting"));
+        crowd.Run(100);
+        Task stopped = crowd.Hosts[0].Run(() => engine.DisposeAsync().AsTask());
+        crowd.Run(2_900);
+        Assert.False(given.IsCompleted || waiting.IsCompleted || stopped.IsCompleted);
+        crowd.Run(200);
+        Assert.Equal(FailureKind.Unknown, Assert.IsType<Failed>(Crowd.Told(given)).Kind);
+        Assert.Equal(FailureKind.Stopping, Assert.IsType<Failed>(Crowd.Told(waiting)).Kind);
+        Assert.True(crowd.Until(() => stopped.IsCompleted && engine.Completion.IsCompleted, 20_000), "still stopping");
+        Assert.Equal((true, true), (stopped.IsCompletedSuccessfully, engine.Completion.IsCompletedSuccessfully));
+        long decisions = engine.Stats.Decisions;
+        if (tellsLater)
+        {
+            _ = crowd.Hosts[0].Run(() =>
+            {
+                silence.SetResult();
+                return Task.CompletedTask;
+            });
+        }
+
+        crowd.Run(20_000);
+        Assert.Equal(decisions, engine.Stats.Decisions); // Whatever the journal says now, everybody has their answer.
+        Assert.InRange(crowd.Facts(entity).Count, 0, tellsLater ? 1 : 0);
+    }
+
     [Fact]
     public void a_planned_stop_moves_the_shards_within_a_second()
     {
@@ -77,5 +120,15 @@ public sealed class StopTests
         Task<Answer> answer = crowd.Ask(1, entity, new Probe.Note("n"));
         _ = crowd.Until(() => answer.IsCompleted, 60_000);
         Assert.True(Crowd.Told(answer) is Accepted && crowd.Time.Now - asked <= 1_000, $"{Crowd.Told(answer)} after {crowd.Time.Now - asked} ms");
+    }
+
+    /// <summary>Commits are told of, and made, when the silence ends.</summary>
+    private sealed class SilentCommits(IJournal inner, Func<Task> silence) : JournalOver(inner)
+    {
+        public override async Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation)
+        {
+            await silence();
+            return await base.Commit(batch, cancellation);
+        }
     }
 }

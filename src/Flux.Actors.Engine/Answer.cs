@@ -87,7 +87,7 @@ public sealed class EntityStoppedFault(StoppedEntity stopped) : Exception($"{sto
     public StoppedEntity Stopped { get; } = stopped;
 }
 
-/// <summary>Counts since the start, and what is in memory now.</summary>
+/// <summary>Counts since the start, and what is in memory now. <c>MemoryBytes</c> is what the active entities are estimated to take.</summary>
 public sealed record EngineStats(
     long Commits,
     long Events,
@@ -103,4 +103,5 @@ public sealed record EngineStats(
     int CommitQueue,
     int OutboxPairs,
     int PerformsActive,
-    int PerformsResting);
+    int PerformsResting,
+    long MemoryBytes);

@@ -9,7 +9,7 @@ using Flux.Actors.Ports;
 namespace Flux.Actors.Engine;
 
 /// <summary>What the parts of one engine share: the directory of entities in memory, the shards it owns, its bounds and counts.</summary>
-internal sealed class EngineCore : IDisposable
+internal sealed partial class EngineCore : IDisposable
 {
     private readonly ConcurrentDictionary<DirectoryKey, EntityCell> _cells = new();
     private readonly Dictionary<string, EntityKind> _kinds;
@@ -32,6 +32,7 @@ internal sealed class EngineCore : IDisposable
         Limits = setup.Limits;
         Log = new EngineLog(setup.Logger);
         Performers = setup.Performers.ToDictionary(performer => performer.RequestName, StringComparer.Ordinal);
+        Memory = new MemoryBudget(setup.Limits.MemoryBudgetBytes);
         Owned = new OwnedShards(setup.Clock);
         Committer = new Committer(this);
         Outbox = new OutboxRelay(this);
@@ -58,6 +59,9 @@ internal sealed class EngineCore : IDisposable
     public string Owner { get; }
 
     public EngineLimits Limits { get; }
+
+    /// <summary>What the entities in memory weigh.</summary>
+    public MemoryBudget Memory { get; }
 
     public OwnedShards Owned { get; }
 
@@ -198,9 +202,9 @@ internal sealed class EngineCore : IDisposable
         {
             if (!_cells.TryGetValue(new DirectoryKey(to), out EntityCell? cell))
             {
-                if (letter.FromOutside && _cells.Count >= Limits.ActiveEntities && !MakeRoom())
+                if (letter.FromOutside && FindsNoRoom() is { } busy)
                 {
-                    return new Busy("active entities");
+                    return busy;
                 }
 
                 cell = _cells.GetOrAdd(new DirectoryKey(to), key => new EntityCell(this, key.Id, kind));
@@ -247,23 +251,6 @@ internal sealed class EngineCore : IDisposable
         if (TryDeliver(to, letter) is not null)
         {
             Counters.SendDropped();
-        }
-    }
-
-    /// <summary>Lets idle entities go, once per interval, until the engine stops.</summary>
-    public async Task Sweep()
-    {
-        while (true)
-        {
-            await Clock.After(Limits.PassivationSweepMs, Stopping);
-            long now = Clock.Elapsed;
-            foreach ((DirectoryKey key, EntityCell cell) in _cells)
-            {
-                if (cell.TryLeave(now - SettingsOf(cell.Kind).IdleBeforePassivationMs))
-                {
-                    _ = Remove(key, cell);
-                }
-            }
         }
     }
 
@@ -322,34 +309,9 @@ internal sealed class EngineCore : IDisposable
         _stopping.Dispose();
     }
 
-    private bool Remove(DirectoryKey key, EntityCell cell)
-    {
-        bool removed = _cells.TryRemove(KeyValuePair.Create(key, cell));
-        if (removed)
-        {
-            Counters.Passivated();
-        }
-
-        return removed;
-    }
-
     private Projector Fed(Projection projection, EngineSetup setup) => projection.Offsets is null && setup.Offsets is null
         ? throw new ArgumentException($"projection '{projection.Name}' keeps no offsets, and neither does {setup.Journal.Name}")
         : new Projector(this, projection, setup.Offsets);
-
-    private bool MakeRoom()
-    {
-        bool made = false;
-        foreach ((DirectoryKey key, EntityCell cell) in _cells)
-        {
-            if (cell.TryLeave(long.MaxValue))
-            {
-                made |= Remove(key, cell);
-            }
-        }
-
-        return made;
-    }
 }
 
 /// <summary>An entity as the directory looks for it. Keys come from outside, hence a hash that nobody can foresee; of the key alone, since few kinds share keys.</summary>

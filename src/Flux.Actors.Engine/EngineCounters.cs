@@ -76,7 +76,7 @@ internal sealed class EngineCounters
 
     public long LostShards => Interlocked.Read(ref _shardsLost);
 
-    public EngineStats Snapshot(int active, int stopped, int queue, int pairs, int performs, int resting) => new(
+    public EngineStats Snapshot(int active, int stopped, int queue, int pairs, int performs, int resting, long memory) => new(
         Interlocked.Read(ref _commits),
         Events,
         Interlocked.Read(ref _decisions),
@@ -91,7 +91,8 @@ internal sealed class EngineCounters
         queue,
         pairs,
         performs,
-        resting);
+        resting,
+        memory);
 }
 
 /// <summary>The entities of this engine's shards that a bug has stopped and that have decided nothing since, nor left memory. Concurrency: any thread.</summary>

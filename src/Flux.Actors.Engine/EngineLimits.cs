@@ -2,7 +2,7 @@ using Flux.Actors.Engine.Cluster;
 
 namespace Flux.Actors.Engine;
 
-/// <summary>Every bound of the engine. Units: *Ms are milliseconds, the others counts.</summary>
+/// <summary>Every bound of the engine. Units: *Ms are milliseconds, *Bytes bytes, the others counts.</summary>
 /// <remarks>
 /// MailboxLetters: commands from outside waiting at one entity; more are answered busy.
 /// UncommittedPerEntity: decisions of one entity in flight; it pauses at the bound.
@@ -10,6 +10,7 @@ namespace Flux.Actors.Engine;
 /// CommitLanes: commits under way at a time, as far as the journal takes them; each lane has its part of CommitQueue.
 /// CommitBatch: decisions in one transaction. LettersPerTurn: commands one entity takes before it lets others run.
 /// ActiveEntities: entities in memory; above it quiet ones leave at once, and without any the next newcomer is answered busy.
+/// MemoryBudgetBytes: what they are estimated to take of it; above it the longest idle leave, and without any the next newcomer is answered busy; 0 for no budget.
 /// DedupWindowMs: how long an answer to a command id is remembered at least, by the clock of who decided it. RememberedAnswers: how many of an entity;
 /// while all of them are younger than the window, new commands with an id are answered busy.
 /// InboxMarksCached: senders, and work settled, that an entity remembers in memory (the journal knows all).
@@ -30,6 +31,7 @@ public sealed record EngineLimits(
     int CommitBatch,
     int LettersPerTurn,
     int ActiveEntities,
+    long MemoryBudgetBytes,
     long DedupWindowMs,
     int RememberedAnswers,
     int InboxMarksCached,
@@ -61,6 +63,7 @@ public sealed record EngineLimits(
         CommitBatch: 1_024,
         LettersPerTurn: 64,
         ActiveEntities: 100_000,
+        MemoryBudgetBytes: 1L << 30,
         DedupWindowMs: 600_000,
         RememberedAnswers: 10_000,
         InboxMarksCached: 1_024,

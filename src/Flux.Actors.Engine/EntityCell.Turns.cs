@@ -152,7 +152,7 @@ internal sealed partial class EntityCell
     {
         if (decided.Facts.Count > 0)
         {
-            memory.Advance(decided.State, decided.Facts[^1].Sequence);
+            memory.Advance(decided.State, decided.Facts);
         }
 
         StoredAnswer? answer = letter.CommandId is { } commandId
@@ -174,6 +174,7 @@ internal sealed partial class EntityCell
             AnswersForgotten = answer is null ? 0 : memory.Remember(answer, time + -core.Limits.DedupWindowMs),
         };
         Note(letter, decided, memory);
+        Weigh(memory);
         return write;
     }
 
@@ -209,8 +210,9 @@ internal sealed partial class EntityCell
             return null;
         }
 
-        memory.SnapshotSequence = memory.Sequence;
-        return new StoredSnapshot(memory.Sequence, Kind.EncodeState(memory.State));
+        Blob state = Kind.EncodeState(memory.State);
+        memory.Snapshot(state.Length);
+        return new StoredSnapshot(memory.Sequence, state);
     }
 
     /// <summary>A message applied before: only its row goes.</summary>
@@ -275,7 +277,7 @@ internal sealed partial class EntityCell
         Timestamp now = core.Clock.Now;
         _bugs = now - _lastBug > 2 * core.Limits.StopMaxMs ? 1 : _bugs + 1;
         _lastBug = now;
-        _memory = null;
+        Forget();
         long pause = BackOff.Milliseconds(core.Limits.StopFirstMs, core.Limits.StopMaxMs, _bugs, StableHash.Of(Id.ToString()));
         StoppedEntity stopped = new(Id, $"{bug.GetType().Name}: {bug.Message}", now, _bugs, now + pause);
         Volatile.Write(ref _stopped, stopped);

@@ -24,6 +24,7 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
 
     private EntityMemory? _memory;
     private int _memoryGeneration;
+    private long _weight;
     private Task _waiting = Task.CompletedTask;
     private object? _committed;
     private StoppedEntity? _stopped;
@@ -41,6 +42,11 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
     public object? Committed => Volatile.Read(ref _committed);
 
     public int MailboxDepth => _mail.Depth;
+
+    /// <summary>When it was last asked anything, in time elapsed, as seen in passing.</summary>
+    public long LastActive => Volatile.Read(ref _lastActive);
+
+    public bool IsIdle => _mail.IsIdle;
 
     public StoppedEntity? Stopped => Volatile.Read(ref _stopped);
 
@@ -70,9 +76,13 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
         bool leaves = Volatile.Read(ref _uncommitted) == 0 && _lastActive <= idleSince && (Stopped is not { } stopped || stopped.RetryAt <= core.Clock.Now);
         if (leaves ? _mail.TryClose() : _mail.TryRest())
         {
-            if (leaves && Stopped is not null)
+            if (leaves)
             {
-                Resume();
+                Forget();
+                if (Stopped is not null)
+                {
+                    Resume();
+                }
             }
 
             return leaves;
@@ -255,7 +265,7 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
     {
         if (_memory is not null && _memoryGeneration != Generation)
         {
-            _memory = null;
+            Forget();
         }
 
         while (true)
@@ -287,6 +297,23 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
         }
     }
 
+    private void Forget()
+    {
+        _memory = null;
+        core.Memory.Add(-_weight);
+        _weight = 0;
+    }
+
+    private void Weigh(EntityMemory memory)
+    {
+        long weight = memory.Weight;
+        if (weight != _weight)
+        {
+            core.Memory.Add(weight - _weight);
+            _weight = weight;
+        }
+    }
+
     private async Task Recover()
     {
         try
@@ -294,6 +321,7 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
             int generation = Generation;
             _memory = await EntityMemory.Recover(core, Id, Kind, core.Stopping);
             _memoryGeneration = generation;
+            Weigh(_memory);
             lock (_gate)
             {
                 if (generation == Generation)

@@ -40,7 +40,7 @@ public sealed partial class EntityEngine : IAsyncDisposable
     public IReadOnlyList<StoppedEntity> Stopped => _core.Stops.All;
 
     public EngineStats Stats => _core.Counters.Snapshot(
-        _core.ActiveEntities, _core.Stops.Count, _core.Committer.Depth, _core.Outbox.Pairs, _core.Performs.Active, _core.Performs.Resting);
+        _core.ActiveEntities, _core.Stops.Count, _core.Committer.Depth, _core.Outbox.Pairs, _core.Performs.Active, _core.Performs.Resting, _core.Memory.Used);
 
     /// <summary>This engine's place in its cluster; null when it is alone.</summary>
     public ClusterView? Cluster => _core.Router is { } router

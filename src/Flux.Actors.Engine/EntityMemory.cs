@@ -6,17 +6,25 @@ namespace Flux.Actors.Engine;
 /// <summary>What one entity remembers while in memory, decided but perhaps not yet committed. Touched by one thread at a time.</summary>
 internal sealed class EntityMemory
 {
+    /// <summary>An empty entity, its cell and its mailbox.</summary>
+    private const int OwnBytes = 1_024;
+
+    /// <summary>An answer, a reminder or a mark.</summary>
+    private const int RememberedBytes = 200;
+
     private readonly Dictionary<string, StoredAnswer> _answers = new(StringComparer.Ordinal);
     private readonly Queue<StoredAnswer> _answerOrder = new();
     private readonly Dictionary<string, long> _reminders = new(StringComparer.Ordinal);
     private readonly Dictionary<EntityId, long> _inbox = [];
     private readonly Dictionary<(EntityId From, string Key), long> _settled = [];
     private (PerformMark Work, bool IsPending)? _lookedUp;
+    private long _stateBytes;
     private long _lastAnswer;
     private Decided? _unchanged;
 
-    private EntityMemory(object state, long sequence, long snapshot, StoredEntity stored)
+    private EntityMemory(object state, long sequence, long snapshot, long stateBytes, StoredEntity stored)
     {
+        _stateBytes = stateBytes;
         State = state;
         Sequence = sequence;
         SnapshotSequence = snapshot;
@@ -38,7 +46,11 @@ internal sealed class EntityMemory
     /// <summary>The decision that changes nothing: the same for all commands until something changes.</summary>
     public Decided Unchanged => _unchanged ??= new Decided(State, [], new Accepted(Sequence, []), Consequences.None);
 
-    public long SnapshotSequence { get; set; }
+    public long SnapshotSequence { get; private set; }
+
+    /// <summary>What it takes of memory, estimated: its last snapshot and the facts since as they are written, and a fixed part for itself and each thing it remembers.</summary>
+    /// <remarks>Units: bytes. A kind that writes no snapshots is taken to be as large as all of its facts.</remarks>
+    public long Weight => OwnBytes + _stateBytes + (RememberedBytes * (_answers.Count + _reminders.Count + MarksKnown));
 
     public long NextAnswer => _lastAnswer + 1;
 
@@ -54,6 +66,7 @@ internal sealed class EntityMemory
         StoredEntity stored = await core.Journal.Load(entity, page, cancellation);
         object state = kind.Initial;
         long sequence = 0;
+        long bytes = 0;
         IReadOnlyList<StoredEvent> facts = stored.Events;
         if (stored.Snapshot is { } snapshot)
         {
@@ -61,6 +74,7 @@ internal sealed class EntityMemory
             {
                 state = kind.DecodeState(snapshot.Payload);
                 sequence = snapshot.Sequence;
+                bytes = snapshot.Payload.Length;
             }
             catch (WireException e)
             {
@@ -81,18 +95,29 @@ internal sealed class EntityMemory
                 }
 
                 sequence = fact.Sequence;
+                bytes += fact.Payload.Length;
             }
 
             if (facts.Count < page)
             {
-                return new EntityMemory(state, sequence, snapshotSequence, stored);
+                return new EntityMemory(state, sequence, snapshotSequence, bytes, stored);
             }
 
             facts = await core.Journal.ReadEntity(entity, sequence, page, cancellation);
         }
     }
 
-    public void Advance(object state, long sequence) => (State, Sequence, _unchanged) = (state, sequence, null);
+    public void Advance(object state, IReadOnlyList<NewEvent> facts)
+    {
+        (State, Sequence, _unchanged) = (state, facts[^1].Sequence, null);
+        for (int i = 0; i < facts.Count; i++)
+        {
+            _stateBytes += facts[i].Payload.Length;
+        }
+    }
+
+    /// <summary>A snapshot of so many bytes is written of it as it is now.</summary>
+    public void Snapshot(long bytes) => (SnapshotSequence, _stateBytes) = (Sequence, bytes);
 
     public StoredAnswer? Remembered(string? commandId) => commandId is not null && _answers.TryGetValue(commandId, out StoredAnswer? known) ? known : null;
 

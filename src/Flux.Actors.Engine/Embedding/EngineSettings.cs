@@ -19,6 +19,7 @@ public sealed record EngineSettings(EngineLimits Limits, EntityKindSettings Kind
         EngineKey.Count("batch_decisions_max", 1, 100_000, it => it.CommitBatch, (it, value) => it with { CommitBatch = value }),
         EngineKey.Count("turn_commands_max", 1, 100_000, it => it.LettersPerTurn, (it, value) => it with { LettersPerTurn = value }),
         EngineKey.Count("active_entities_max", 1, 10_000_000, it => it.ActiveEntities, (it, value) => it with { ActiveEntities = value }),
+        EngineKey.Size("memory_budget", "0", "1TiB", it => it.MemoryBudgetBytes, (it, value) => it with { MemoryBudgetBytes = value }),
         EngineKey.Wait("dedup_window", "1ms", "7d", it => it.DedupWindowMs, (it, value) => it with { DedupWindowMs = value }),
         EngineKey.Count("remembered_answers_max", 1, 1_000_000, it => it.RememberedAnswers, (it, value) => it with { RememberedAnswers = value }),
         EngineKey.Count("inbox_marks_cached_max", 1, 1_000_000, it => it.InboxMarksCached, (it, value) => it with { InboxMarksCached = value }),

@@ -108,6 +108,7 @@ internal sealed class EngineMeters : IDisposable
     {
         State("flux.engine.entities.active", "{entity}", "Entities in memory.", () => core.ActiveEntities);
         State("flux.engine.entities.stopped", "{entity}", "Entities stopped by a bug that have decided nothing since.", () => core.Stops.Count);
+        State("flux.engine.entities.memory", "By", "What the entities in memory are estimated to take of it.", () => core.Memory.Used);
         State("flux.engine.mailbox.depth", "{command}", "Commands waiting at all entities.", () => core.MailboxDepth);
         State("flux.engine.commit.queue", "{decision}", "Decisions that wait for their commit.", () => core.Committer.Depth);
         State("flux.engine.outbox.pairs", "{pair}", "Pairs of sender and receiver with messages under way.", () => core.Outbox.Pairs);

@@ -21,6 +21,7 @@ internal static class HostLimits
         CommitBatch: options.BatchDecisionsMax,
         LettersPerTurn: options.TurnCommandsMax,
         ActiveEntities: options.ActiveEntitiesMax,
+        MemoryBudgetBytes: options.MemoryBudget,
         DedupWindowMs: (long)options.DedupWindow.TotalMilliseconds,
         RememberedAnswers: options.RememberedAnswersMax,
         InboxMarksCached: options.InboxMarksCachedMax,

@@ -6,6 +6,7 @@ using Flux.Actors.Cli.Bench;
 using Flux.Actors.Cli.Chain;
 using Flux.Actors.Cli.Config;
 using Flux.Actors.Cli.Doctor;
+using Flux.Actors.Cli.Entities;
 using Flux.Actors.Cli.Nodes;
 using Flux.Actors.Cli.Output;
 using Flux.Actors.Cli.Sim;
@@ -56,6 +57,7 @@ public static class CommandLine
             StatusVerb.Build(verbs),
             AppVerbs.Build(verbs),
             NodeVerbs.Build(verbs),
+            EntityVerbs.Build(verbs),
             ChainVerbs.Build(verbs),
             WalletVerbs.Build(verbs),
             ConfigVerbs.Build(verbs),

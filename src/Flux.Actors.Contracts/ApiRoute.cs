@@ -23,6 +23,8 @@ public static class ApiRoute
     public const string NodeTemplate = "/api/v1/nodes/{id}";
     public const string NodeStopTemplate = "/api/v1/nodes/{id}/stop";
     public const string NodeStartTemplate = "/api/v1/nodes/{id}/start";
+    public const string StoppedEntities = "/api/v1/entities/stopped";
+    public const string EntityResumeTemplate = "/api/v1/entities/{id}/resume";
     public const string Chain = "/api/v1/chain";
     public const string Blocks = "/api/v1/chain/blocks";
     public const string BlockTemplate = "/api/v1/chain/blocks/{height}";
@@ -44,6 +46,9 @@ public static class ApiRoute
     public static string NodeStop(string id) => $"{Node(id)}/stop";
 
     public static string NodeStart(string id) => $"{Node(id)}/start";
+
+    /// <summary>An entity by its kind and key, as KIND/KEY.</summary>
+    public static string EntityResume(string id) => $"/api/v1/entities/{Segment(id)}/resume";
 
     /// <summary>Blocks from a height upwards; with no height, the newest ones.</summary>
     public static string BlocksFrom(long? from, int count) =>

@@ -46,7 +46,8 @@ public sealed record EngineResponse(
     string Journal, long Entities, long Commands, long Events, long Commits, long OutboxPending, long RemindersPending);
 
 /// <summary>An entity that a bug stopped, and nothing else with it (DESIGN §7.8).</summary>
-public sealed record StoppedEntityResponse(string Entity, string Reason);
+/// <remarks>Shape: <c>Entity</c> is KIND/KEY; <c>Times</c> counts the bugs in a row; <c>Since</c> and <c>RetryAt</c>, when it is tried again by itself, are RFC 3339 in UTC.</remarks>
+public sealed record StoppedEntityResponse(string Entity, string Reason, string Since, int Times, string RetryAt);
 
 /// <summary>Stop the host; with <c>Down</c> its containers are removed first.</summary>
 public sealed record ShutdownRequest(bool Down);

@@ -153,12 +153,12 @@ public sealed partial class EntityEngine : IAsyncDisposable
             ?? throw new ArgumentException($"projection '{projection}' seen, one of {string.Join(", ", _core.Projectors.Select(projector => projector.Name))} wanted"))
         .Rebuild();
 
-    /// <summary>Tries a stopped entity again now, and whatever waits for it; nothing happens when it is not stopped.</summary>
+    /// <summary>Tries a stopped entity again now, and whatever waits for it: messages, reminders. When it is not stopped, only what waits is hurried.</summary>
     public void Resume(EntityId entity)
     {
         _core.FindCell(entity)?.Resume();
         _core.Outbox.Hurry(entity);
-        _core.Reminders.Wake();
+        _core.Reminders.Hurry(entity);
     }
 
     /// <summary>Accepts nothing more, commits what is decided, answers everyone, leaves the cluster, and waits for running work to end.</summary>

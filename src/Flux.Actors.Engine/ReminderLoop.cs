@@ -58,6 +58,13 @@ internal sealed class ReminderLoop(EngineCore core)
         Ring();
     }
 
+    /// <summary>Fires that entity's reminders now that were fired in vain and rest.</summary>
+    public void Hurry(EntityId entity)
+    {
+        _resting.End(entity, core.Clock.Elapsed);
+        Wake();
+    }
+
     public void Done(ReminderRow row, Answer answer, bool isGone)
     {
         if (answer is Accepted or Refused)

@@ -41,6 +41,17 @@ internal sealed class RestingReminders(int most)
         }
     }
 
+    /// <summary>Ends the rests of that entity's reminders by now.</summary>
+    public void End(EntityId entity, long now)
+    {
+        lock (_gate)
+        {
+            ((ReminderRow Row, int Failures) Reminder, (long Until, long Order) Place)[] all = [.. _queue.UnorderedItems.Select(item => (item.Element, item.Priority))];
+            _queue.Clear();
+            _queue.EnqueueRange(all.Select(each => each.Reminder.Row.Entity == entity ? (each.Reminder, (Math.Min(each.Place.Until, now), each.Place.Order)) : each));
+        }
+    }
+
     public bool Has(ReminderRow row)
     {
         lock (_gate)

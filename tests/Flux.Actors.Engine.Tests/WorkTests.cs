@@ -199,6 +199,29 @@ public sealed class WorkTests
         Assert.Empty(await world.Disk.DueReminders(ShardSet.All, new Timestamp(long.MaxValue), null, 10, default));
     }
 
+    [Fact, Trait("Promise", "7"), Trait("Promise", "8")]
+    public async Task resuming_an_entity_fires_its_reminders_that_rest()
+    {
+        await using World world = await World.Create();
+        world.Limits = world.Limits with { RetryFirstMs = 50_000, RetryMaxMs = 100_000, StopFirstMs = 50_000 };
+        await world.Start();
+        Timestamp at = world.Clock.Now + 1_000;
+        await world.Ask("ann", new Account.RemindMe("k", at, "bug"));
+        world.Bugs["bug"] = true;
+        await world.Clock.WhenAwaited(at, world.Patience);
+        world.Clock.AdvanceTo(at);
+        while (await world.Ask("ann", new Account.Deposit(1)) is not Failed { Kind: FailureKind.EntityStopped })
+        {
+            await Task.Yield(); // What was asked after the reminder was answered after it.
+        }
+
+        world.Bugs.Clear();
+        world.Engine.Resume(World.Named("ann"));
+        Assert.Equal("bug", (await world.Fact<Account.Noted>("ann")).Text);
+        Assert.Equal(at, world.Clock.Now); // Nothing but the resuming has ended its rest.
+        Assert.Empty(world.Engine.Stopped);
+    }
+
     [Fact, Trait("Promise", "7"), Trait("Promise", "9")]
     public async Task many_reminders_at_once_all_fire_within_small_pages_and_a_failing_journal()
     {

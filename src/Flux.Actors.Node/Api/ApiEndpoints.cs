@@ -11,7 +11,8 @@ namespace Flux.Actors.Node.Api;
 
 /// <summary>The paths of the API and what answers them. GETs change nothing.</summary>
 public sealed class ApiEndpoints(
-    StatusViews status, ChainViews chain, AppViews apps, NodeViews nodes, TransactionDesk desk, EventStreams events, HostControl control, HostMetrics metrics)
+    StatusViews status, ChainViews chain, AppViews apps, NodeViews nodes, EntityViews entities, TransactionDesk desk, EventStreams events, HostControl control,
+    HostMetrics metrics)
 {
     private const int LogLinesMax = 1_000;
 
@@ -33,10 +34,12 @@ public sealed class ApiEndpoints(
             apps.Logs(Text(http, "name"), Number(http, "ordinal", 0, int.MaxValue), Number(http, "lines", 1, LogLinesMax) ?? 100, stop)), json.AppLogsResponse);
         Get(web, ApiRoute.Nodes, (_, stop) => nodes.All(stop), json.NodesResponse);
         Get(web, ApiRoute.NodeTemplate, (http, stop) => nodes.One(Text(http, "id"), stop), json.NodeResponse);
+        Get(web, ApiRoute.StoppedEntities, (_, _) => Task.FromResult(new StoppedEntitiesResponse(entities.Stopped)), json.StoppedEntitiesResponse);
         Post(web, ApiRoute.AppPlan, Plan, json.PlanResponse);
         Post(web, ApiRoute.Transactions, Submit, json.SubmitResponse);
         Post(web, ApiRoute.NodeStopTemplate, Guarded(guard, (http, stop) => nodes.Silence(Text(http, "id"), stop)), json.NodeResponse);
         Post(web, ApiRoute.NodeStartTemplate, Guarded(guard, (http, stop) => nodes.Wake(Text(http, "id"), stop)), json.NodeResponse);
+        Post(web, ApiRoute.EntityResumeTemplate, Guarded(guard, (http, _) => Task.FromResult(entities.Resume(Text(http, "id")))), json.ResumeResponse);
         Post(web, ApiRoute.Shutdown, Guarded(guard, async (http, _) =>
             await control.Shutdown((await Body(http, json.ShutdownRequest).ConfigureAwait(false)).Down).ConfigureAwait(false)), json.ShutdownResponse);
         web.MapGet(ApiRoute.Events, http => events.Write(http, Number(http, "after") ?? 0));

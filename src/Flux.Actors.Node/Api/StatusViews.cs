@@ -9,7 +9,7 @@ namespace Flux.Actors.Node.Api;
 
 /// <summary>The host and its network at a glance.</summary>
 public sealed class StatusViews(
-    ChainReplica replica, NetworkEntities entities, ChainViews chain, AppViews apps, IContainers containers, IJournal journal)
+    ChainReplica replica, NetworkEntities entities, EntityViews stopped, ChainViews chain, AppViews apps, IContainers containers, IJournal journal)
 {
     private static readonly string Version =
         typeof(StatusViews).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
@@ -39,7 +39,7 @@ public sealed class StatusViews(
             all.Apps.Sum(app => app.InstancesServing),
             ChainViews.Supply(ledger),
             Engine(),
-            [.. entities.Engine.Stopped.Select(stopped => new StoppedEntityResponse(stopped.Entity.ToString(), stopped.Why))],
+            stopped.Stopped,
             current.Genesis.Profile == "dev" ? "profile dev: nodes declare their tier's nominal capacity, the benchmark is waived" : null,
             Version,
             Environment.ProcessId,

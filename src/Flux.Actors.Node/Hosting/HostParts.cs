@@ -147,9 +147,10 @@ internal sealed class HostParts
         MachineBenchmark benchmark = new(new Machine(Directory.Root));
         benchmark.Start(Control.Stopping);
         AppViews apps = new(Replica, Entities, Runtime.Containers, Watcher, Placement, benchmark.Size);
-        StatusViews status = new(Replica, Entities, chain, apps, Runtime.Containers, Journal);
+        EntityViews entities = new(Entities);
+        StatusViews status = new(Replica, Entities, entities, chain, apps, Runtime.Containers, Journal);
         NodeViews nodes = new(Replica, Entities, Earnings, benchmark);
-        return new ApiEndpoints(status, chain, apps, nodes, Desk, new EventStreams(Feed, _setup.Options.Api.EventStreamsMax), Control, Metrics);
+        return new ApiEndpoints(status, chain, apps, nodes, entities, Desk, new EventStreams(Feed, _setup.Options.Api.EventStreamsMax), Control, Metrics);
     }
 
     private NetworkSettings NetworkSettings()

@@ -24,7 +24,7 @@ internal sealed class Bounds(EngineLimits limits, ClusterLimits cluster, Checks 
         AtMost(limits.PerformsResting, stats.PerformsResting, "requests rest");
         if (engine.Cluster is { } view)
         {
-            AtMost(cluster.AnswersAwaitedMax, view.AnswersAwaited, "answers are awaited of other hosts");
+            AtMost(2 * cluster.AnswersAwaitedMax, view.AnswersAwaited, "questions to other hosts, and letters that follow a shard on the move, are awaited");
         }
     }
 

@@ -43,6 +43,8 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
 
     public int MailboxDepth => _mail.Depth;
 
+    public int MailFromOutside => _mail.FromOutside;
+
     /// <summary>When it was last asked anything, in time elapsed, as seen in passing.</summary>
     public long LastActive => Volatile.Read(ref _lastActive);
 

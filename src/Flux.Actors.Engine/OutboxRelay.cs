@@ -15,6 +15,9 @@ internal sealed class OutboxRelay(EngineCore core)
 
     public long Pending => _lanes.Values.Sum(lane => (long)lane.Pending);
 
+    /// <summary>Messages in memory of the pair that has most of them.</summary>
+    public int Deepest => _lanes.Values.Select(lane => lane.Pending).DefaultIfEmpty(0).Max();
+
     /// <summary>How long the pair that waits longest has had nothing applied; 0 without messages under way.</summary>
     public long LagMilliseconds => _lanes.Values.Select(lane => core.Clock.Elapsed - lane.LastApplied).DefaultIfEmpty(0).Max();
 

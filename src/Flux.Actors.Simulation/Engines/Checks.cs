@@ -12,7 +12,8 @@ namespace Flux.Actors.Simulation.Engines;
 /// <param name="model">What the disk holds.</param>
 /// <param name="time">The simulation's.</param>
 /// <param name="leaseMilliseconds">By how much a read that is not fenced may be behind; 0 when there is one host alone.</param>
-internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseMilliseconds)
+/// <param name="dedupWindowMilliseconds">After how long an answer may be forgotten.</param>
+internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseMilliseconds, long dedupWindowMilliseconds)
 {
     private const int ViolationsMax = 20;
     private const long StrikesMilliseconds = 1_000;
@@ -26,6 +27,9 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
     private readonly SortedDictionary<int, long> _seen = [];
     private readonly SortedDictionary<int, long> _projected = [];
     private readonly SortedDictionary<EntityId, List<(Timestamp At, long Sequence)>> _acknowledged = [];
+    private readonly SortedDictionary<(EntityId Entity, string Id), Timestamp> _remembered = [];
+    private readonly SortedDictionary<EntityId, Timestamp> _latestAnswer = [];
+    private readonly SortedSet<string> _forgotten = new(StringComparer.Ordinal);
 
     public IReadOnlyList<string> Violations => _violations;
 
@@ -70,7 +74,7 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
             return;
         }
 
-        if (answer is null or Failed { Kind: FailureKind.Bug or FailureKind.EntityStopped or FailureKind.JournalFailed })
+        if (answer is null or Failed)
         {
             Violated(8, $"at {time.Now} {to} was answered {answer?.ToString() ?? "nothing"}, and only a bug of {string.Join(" and ", _struck.Keys)} was wrong");
         }
@@ -87,6 +91,40 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
     public bool IsForgone(string id) => _forgone.Contains(id);
 
     public long TimesForgone => _forgone.Count;
+
+    /// <summary>Commands that were applied again, rightly so: their window was over.</summary>
+    public long Forgotten => _forgotten.Count;
+
+    /// <summary>Promise 4: what is written is written by who has the shard. Promise 6: an answer is remembered for the window.</summary>
+    public void Written(SimulatedHost host, JournalWrite write, CommitOutcome outcome)
+    {
+        if (outcome.StaleFence)
+        {
+            return;
+        }
+
+        if (model.OwnerOf(write.Shard) is var owner && owner != host.Name)
+        {
+            Violated(4, $"{host.Name} wrote {write.Events.Count} facts of {write.Entity} at {time.Now}, and shard {write.Shard} is {owner ?? "nobody"}'s");
+        }
+
+        if (write.Answer is { } answer)
+        {
+            // By the clocks of those who decided since, which may differ.
+            Timestamp latest = _latestAnswer.GetValueOrDefault(write.Entity);
+            if (_remembered.TryGetValue((write.Entity, answer.CommandId), out Timestamp first))
+            {
+                _ = _forgotten.Add(answer.CommandId);
+                if (latest - first <= dedupWindowMilliseconds)
+                {
+                    Violated(6, $"{answer.CommandId} was decided by {write.Entity} at {first} and again at {answer.Time}; nothing was decided between after {latest}, and the window is {dedupWindowMilliseconds} ms");
+                }
+            }
+
+            _remembered[(write.Entity, answer.CommandId)] = answer.Time;
+            _latestAnswer[write.Entity] = answer.Time > latest ? answer.Time : latest;
+        }
+    }
 
     public void Wished(string id, EntityId to, Account.Command command) => _wishes[id] = (to, command);
 
@@ -114,7 +152,7 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
         else
         {
             Repeats++;
-            if (!first.Equals(answer))
+            if (!first.Equals(answer) && !_forgotten.Contains(id))
             {
                 Violated(6, $"{id} was first answered {Text(first)}, then {Text(answer)}");
             }
@@ -179,7 +217,7 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
     /// <param name="unseen">Facts that the subscription of some host has not seen.</param>
     public void AtTheEnd(Outside outside, long unseen)
     {
-        Story story = Story.Read(model, Violated);
+        Story story = Story.Read(model, Violated, _forgotten);
         foreach ((string kind, long count) in story.Counts)
         {
             Deliveries[kind] = count;
@@ -187,7 +225,7 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
 
         Acknowledged(story);
         Transfers(story);
-        story.Reminders(Violated);
+        story.Reminders(Violated, _forgotten);
         Work(story, outside);
         if (unseen != 0 && !_counts.ContainsKey(0))
         {
@@ -201,6 +239,11 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
         foreach ((string id, (EntityId to, Account.Command command)) in _wishes)
         {
             int times = story.Own.GetValueOrDefault(id);
+            if (_forgotten.Contains(id) && times > 0)
+            {
+                continue;
+            }
+
             bool accepted = _answers.GetValueOrDefault(id) is Accepted;
             if (accepted && times != 1)
             {
@@ -249,7 +292,7 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
         foreach (string id in story.Consulted)
         {
             int learned = story.Learned.GetValueOrDefault(id);
-            if (learned != 1 || !outside.Asked.ContainsKey(id))
+            if ((learned != 1 && !(_forgotten.Contains(id) && learned > 0)) || !outside.Asked.ContainsKey(id))
             {
                 Violated(5, $"work {id} was asked of the outside {outside.Asked.GetValueOrDefault(id)} times and its answer applied {learned} times");
             }

@@ -5,13 +5,9 @@ using Flux.Actors.TestKit.Simulated;
 
 namespace Flux.Actors.Simulation.Engines;
 
-/// <summary>Somebody with wishes: asks the process that the world knows, again with the same command id until there is an answer, or the id's window may be over.</summary>
-internal sealed class Client(
-    string name, Fleet fleet, SimulatedHost watchers, Checks checks, Reader reader, int accounts, int wishes, long windowMilliseconds, ulong seed)
+/// <summary>Somebody with wishes: asks the process that the world knows, again with the same command id until there is an answer.</summary>
+internal sealed class Client(string name, Fleet fleet, SimulatedHost watchers, Checks checks, Reader reader, int accounts, int wishes, ulong seed)
 {
-    /// <summary>By so much later than it was asked may a command be decided, by the clocks of two hosts: as they may differ, and as long as it may be under way.</summary>
-    public const long LatestMilliseconds = 2 * FaultHands.SkewMilliseconds + 2_000;
-
     private const long PatienceMilliseconds = 400;
 
     private readonly Prng _draws = new(seed);
@@ -30,9 +26,6 @@ internal sealed class Client(
 
     /// <summary>Times the answer was: not now.</summary>
     public long Retried { get; private set; }
-
-    /// <summary>Wishes that nobody answered while their id was surely known.</summary>
-    public long GivenUp { get; private set; }
 
     public async Task Work()
     {
@@ -63,15 +56,8 @@ internal sealed class Client(
 
     private async Task Insist(string id, EntityId to, Account.Command command)
     {
-        Timestamp first = watchers.Now;
         for (int times = 1; ; times++)
         {
-            if (watchers.Now - first > windowMilliseconds - LatestMilliseconds)
-            {
-                GivenUp++;
-                return;
-            }
-
             long moves = fleet.Moves;
             Answer? told = await Ask(id, to, command);
             if (moves == fleet.Moves)

@@ -43,21 +43,21 @@ public sealed class EngineRun
         Disk = disk;
         int accounts = 2 + (int)seeds.Below((ulong)settings.AccountsMax - 1);
         ulong[] clientSeeds = [.. Enumerable.Range(0, settings.Clients).Select(_ => seeds.Next())];
-        Network = new SimulatedNetwork(_time, seeds.Next());
+        Network = new SimulatedNetwork(_time, seeds.Next()) { FrameBytesMax = draws.FrameBytesMax };
 
         // Drawn last, whether it is wanted or not: a replay that is told how many draws everything else as the run did that was not.
         int drawnHosts = seeds.Below(2) == 0 ? 1 : 2 + (int)seeds.Below(HostsMax - 1);
         int hosts = settings.Hosts ?? drawnHosts;
-        _checks = new Checks(disk.Model, _time, hosts > 1 ? draws.Cluster.LeaseMs : 0);
+        _checks = new Checks(disk.Model, _time, hosts > 1 ? draws.Cluster.LeaseMs : 0, draws.Limits.DedupWindowMs);
         disk.OnWritten = Written;
         _bounds = new Bounds(draws.Limits, draws.Cluster, _checks);
         _fleet = new Fleet(hosts, settings, this, draws, _outside, _watchers, _checks, _bounds, _running);
-        _hands = new FaultHands(_fleet, _time, disk, Network, _checks, settings.BugStruck);
+        _hands = new FaultHands(_fleet, _time, disk, Network, _checks, draws.Cluster.LeaseMs, settings.BugStruck);
         _fleet.Begin(_hands.Stumbles);
         _reader = new Reader(_fleet, _watchers, _checks, accounts, ~settings.Seed);
         for (int i = 0; i < settings.Clients; i++)
         {
-            _clients.Add(new Client($"c{i}", _fleet, _watchers, _checks, _reader, accounts, settings.WishesPerClient, draws.Limits.DedupWindowMs, clientSeeds[i]));
+            _clients.Add(new Client($"c{i}", _fleet, _watchers, _checks, _reader, accounts, settings.WishesPerClient, clientSeeds[i]));
         }
     }
 
@@ -118,12 +118,13 @@ public sealed class EngineRun
             RarePaths());
     }
 
-    private void Written(IReadOnlyList<JournalWrite> batch, IReadOnlyList<CommitOutcome> outcomes)
+    private void Written(SimulatedHost host, IReadOnlyList<JournalWrite> batch, IReadOnlyList<CommitOutcome> outcomes)
     {
         _bounds.Batch(batch.Count);
         _sharing += batch.Select(write => write.Shard).Distinct().Count() < batch.Select(write => write.Entity).Distinct().Count() ? 1 : 0;
         for (int i = 0; i < batch.Count; i++)
         {
+            _checks.Written(host, batch[i], outcomes[i]);
             _time.Mix(StableHash.Of(batch[i].Entity.Key) ^ (ulong)batch[i].Fence ^ (outcomes[i].StaleFence ? 1UL << 63 : 0));
         }
     }
@@ -163,7 +164,6 @@ public sealed class EngineRun
         ["commands asked again and answered as the first time"] = _checks.Repeats,
         ["answers that were lost and asked again"] = _clients.Sum(client => client.Lost),
         ["commands answered busy or failed, and asked again"] = _clients.Sum(client => client.Retried),
-        ["commands given up when their window was nearly over"] = _clients.Sum(client => client.GivenUp),
         ["commands whose time was over before they were decided"] = _checks.TimesForgone,
         ["work that failed and was done again"] = _outside.Failures,
         ["bugs that stopped an entity"] = _hands.Bugs,
@@ -174,6 +174,8 @@ public sealed class EngineRun
         ["commits of several accounts of one shard"] = _sharing,
         ["commands answered while a bug struck another account"] = _checks.AnsweredBesideBugs,
         ["bounds that were met"] = _bounds.Met,
+        ["commands asked again after their answer was forgotten"] = _checks.Forgotten,
+        ["outages of the database after which no shard had moved"] = _hands.Standstills,
         ["planned stops that ended in time"] = _hands.Stops,
         ["hosts that joined late"] = _fleet.Joined,
         ["hosts that left for good"] = _fleet.Left,

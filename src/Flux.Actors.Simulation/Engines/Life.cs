@@ -61,14 +61,23 @@ internal sealed class Life(SimulatedHost host)
 }
 
 /// <summary>The engine's bounds, drawn from the seed: small ones, so that runs meet them.</summary>
-internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind, ClusterLimits Cluster)
+internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind, ClusterLimits Cluster, int FrameBytesMax)
 {
+    /// <summary>The longest command of an account, and what goes with it.</summary>
+    private const int MessageBytesLeast = 4_096 + 256;
+
+    /// <summary>So that something of a message has room beside what goes with it.</summary>
+    private const int FrameBytesLeast = 160;
+
+    private const int AnswersMost = 100_000;
+
     public static EngineDraws From(ulong seed)
     {
         Prng draws = new(seed);
-        bool forgets = new Prng(seed + 5).Below(3) == 0;
+        Prng windows = new(seed + 2); // Drawn apart from the others, so that runs that were found before stay what they are.
         EngineLimits limits = EngineLimits.Default with
         {
+            MailboxLetters = windows.Below(2) == 0 ? EngineLimits.Default.MailboxLetters : 1 + (int)windows.Below(3),
             UncommittedPerEntity = Small(8),
             CommitQueue = Small(32),
             CommitLanes = 1 + (int)new Prng(~seed).Below(4),
@@ -76,8 +85,7 @@ internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind,
             LettersPerTurn = Small(8),
             ActiveEntities = 2 + Small(8),
             MemoryBudgetBytes = new Prng(seed + 3).Below(3) == 0 ? 2_500 + (long)new Prng(seed + 4).Below(8_000) : 0,
-            DedupWindowMs = forgets ? Client.LatestMilliseconds + 2_000 : EngineLimits.Default.DedupWindowMs,
-            RememberedAnswers = forgets ? 24 + (int)new Prng(seed + 6).Below(24) : 100_000,
+            RememberedAnswers = windows.Below(2) == 0 ? AnswersMost : 2 + (int)windows.Below(12),
             InboxMarksCached = Small(6),
             RecoveryPage = Small(10),
             SubscriptionPage = Small(10),
@@ -96,6 +104,12 @@ internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind,
             StopWaitMs = 20_000,
             PassivationSweepMs = 100,
         };
+        if (limits.RememberedAnswers < AnswersMost || new Prng(seed + 5).Below(4) == 0)
+        {
+            // Few answers are all younger than a long window, and then nothing goes on.
+            limits = limits with { DedupWindowMs = 200 + (long)new Prng(seed + 6).Below(800) };
+        }
+
         EntityKindSettings kind = new() { SnapshotEveryEvents = (int)draws.Below(6), IdleBeforePassivationMs = 50 + (long)draws.Below(500) };
         long lease = 400 + (long)draws.Below(1_200);
         ClusterLimits cluster = new(
@@ -106,9 +120,9 @@ internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind,
             HandOverMs: 20 + (long)draws.Below(100),
             MovesMax: 1 + (int)draws.Below(500),
             AnswersAwaitedMax: 2 + Small(64),
-            FramesRemembered: 1_024,
-            MessageBytesMax: 65_536);
-        return new EngineDraws(limits, kind, cluster);
+            FramesRemembered: windows.Below(2) == 0 ? 1_024 : 1 + (int)windows.Below(128),
+            MessageBytesMax: windows.Below(2) == 0 ? 65_536 : MessageBytesLeast + (int)windows.Below(1_024));
+        return new EngineDraws(limits, kind, cluster, windows.Below(2) == 0 ? 1 << 20 : FrameBytesLeast + (int)windows.Below(256));
 
         int Small(int max) => 1 + (int)draws.Below((ulong)max);
     }

@@ -69,6 +69,7 @@ internal sealed partial class PerformDesk
         lock (_gate)
         {
             _inJournal = true;
+            _missed = true; // Also by a page that is being read now.
             _fromStart = true;
             LookLocked();
         }

@@ -89,6 +89,15 @@ public sealed class PostgresJournal : IJournal, IReaderOffsets
     public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) =>
         _connections.Read(connection => PostgresReads.Load(connection, entity, eventsMax, cancellation), cancellation);
 
+    public Task<IReadOnlyList<SnapshotPage>> ReadPages(EntityId entity, Blob afterName, int max, CancellationToken cancellation) =>
+        All(
+            PostgresReads.Pages,
+            row => new SnapshotPage(PostgresReads.Bytes(row, 0), PostgresReads.Bytes(row, 1)),
+            cancellation,
+            entity.ToString(),
+            afterName.ToArray(),
+            max);
+
     public Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation) =>
         All(PostgresReads.EntityEvents, PostgresReads.Event, cancellation, entity.ToString(), afterSequence, max);
 

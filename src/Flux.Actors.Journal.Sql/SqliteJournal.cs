@@ -96,6 +96,9 @@ public sealed class SqliteJournal : IJournal, IReaderOffsets
     public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) =>
         _reader.Call(session => SqliteReads.Entity(session, entity, eventsMax), cancellation);
 
+    public Task<IReadOnlyList<SnapshotPage>> ReadPages(EntityId entity, Blob afterName, int max, CancellationToken cancellation) =>
+        _reader.Call(session => SqliteReads.Pages(session, entity, afterName, max), cancellation);
+
     public Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation) =>
         _reader.Call(session => SqliteReads.EntityEvents(session, entity, afterSequence, max), cancellation);
 

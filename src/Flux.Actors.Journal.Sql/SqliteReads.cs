@@ -14,8 +14,8 @@ internal static class SqliteReads
         session.Prepare("BEGIN").Run();
         try
         {
-            StoredSnapshot? snapshot = session.Prepare("SELECT seq, payload FROM snapshot WHERE entity = ?1").With(entity)
-                .First(row => new StoredSnapshot(row.Number(0), row.Bytes(1)));
+            StoredSnapshot? snapshot = session.Prepare("SELECT seq, pages, payload FROM snapshot WHERE entity = ?1").With(entity)
+                .First(row => new StoredSnapshot(row.Number(0), row.Bytes(1), row.Bytes(2)));
             return new StoredEntity(
                 snapshot,
                 EntityEvents(session, entity, snapshot?.Sequence ?? 0, eventsMax),
@@ -29,6 +29,10 @@ internal static class SqliteReads
             session.Prepare("COMMIT").Run();
         }
     }
+
+    public static IReadOnlyList<SnapshotPage> Pages(SqliteSession session, EntityId entity, Blob after, int max) =>
+        session.Prepare("SELECT name, payload FROM snapshot_page WHERE entity = ?1 AND name > ?2 ORDER BY name LIMIT ?3").With(entity).With(after).With(max)
+            .All(row => new SnapshotPage(row.Bytes(0), row.Bytes(1)));
 
     public static IReadOnlyList<StoredEvent> EntityEvents(SqliteSession session, EntityId entity, long after, int max) =>
         session.Prepare(EventColumns + "WHERE entity = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3").With(entity).With(after).With(max)

@@ -39,6 +39,9 @@ public interface IJournal : IAsyncDisposable
     /// <summary>What is known of an entity: its last snapshot, at most <paramref name="eventsMax"/> facts after it, its answers and reminders.</summary>
     Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation);
 
+    /// <summary>Pages of the entity's snapshot with a higher name, in the order of their names; empty: from the first.</summary>
+    Task<IReadOnlyList<SnapshotPage>> ReadPages(EntityId entity, Blob afterName, int max, CancellationToken cancellation);
+
     /// <summary>Facts of the entity with a higher sequence, in order.</summary>
     Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation);
 

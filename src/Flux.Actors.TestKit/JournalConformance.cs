@@ -6,7 +6,7 @@ namespace Flux.Actors.TestKit;
 
 /// <summary>What every journal must do, as cases that a test project runs by name against its adapter.</summary>
 /// <remarks>Each case gets a fresh, empty journal and throws <see cref="ScenarioFailure"/> when the adapter breaks the port's contract.</remarks>
-public static class JournalConformance
+public static partial class JournalConformance
 {
     private static readonly EntityId Ann = new("account", "ann");
     private static readonly EntityId Bob = new("account", "bob");
@@ -22,6 +22,8 @@ public static class JournalConformance
         ["a stale fence refuses all of its shard and nothing of another"] = StaleFence,
         ["a sequence with a gap or twice is refused and nothing of the batch is written"] = Sequences,
         ["an entity is loaded as snapshot, facts after it, answers and reminders"] = Loading,
+        ["a snapshot keeps exactly the pages that it names"] = SnapshotPages,
+        ["a snapshot that is refused leaves the one before it whole"] = RefusedSnapshot,
         ["answers are forgotten up to a number"] = Answers,
         ["applying raises the inbox mark and settles the outbox up to it"] = Outbox,
         ["work is replaced by key and removed only by its own number"] = Performs,
@@ -103,13 +105,13 @@ public static class JournalConformance
         StoredAnswer refused = new("no", 2, 3, 0, 7);
         _ = await journal.Commit(
             [
-                Facts(Ann, Shard, fence, 1, 2) with { Snapshot = new StoredSnapshot(1, Blob.FromHex("aa")) },
-                Facts(Ann, Shard, fence, 3) with { Snapshot = new StoredSnapshot(2, Blob.Empty), Answer = answer, Reminders = [Set(Ann, "k", 9, 50)] },
+                Facts(Ann, Shard, fence, 1, 2) with { Snapshot = Single(1, Blob.FromHex("aa")) },
+                Facts(Ann, Shard, fence, 3) with { Snapshot = Single(2, Blob.Empty), Answer = answer, Reminders = [Set(Ann, "k", 9, 50)] },
                 Writing(Ann, Shard, fence) with { Answer = refused },
             ],
             default);
         StoredEntity loaded = await journal.Load(Ann, 10, default);
-        Same(new StoredSnapshot(2, Blob.Empty), loaded.Snapshot, "snapshot");
+        Same(Single(2, Blob.Empty).Stored, loaded.Snapshot, "snapshot");
         SameAll([new StoredEvent(Ann, 3, Shard, 3, fence, new Timestamp(3), Blob.FromHex("03"))], loaded.Events, "facts after the snapshot");
         SameAll([answer, refused], loaded.Answers, "answers");
         SameAll([new ReminderMark("k", 9)], loaded.Reminders, "reminders");

@@ -23,7 +23,7 @@ public sealed class PostgresFaultTests(PostgresServer server)
         await Writing.Run(owner, $"UPDATE shard SET fence = fence + 1 WHERE shard = {Shard}");
 
         Task<IReadOnlyList<CommitOutcome>> commit = zombie.Commit(
-            [Writing.Fact(Writing.Ann, Shard, fence, 1) with { Snapshot = new(1, Blob.Empty) }, Writing.Fact(Writing.Bob, OtherShard, fence, 1)], default);
+            [Writing.Fact(Writing.Ann, Shard, fence, 1) with { Snapshot = new(new(1, Blob.Empty, Blob.Empty), true) }, Writing.Fact(Writing.Bob, OtherShard, fence, 1)], default);
         await using NpgsqlConnection watching = await Beside();
         _ = await Blocked.Until(watching, _settings, commit);
         await takeover.CommitAsync();

@@ -26,6 +26,9 @@ public sealed class MemoryJournal(JournalModel model) : IJournal, IReaderOffsets
 
     public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) => Call(() => model.Load(entity, eventsMax));
 
+    public Task<IReadOnlyList<SnapshotPage>> ReadPages(EntityId entity, Blob afterName, int max, CancellationToken cancellation) =>
+        Call(() => model.ReadPages(entity, afterName, max));
+
     public Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation) =>
         Call(() => model.ReadEntity(entity, afterSequence, max));
 

@@ -169,6 +169,9 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
 
         public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) => Read(() => Model.Load(entity, eventsMax));
 
+        public Task<IReadOnlyList<SnapshotPage>> ReadPages(EntityId entity, Blob afterName, int max, CancellationToken cancellation) =>
+            Read(() => Model.ReadPages(entity, afterName, max));
+
         public Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation) =>
             Read(() => Model.ReadEntity(entity, afterSequence, max));
 

@@ -40,8 +40,11 @@ public sealed class PostgresJournal : IJournal, IReaderOffsets
     public Task<string?> GetMeta(string key, CancellationToken cancellation) =>
         First(PostgresReads.Meta, row => (string?)row.GetString(0), null, cancellation, key);
 
-    public Task SetMeta(string key, string value, CancellationToken cancellation) =>
-        _connections.Write(connection => PostgresReads.All(connection, PostgresReads.PutMeta, _ => true, cancellation, key, value), cancellation);
+    public Task SetMeta(string key, string value, CancellationToken cancellation)
+    {
+        string free = JournalMeta.Free(key);
+        return _connections.Write(connection => PostgresReads.All(connection, PostgresReads.PutMeta, _ => true, cancellation, free, value), cancellation);
+    }
 
     public Task<IReadOnlyList<ReaderOffset>> ReadOffsets(string reader, ShardSet shards, CancellationToken cancellation) =>
         All(PostgresReads.Offsets, row => new ReaderOffset(row.GetInt32(0), row.GetInt64(1)), cancellation, reader, Numbers(shards));

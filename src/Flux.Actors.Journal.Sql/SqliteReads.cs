@@ -44,7 +44,14 @@ internal static class SqliteReads
 
     public static IReadOnlyList<EntityId> Entities(SqliteSession session, string kind, string? afterKey, int max) =>
         // '0' is the character after '/', so this range is every name that begins with "kind/".
-        session.Prepare("SELECT DISTINCT entity FROM event WHERE entity > ?1 AND entity < ?2 ORDER BY entity LIMIT ?3")
+        // It jumps from entity to entity along the index, past all facts between.
+        session.Prepare("""
+            WITH RECURSIVE found (entity) AS (
+                SELECT min(entity) FROM event WHERE entity > ?1 AND entity < ?2
+                UNION ALL
+                SELECT (SELECT min(entity) FROM event WHERE entity > found.entity AND entity < ?2) FROM found WHERE found.entity IS NOT NULL)
+            SELECT entity FROM found WHERE entity IS NOT NULL LIMIT ?3
+            """)
             .With($"{kind}/{afterKey}").With($"{kind}0").With(max).All(row => row.Entity(0));
 
     public static long Fence(SqliteSession session, int shard) =>

@@ -18,6 +18,8 @@ public interface IJournal : IAsyncDisposable
     /// <summary>A named text beside the facts, such as the network id; null when never set.</summary>
     Task<string?> GetMeta(string key, CancellationToken cancellation);
 
+    /// <summary>Sets a named text. The names in <see cref="JournalMeta.Reserved"/> are the journal's own.</summary>
+    /// <exception cref="ArgumentException">The name is reserved.</exception>
     Task SetMeta(string key, string value, CancellationToken cancellation);
 
     /// <summary>Takes the shards over for the owner: each fence rises by one, and every earlier owner's commits are refused from now on.</summary>

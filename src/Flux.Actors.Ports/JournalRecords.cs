@@ -105,6 +105,24 @@ public sealed record PerformRow(EntityId From, string Key, long Number, string R
 
 public sealed record PerformMark(EntityId From, string Key, long Number);
 
+/// <summary>The texts beside the facts that a journal keeps for itself.</summary>
+public static class JournalMeta
+{
+    /// <summary>The version of its tables.</summary>
+    public const string SchemaVersion = "schema_version";
+
+    /// <summary>The cluster whose journal it is.</summary>
+    public const string Cluster = "cluster";
+
+    /// <summary>Names that nobody but the journal sets.</summary>
+    public static IReadOnlyList<string> Reserved { get; } = [SchemaVersion, Cluster];
+
+    /// <summary>The name, which may be set.</summary>
+    /// <exception cref="ArgumentException">It is reserved.</exception>
+    public static string Free(string key) =>
+        Reserved.Contains(key) ? throw new ArgumentException($"meta text '{key}' seen, any but {string.Join(", ", Reserved)} wanted", nameof(key)) : key;
+}
+
 public enum JournalFaultKind
 {
     Unavailable = 1,

@@ -29,7 +29,7 @@ public static partial class JournalConformance
         ["work is replaced by key and removed only by its own number"] = Performs,
         ["reminders are set, moved, removed and fired by number, in due order"] = Reminders,
         ["pages follow each other without gap or overlap"] = Pages,
-        ["meta texts are kept"] = Meta,
+        ["meta texts are kept, and the journal's own are its own"] = Meta,
         ["commits of disjoint shards may overlap, also where they meet in a row"] = Overlapping,
         ["random batches read back like a model of them"] = Model,
     };
@@ -249,6 +249,12 @@ public static partial class JournalConformance
         await journal.SetMeta("network", "dev", default);
         await journal.SetMeta("network", "test", default);
         Same("test", await journal.GetMeta("network", default), "meta after");
+        foreach (string own in JournalMeta.Reserved)
+        {
+            string? before = await journal.GetMeta(own, default);
+            await Refuses<ArgumentException>(() => journal.SetMeta(own, "99", default));
+            Same(before, await journal.GetMeta(own, default), $"meta {own}");
+        }
     }
 
     /// <summary>Lanes that begin each commit before the last lane's has ended; each settles what the one before it asked for and sent.</summary>
@@ -360,6 +366,21 @@ public static partial class JournalConformance
 
     private static ReminderChange Set(EntityId entity, string key, long number, long due) =>
         new(key, new ReminderRow(entity, key, number, new Timestamp(due), Blob.FromHex("05")));
+
+    private static async Task Refuses<T>(Func<Task> attempt)
+        where T : Exception
+    {
+        try
+        {
+            await attempt();
+        }
+        catch (T)
+        {
+            return;
+        }
+
+        throw new ScenarioFailure($"{typeof(T).Name} wanted; none seen");
+    }
 
     private static async Task Fails(JournalFaultKind kind, Func<Task> attempt)
     {

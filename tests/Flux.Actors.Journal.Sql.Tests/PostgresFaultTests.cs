@@ -338,6 +338,16 @@ public sealed class PostgresFaultTests(PostgresServer server)
             JournalFault fault = await Writing.Fails(Open);
             Assert.Equal((JournalFaultKind.ReadOnly, false), (fault.Kind, fault.Unclear));
             Assert.Contains("connect to the primary", fault.Message, StringComparison.Ordinal);
+
+            await Writing.Ask<long>(beside, $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'flux journal {_settings.Schema}'");
+            JournalFault commit;
+            do
+            {
+                commit = await Writing.Fails(() => writing.Commit([Writing.Fact(Writing.Ann, 0, 1, 2)], default));
+            }
+            while (commit.Kind == JournalFaultKind.Unavailable); // The sessions that were ended; the next ones write nothing.
+            Assert.Equal((JournalFaultKind.ReadOnly, false), (commit.Kind, commit.Unclear));
+            Assert.Single(await writing.ReadEntity(Writing.Ann, 0, 10, default));
         }
         finally
         {

@@ -14,7 +14,7 @@ public sealed class MemoryJournal(JournalModel model) : IJournal, IReaderOffsets
 
     public Task<string?> GetMeta(string key, CancellationToken cancellation) => Call(() => model.Meta.GetValueOrDefault(key));
 
-    public Task SetMeta(string key, string value, CancellationToken cancellation) => Call(() => model.Meta[key] = value);
+    public Task SetMeta(string key, string value, CancellationToken cancellation) => Call(() => model.Meta[JournalMeta.Free(key)] = value);
 
     public Task<IReadOnlyList<ShardClaim>> Acquire(ShardSet shards, string owner, CancellationToken cancellation) =>
         Call(() => model.Acquire(shards, owner));
@@ -77,7 +77,7 @@ public sealed class MemoryJournal(JournalModel model) : IJournal, IReaderOffsets
             {
                 return Task.FromResult(call());
             }
-            catch (JournalFault fault)
+            catch (Exception fault) when (fault is JournalFault or ArgumentException)
             {
                 return Task.FromException<T>(fault);
             }

@@ -154,7 +154,11 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
 
         public Task<string?> GetMeta(string key, CancellationToken cancellation) => Read(() => Model.Meta.GetValueOrDefault(key));
 
-        public Task SetMeta(string key, string value, CancellationToken cancellation) => disk.Call(host, true, () => Model.Meta[key] = value);
+        public Task SetMeta(string key, string value, CancellationToken cancellation)
+        {
+            string free = JournalMeta.Free(key);
+            return disk.Call(host, true, () => Model.Meta[free] = value);
+        }
 
         public Task<IReadOnlyList<ShardClaim>> Acquire(ShardSet shards, string owner, CancellationToken cancellation) =>
             disk.Call(host, true, () => Model.Acquire(shards, owner));

@@ -6,7 +6,8 @@ namespace Flux.Actors.Containers.Docker;
 /// <summary>One bridge network per app, on a small subnet of a pool of our own: the engine's default pools end at about 30 networks.</summary>
 /// <remarks>
 /// Concurrency: any thread. Within a process one network is made or removed at a time; against other processes the engine's refusal of an
-/// overlapping subnet decides, and the next free one is tried.
+/// overlapping subnet decides, and the next free one is tried. A network's name is not unique: engines before 25 make two when asked twice at once, and then
+/// answer nothing by that name; so networks are known by their ids here, the oldest of a name is the app's, and others go once nobody uses them.
 /// </remarks>
 internal sealed class AppNetworks(DockerApi api, DockerOptions options) : IDisposable
 {
@@ -17,19 +18,19 @@ internal sealed class AppNetworks(DockerApi api, DockerOptions options) : IDispo
 
     /// <summary>Makes sure that the app's network is there, and keeps it until the answer is disposed.</summary>
     /// <exception cref="ContainerFault">NoAddressPool, or Failed when the name belongs to something else.</exception>
-    public async Task<IDisposable> Use(Hash256 network, string app, CancellationToken cancellation)
+    public async Task<UsedNetwork> Use(Hash256 network, string app, CancellationToken cancellation)
     {
         string name = InstanceLabels.NetworkName(network, app);
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            await Ensure(name, network, app, cancellation).ConfigureAwait(false);
+            string id = await Ensure(name, network, app, cancellation).ConfigureAwait(false);
             lock (_users)
             {
                 _users[name] = _users.GetValueOrDefault(name) + 1;
             }
 
-            return new InUse(this, name);
+            return new UsedNetwork(id, () => Leave(name));
         }
         finally
         {
@@ -44,13 +45,15 @@ internal sealed class AppNetworks(DockerApi api, DockerOptions options) : IDispo
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            if (IsUsed(name) || await HasContainers(network, app, cancellation).ConfigureAwait(false)
-                || await Find(name, cancellation).ConfigureAwait(false) is not { } found || !IsOurs(found, network))
+            if (IsUsed(name) || await HasContainers(network, app, cancellation).ConfigureAwait(false))
             {
                 return;
             }
 
-            await Remove(found, cancellation).ConfigureAwait(false);
+            foreach (NetworkListed found in (await Named(name, cancellation).ConfigureAwait(false)).Where(found => IsOurs(found, network)))
+            {
+                await Remove(found, cancellation).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -81,22 +84,24 @@ internal sealed class AppNetworks(DockerApi api, DockerOptions options) : IDispo
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task Ensure(string name, Hash256 network, string app, CancellationToken cancellation)
+    /// <summary>The id of the app's network.</summary>
+    private async Task<string> Ensure(string name, Hash256 network, string app, CancellationToken cancellation)
     {
         var refused = new List<Subnet>();
         for (int attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            if (await Find(name, cancellation).ConfigureAwait(false) is { } found)
+            if (await Oldest(name, network, cancellation).ConfigureAwait(false) is { } found)
             {
-                CheckOurs(found, network);
-                return;
+                return found;
             }
 
+            // Seen through to its answer, also when cancelled: an engine that is asked again meanwhile makes a second one.
             Subnet subnet = await FreeSubnet(refused, cancellation).ConfigureAwait(false);
-            DockerAnswer answer = await Create(name, subnet, network, app, cancellation).ConfigureAwait(false);
+            DockerAnswer answer = await Create(name, subnet, network, app, CancellationToken.None).ConfigureAwait(false);
             if (answer.Succeeded)
             {
-                return;
+                return await Oldest(name, network, cancellation).ConfigureAwait(false)
+                    ?? answer.Read($"create network {name}", DockerJson.Default.NetworkCreated).Id;
             }
 
             // 403 is "pool overlaps" (another process was faster, or a network the engine doesn't list); 409 is the name, then it is found above.
@@ -113,6 +118,23 @@ internal sealed class AppNetworks(DockerApi api, DockerOptions options) : IDispo
         throw new ContainerFault(
             ContainerFaultKind.NoAddressPool,
             $"network {name}: docker refused {AttemptsMax} subnets of pool {options.SubnetPool}, {refused.Count} of them as overlapping; configure another pool");
+    }
+
+    /// <summary>The id of the oldest network of that name, and no other left that nobody uses; null when there is none.</summary>
+    private async Task<string?> Oldest(string name, Hash256 network, CancellationToken cancellation)
+    {
+        IReadOnlyList<NetworkListed> named = await Named(name, cancellation).ConfigureAwait(false);
+        foreach (NetworkListed found in named)
+        {
+            CheckOurs(found, network);
+        }
+
+        foreach (NetworkListed surplus in named.Skip(1))
+        {
+            await Remove(surplus, cancellation).ConfigureAwait(false);
+        }
+
+        return named.Count > 0 ? named[0].Id : null;
     }
 
     private Task<DockerAnswer> Create(string name, Subnet subnet, Hash256 network, string app, CancellationToken cancellation)
@@ -158,11 +180,14 @@ internal sealed class AppNetworks(DockerApi api, DockerOptions options) : IDispo
                 + $"({taken.Count(used => used.Overlaps(pool))} docker networks lie in it); remove apps or configure a larger pool");
     }
 
-    private async Task<NetworkListed?> Find(string name, CancellationToken cancellation)
-    {
-        DockerAnswer answer = await api.Get($"/networks/{name}", cancellation).ConfigureAwait(false);
-        return answer.NotFound ? null : answer.Read($"network {name}", DockerJson.Default.NetworkListed);
-    }
+    /// <summary>The networks of exactly that name, the oldest first.</summary>
+    private async Task<IReadOnlyList<NetworkListed>> Named(string name, CancellationToken cancellation) =>
+    [
+        .. (await All($"/networks?{DockerQuery.Name(name)}", cancellation).ConfigureAwait(false))
+            .Where(found => found.Name == name)
+            .OrderBy(found => found.Created)
+            .ThenBy(found => found.Id, StringComparer.Ordinal),
+    ];
 
     private async Task<List<NetworkListed>> All(string path, CancellationToken cancellation) =>
         (await api.Get(path, cancellation).ConfigureAwait(false)).Read("list networks", DockerJson.Default.ListNetworkListed);
@@ -216,9 +241,12 @@ internal sealed class AppNetworks(DockerApi api, DockerOptions options) : IDispo
             }
         }
     }
+}
 
-    private sealed class InUse(AppNetworks owner, string name) : IDisposable
-    {
-        public void Dispose() => owner.Leave(name);
-    }
+/// <summary>An app's network while somebody needs it.</summary>
+internal sealed class UsedNetwork(string id, Action leave) : IDisposable
+{
+    public string Id { get; } = id;
+
+    public void Dispose() => leave();
 }

@@ -49,14 +49,17 @@ internal static partial class ContainerShape
 
     public static bool IsImage(string image) => image.Length <= 512 && ImageReference().IsMatch(image);
 
-    public static ContainerCreate Of(ContainerOrder order, DockerOptions options) => new(
+    /// <param name="order">What is wanted.</param>
+    /// <param name="options">How containers are run here.</param>
+    /// <param name="network">The id of the app's network: names of networks need not be unique.</param>
+    public static ContainerCreate Of(ContainerOrder order, DockerOptions options, string network) => new(
         Image: order.Image,
         Cmd: order.Command.Count == 0 ? null : order.Command,
         Env: order.Environment,
         Labels: InstanceLabels.Of(order),
         ExposedPorts: order.Ports.Select(Key).Distinct().ToDictionary(key => key, _ => new Nothing()),
         HostConfig: new HostConfig(
-            NetworkMode: InstanceLabels.NetworkName(order.Network, order.App),
+            NetworkMode: network,
             PortBindings: order.Ports.GroupBy(Key).ToDictionary(
                 ports => ports.Key,
                 IReadOnlyList<PortBinding> (ports) => [.. ports.Select(port => new PortBinding(order.Address, Text(port.HostPort)))]),

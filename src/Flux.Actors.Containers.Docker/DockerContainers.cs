@@ -209,10 +209,10 @@ public sealed class DockerContainers : IContainers, IAsyncDisposable
         string? id = null;
         try
         {
-            using IDisposable network = await _networks.Use(order.Network, order.App, cancellation).ConfigureAwait(false);
+            using UsedNetwork network = await _networks.Use(order.Network, order.App, cancellation).ConfigureAwait(false);
             // Seen through to its answer, also when cancelled: it holds the id, without which a container made meanwhile could not be undone.
             DockerAnswer create = await _api.Post(
-                $"/containers/create?name={name}", ContainerShape.Of(order, _options), DockerJson.Default.ContainerCreate, CancellationToken.None).ConfigureAwait(false);
+                $"/containers/create?name={name}", ContainerShape.Of(order, _options, network.Id), DockerJson.Default.ContainerCreate, CancellationToken.None).ConfigureAwait(false);
             if ((create.Conflict || create.NotFound) && !last)
             {
                 return null; // The name or the image changed hands since it was looked up.

@@ -60,7 +60,7 @@ internal sealed record ContainerListed(
 
 internal sealed record PortListed([property: JsonPropertyName("IP")] string? Ip, int PrivatePort, int? PublicPort);
 
-internal sealed record NetworkListed(string Id, string Name, Ipam? IPAM, IReadOnlyDictionary<string, string>? Labels);
+internal sealed record NetworkListed(string Id, string Name, DateTimeOffset Created, Ipam? IPAM, IReadOnlyDictionary<string, string>? Labels);
 
 internal sealed record Ipam(IReadOnlyList<IpamConfig>? Config);
 
@@ -73,6 +73,8 @@ internal sealed record NetworkCreate(
     Ipam IPAM,
     IReadOnlyDictionary<string, string> Labels);
 
+internal sealed record NetworkCreated(string Id);
+
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DockerVersion))]
 [JsonSerializable(typeof(DockerError))]
@@ -83,5 +85,6 @@ internal sealed record NetworkCreate(
 [JsonSerializable(typeof(List<NetworkListed>))]
 [JsonSerializable(typeof(NetworkListed))]
 [JsonSerializable(typeof(NetworkCreate))]
+[JsonSerializable(typeof(NetworkCreated))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 internal sealed partial class DockerJson : JsonSerializerContext;

@@ -84,6 +84,9 @@ public sealed class EntityStoppedFault(StoppedEntity stopped) : Exception($"{sto
     public StoppedEntity Stopped { get; } = stopped;
 }
 
+/// <summary>The longest of an engine's many queues, as seen in passing: commands from outside waiting at one entity, messages of one pair in memory.</summary>
+public readonly record struct EngineDepths(int Mailbox, int OutboxPair);
+
 /// <summary>Counts since the start, and what is in memory now.</summary>
 public sealed record EngineStats(
     long Commits,

@@ -96,6 +96,9 @@ internal sealed class EngineCore : IDisposable
     /// <summary>Commands waiting at all entities, as seen in passing.</summary>
     public long MailboxDepth => _cells.Sum(each => (long)each.Value.MailboxDepth);
 
+    /// <summary>Commands from outside waiting at the entity that has most of them, as seen in passing.</summary>
+    public int MailboxDeepest => _cells.Select(each => each.Value.MailFromOutside).DefaultIfEmpty(0).Max();
+
     public Height Height() => _height();
 
     /// <summary>Takes claimed shards into work: what they owe is read first, again until the journal answers or they are lost.</summary>

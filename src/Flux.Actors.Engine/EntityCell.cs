@@ -41,6 +41,8 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
 
     public int MailboxDepth => _mail.Depth;
 
+    public int MailFromOutside => _mail.FromOutside;
+
     public StoppedEntity? Stopped => Volatile.Read(ref _stopped);
 
     /// <summary>What is answered when the mailbox is full; one for all, since there may be many.</summary>

@@ -45,6 +45,9 @@ public sealed class EntityEngine : IAsyncDisposable
     public EngineStats Stats => _core.Counters.Snapshot(
         _core.ActiveEntities, _core.Stops.Count, _core.Committer.Depth, _core.Outbox.Pairs, _core.Performs.Active);
 
+    /// <summary>Looks at every entity in memory and every pair with messages under way.</summary>
+    public EngineDepths Deepest => new(_core.MailboxDeepest, _core.Outbox.Deepest);
+
     /// <summary>This engine's place in its cluster; null when it is alone.</summary>
     public ClusterView? Cluster => _core.Router is { } router
         ? new ClusterView(_core.Owner, _core.Owned.HasLease, _core.Owned.Open, router.Peers.All, router.AnswersAwaited, _core.Counters.LostShards)

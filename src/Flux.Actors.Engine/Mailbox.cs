@@ -39,6 +39,9 @@ internal sealed class Mailbox
     /// <summary>Letters that wait, as seen in passing.</summary>
     public int Depth => (Volatile.Read(ref _top)?.Ahead ?? 0) + Volatile.Read(ref _taken.All);
 
+    /// <summary>Those of them from outside, as seen in passing.</summary>
+    public int FromOutside => (Volatile.Read(ref _top)?.OutsideAhead ?? 0) + Volatile.Read(ref _taken.Outside);
+
     /// <param name="letter">In no other mailbox.</param>
     /// <param name="outsideMax">How many letters from outside may wait; others always find room.</param>
     /// <param name="isFirst">Whether the box was idle: the caller must schedule a turn.</param>

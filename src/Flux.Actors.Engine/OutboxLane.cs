@@ -153,11 +153,11 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
         {
             Rewind();
         }
-        else if (_inJournal && !_reading && !_rewinding && _pause is null && _waiting.Count == 0)
+        else if (_inJournal && !_reading && !_rewinding && _pause is null && _waiting.Count == 0 && core.Limits.OutboxPairQueue - _flying.Count is > 0 and var room)
         {
             _reading = true;
             _missed = false;
-            _background = ReadPage(_lastTaken);
+            _background = ReadPage(_lastTaken, room);
         }
         else if (!_inJournal && !_rewinding && _pause is null && _waiting.Count == 0 && _out == 0)
         {
@@ -181,11 +181,11 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
         _background = Pause("messages", null);
     }
 
-    private async Task ReadPage(long after)
+    private async Task ReadPage(long after, int room)
     {
         try
         {
-            IReadOnlyList<OutboxRow> page = await core.Journal.PendingOutbox(pair, after, core.Limits.OutboxPairQueue, core.Stopping);
+            IReadOnlyList<OutboxRow> page = await core.Journal.PendingOutbox(pair, after, room, core.Stopping);
             lock (_gate)
             {
                 foreach (OutboxRow row in page)
@@ -195,7 +195,7 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
                 }
 
                 // A message committed since the read began may be missing from a short page; then the journal is asked once more.
-                _inJournal = _missed || page.Count == core.Limits.OutboxPairQueue;
+                _inJournal = _missed || page.Count == room;
                 _reading = false;
                 Pump();
             }

@@ -57,12 +57,54 @@ public sealed class DockerContainersRaceTests
         Assert.Contains($"DELETE /containers/{Id(1)}?v=true&force=true", engine.Requests);
     }
 
+    [Fact]
+    public async Task a_start_cancelled_while_the_engine_makes_the_network_waits_for_it_and_removes_it()
+    {
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously), go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool made = false;
+        await using ScriptedEngine engine = new(async request =>
+        {
+            if (request == "POST /networks/create")
+            {
+                asked.SetResult();
+                await go.Task;
+                made = true;
+            }
+
+            return await Answer(request, request switch
+            {
+                _ when request.StartsWith("GET /images", StringComparison.Ordinal) => """{"Id":"sha256:1"}""",
+                _ when made && request.StartsWith("GET /networks", StringComparison.Ordinal) => Network(),
+                _ => "[]",
+            });
+        });
+        await using DockerContainers docker = new(engine.Options);
+        using CancellationTokenSource stop = new();
+        Task<RunningContainer> start = docker.EnsureRunning(Order, stop.Token);
+        await asked.Task;
+        await stop.CancelAsync();
+        for (int round = 0; round < 5; round++)
+        {
+            // The engine is asked and answers; who did not wait for the network has ended by then.
+            Assert.Empty(await docker.List(Hash256.Zero, CancellationToken.None));
+        }
+
+        Assert.False(start.IsCompleted);
+        go.SetResult();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start);
+        Assert.Single(engine.Requests, request => request == "POST /networks/create");
+        Assert.Contains("DELETE /networks/n1", engine.Requests);
+    }
+
     private static bool IsList(string request) => request.StartsWith("GET /containers/json", StringComparison.Ordinal);
 
     private static string Id(int number) => number.ToString("x64", CultureInfo.InvariantCulture);
 
     private static string Listed(int number) => $$"""[{"Id":"{{Id(number)}}","ImageID":"sha256:1","State":"created","Status":"Created","Labels":null}]""";
 
+    private static string Network() =>
+        $$"""[{"Id":"n1","Name":"flux-{{Hash256.Zero.Short}}-hello","Created":"2026-11-01T00:00:00Z","Labels":{"flux.network":"{{Hash256.Zero}}"} }]""";
+
     private static Task<(int Status, string Body)> Answer(string request, string body) =>
-        Task.FromResult((request.StartsWith("GET /networks/", StringComparison.Ordinal) ? 404 : 200, body));
+        Task.FromResult((200, request == "POST /networks/create" ? """{"Id":"n1"}""" : body));
 }

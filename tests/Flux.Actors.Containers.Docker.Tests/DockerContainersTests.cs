@@ -145,7 +145,33 @@ public sealed class DockerContainersTests : ContainersContract
     }
 
     [ContainerFact]
+    public async Task two_networks_of_the_apps_name_are_no_obstacle_and_none_is_left()
+    {
+        // What an engine before 25 does when it is asked twice at once; a later one refuses the second, and then there is one.
+        string name = $"flux-{Network.Short}-hello";
+        await DockerMachine.Post("networks/create", Made(name, "10.114.7.0/29"));
+        _ = await Record.ExceptionAsync(() => DockerMachine.Post("networks/create", Made(name, "10.114.7.8/29")));
+
+        RunningContainer running = await Ensure(Order());
+
+        JsonNode inspected = await DockerMachine.Get($"containers/{running.Id}/json");
+        Assert.Equal("10.114.7.1", (string)inspected["NetworkSettings"]!["Networks"]!.AsObject().Single().Value!["Gateway"]!);
+        Assert.Single((await DockerMachine.Get("networks")).AsArray(), network => (string)network!["Name"]! == name);
+        await Runtime.Remove(Network, "hello", 0, Ann, CancellationToken.None);
+        Assert.DoesNotContain((await DockerMachine.Get("networks")).AsArray(), network => (string)network!["Name"]! == name);
+    }
+
+    [ContainerFact]
     public async Task the_engine_is_detected() => Assert.True((await DockerContainers.Detect(DockerMachine.Socket, CancellationToken.None)).Available);
+
+    private JsonObject Made(string name, string subnet) => new()
+    {
+        ["Name"] = name,
+        ["CheckDuplicate"] = false,
+        ["Driver"] = "bridge",
+        ["IPAM"] = new JsonObject { ["Config"] = new JsonArray(new JsonObject { ["Subnet"] = subnet }) },
+        ["Labels"] = new JsonObject { ["flux.network"] = Network.ToString(), ["flux.app"] = "hello" },
+    };
 
     private Task<IReadOnlyList<string>> Logs(int lines) => Runtime.Logs(Network, "hello", 0, Ann, lines, CancellationToken.None);
 

@@ -39,6 +39,9 @@ public sealed class FreezeTests
             await sleeper.GoOn();
             await Woken(sleeper, wishes, underWay);
             await Settle(heir, sleeper, wishes);
+            await heir.DisposeAsync();
+            await sleeper.DisposeAsync();
+            await Drain.Whole(journal);
 
             Ledger ledger = await Ledger.Read(journal);
             foreach (StoredEvent fact in ledger.All.Where(fact => fact.Position > heads[fact.Shard]))
@@ -46,6 +49,7 @@ public sealed class FreezeTests
                 Assert.True(fact.Fence >= fences[fact.Shard], $"{fact.Entity} {fact.Sequence} was appended under fence {fact.Fence} after {fences[fact.Shard]} had taken over");
             }
 
+            ledger.Check(wishes);
             Assert.True(underWay.Length > 0, "nothing was under way when it fell asleep");
         }
         finally

@@ -14,6 +14,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private readonly Task<string> _errors;
     private readonly Task _reading;
     private bool _killed;
+    private bool _ended;
 
     private WorkerProcess(Process process)
     {
@@ -78,6 +79,12 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Lets it end by itself, unless it was killed.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_ended)
+        {
+            return;
+        }
+
+        _ended = true;
         if (!_killed)
         {
             _process.StandardInput.Close();

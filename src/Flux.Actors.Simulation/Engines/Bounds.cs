@@ -21,9 +21,13 @@ internal sealed class Bounds(EngineLimits limits, ClusterLimits cluster, Checks 
         EngineStats stats = engine.Stats;
         AtMost(Math.Max(1, limits.CommitQueue / limits.CommitLanes) * limits.CommitLanes, stats.CommitQueue, "decisions wait for the disk");
         AtMost(limits.PerformsInMemory, stats.PerformsActive, "requests are in memory");
+        EngineDepths deepest = engine.Deepest;
+        AtMost(limits.MailboxLetters, deepest.Mailbox, "commands from outside wait at one account");
+        AtMost(limits.OutboxPairQueue, deepest.OutboxPair, "messages of one pair are in memory");
         if (engine.Cluster is { } view)
         {
-            AtMost(cluster.AnswersAwaitedMax, view.AnswersAwaited, "answers are awaited of other hosts");
+            // Questions without an answer, and as many letters that follow their entities.
+            AtMost(2 * cluster.AnswersAwaitedMax, view.AnswersAwaited, "answers are awaited of other hosts");
         }
     }
 

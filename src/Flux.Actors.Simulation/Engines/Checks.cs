@@ -12,7 +12,8 @@ namespace Flux.Actors.Simulation.Engines;
 /// <param name="model">What the disk holds.</param>
 /// <param name="time">The simulation's.</param>
 /// <param name="leaseMilliseconds">By how much a read that is not fenced may be behind; 0 when there is one host alone.</param>
-internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseMilliseconds)
+/// <param name="rememberedAnswers">After how many others an answer may be forgotten.</param>
+internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseMilliseconds, int rememberedAnswers)
 {
     private const int ViolationsMax = 20;
     private const long StrikesMilliseconds = 1_000;
@@ -25,6 +26,8 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
     private readonly SortedDictionary<int, long> _seen = [];
     private readonly SortedDictionary<int, long> _projected = [];
     private readonly SortedDictionary<EntityId, List<(Timestamp At, long Sequence)>> _acknowledged = [];
+    private readonly SortedDictionary<(EntityId Entity, string Id), long> _remembered = [];
+    private readonly SortedSet<string> _forgotten = new(StringComparer.Ordinal);
 
     public IReadOnlyList<string> Violations => _violations;
 
@@ -69,12 +72,43 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
             return;
         }
 
-        if (answer is null or Failed { Kind: FailureKind.Bug or FailureKind.EntityStopped or FailureKind.JournalFailed })
+        if (answer is null or Failed)
         {
             Violated(8, $"at {time.Now} {to} was answered {answer?.ToString() ?? "nothing"}, and only a bug of {string.Join(" and ", _struck.Keys)} was wrong");
         }
 
         AnsweredBesideBugs += answer is Accepted or Refused ? 1 : 0;
+    }
+
+    /// <summary>Commands that were applied again, rightly so: so many others were answered meanwhile.</summary>
+    public long Forgotten => _forgotten.Count;
+
+    /// <summary>Promise 4: what is written is written by who has the shard. Promise 6: an answer is remembered for as many others as the bound says.</summary>
+    public void Written(SimulatedHost host, JournalWrite write, CommitOutcome outcome)
+    {
+        if (outcome.StaleFence)
+        {
+            return;
+        }
+
+        if (model.OwnerOf(write.Shard) is var owner && owner != host.Name)
+        {
+            Violated(4, $"{host.Name} wrote {write.Events.Count} facts of {write.Entity} at {time.Now}, and shard {write.Shard} is {owner ?? "nobody"}'s");
+        }
+
+        if (write.Answer is { } answer)
+        {
+            if (_remembered.TryGetValue((write.Entity, answer.CommandId), out long number))
+            {
+                _ = _forgotten.Add(answer.CommandId);
+                if (answer.Number - number - 1 < rememberedAnswers)
+                {
+                    Violated(6, $"{answer.CommandId} was decided by {write.Entity} as answer {number} and again as {answer.Number}, and {rememberedAnswers} others may come between");
+                }
+            }
+
+            _remembered[(write.Entity, answer.CommandId)] = answer.Number;
+        }
     }
 
     public void Wished(string id, EntityId to, Account.Command command) => _wishes[id] = (to, command);
@@ -103,7 +137,7 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
         else
         {
             Repeats++;
-            if (!first.Equals(answer))
+            if (!first.Equals(answer) && !_forgotten.Contains(id))
             {
                 Violated(6, $"{id} was first answered {Text(first)}, then {Text(answer)}");
             }
@@ -168,7 +202,7 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
     /// <param name="unseen">Facts that the subscription of some host has not seen.</param>
     public void AtTheEnd(Outside outside, long unseen)
     {
-        Story story = Story.Read(model, Violated);
+        Story story = Story.Read(model, Violated, _forgotten);
         foreach ((string kind, long count) in story.Counts)
         {
             Deliveries[kind] = count;
@@ -176,7 +210,7 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
 
         Acknowledged(story);
         Transfers(story);
-        story.Reminders(Violated);
+        story.Reminders(Violated, _forgotten);
         Work(story, outside);
         if (unseen != 0 && !_counts.ContainsKey(0))
         {
@@ -190,6 +224,11 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
         foreach ((string id, (EntityId to, Account.Command command)) in _wishes)
         {
             int times = story.Own.GetValueOrDefault(id);
+            if (_forgotten.Contains(id) && times > 0)
+            {
+                continue;
+            }
+
             bool accepted = _answers.GetValueOrDefault(id) is Accepted;
             if (accepted && times != 1)
             {
@@ -234,7 +273,7 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
         foreach (string id in story.Consulted)
         {
             int learned = story.Learned.GetValueOrDefault(id);
-            if (learned != 1 || !outside.Asked.ContainsKey(id))
+            if ((learned != 1 && !(_forgotten.Contains(id) && learned > 0)) || !outside.Asked.ContainsKey(id))
             {
                 Violated(5, $"work {id} was asked of the outside {outside.Asked.GetValueOrDefault(id)} times and its answer applied {learned} times");
             }

@@ -43,13 +43,16 @@ public sealed class EngineRun
         Disk = disk;
         int accounts = 2 + (int)seeds.Below((ulong)settings.AccountsMax - 1);
         ulong[] clientSeeds = [.. Enumerable.Range(0, settings.Clients).Select(_ => seeds.Next())];
-        int hosts = settings.Hosts ?? (seeds.Below(2) == 0 ? 1 : 2 + (int)seeds.Below(HostsMax - 1));
-        Network = new SimulatedNetwork(_time, seeds.Next());
-        _checks = new Checks(disk.Model, _time, hosts > 1 ? draws.Cluster.LeaseMs : 0);
+        Network = new SimulatedNetwork(_time, seeds.Next()) { FrameBytesMax = draws.FrameBytesMax };
+
+        // Drawn last, whether it is wanted or not: a replay that is told how many draws everything else as the run did that was not.
+        int drawnHosts = seeds.Below(2) == 0 ? 1 : 2 + (int)seeds.Below(HostsMax - 1);
+        int hosts = settings.Hosts ?? drawnHosts;
+        _checks = new Checks(disk.Model, _time, hosts > 1 ? draws.Cluster.LeaseMs : 0, draws.Limits.RememberedAnswers);
         disk.OnWritten = Written;
         _bounds = new Bounds(draws.Limits, draws.Cluster, _checks);
         _fleet = new Fleet(hosts, settings, this, draws, _outside, _watchers, _checks, _bounds, _running);
-        _hands = new FaultHands(_fleet, _time, disk, Network, _checks, settings.BugStruck);
+        _hands = new FaultHands(_fleet, _time, disk, Network, _checks, draws.Cluster.LeaseMs, settings.BugStruck);
         _fleet.Begin(_hands.Stumbles);
         _reader = new Reader(_fleet, _watchers, _checks, accounts, ~settings.Seed);
         for (int i = 0; i < settings.Clients; i++)
@@ -115,12 +118,13 @@ public sealed class EngineRun
             RarePaths());
     }
 
-    private void Written(IReadOnlyList<JournalWrite> batch, IReadOnlyList<CommitOutcome> outcomes)
+    private void Written(SimulatedHost host, IReadOnlyList<JournalWrite> batch, IReadOnlyList<CommitOutcome> outcomes)
     {
         _bounds.Batch(batch.Count);
         _sharing += batch.Select(write => write.Shard).Distinct().Count() < batch.Select(write => write.Entity).Distinct().Count() ? 1 : 0;
         for (int i = 0; i < batch.Count; i++)
         {
+            _checks.Written(host, batch[i], outcomes[i]);
             _time.Mix(StableHash.Of(batch[i].Entity.Key) ^ (ulong)batch[i].Fence ^ (outcomes[i].StaleFence ? 1UL << 63 : 0));
         }
     }
@@ -169,6 +173,8 @@ public sealed class EngineRun
         ["commits of several accounts of one shard"] = _sharing,
         ["commands answered while a bug struck another account"] = _checks.AnsweredBesideBugs,
         ["bounds that were met"] = _bounds.Met,
+        ["commands asked again after their answer was forgotten"] = _checks.Forgotten,
+        ["outages of the database after which no shard had moved"] = _hands.Standstills,
         ["planned stops that ended in time"] = _hands.Stops,
         ["hosts that joined late"] = _fleet.Joined,
         ["hosts that left for good"] = _fleet.Left,

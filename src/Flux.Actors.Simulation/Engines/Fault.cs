@@ -97,7 +97,11 @@ public static class FaultScript
         for (int i = 0; i < count; i++)
         {
             FaultKind kind = kinds[draws.Below((ulong)kinds.Length)];
-            faults[i] = new Fault(kind, (long)draws.Below((ulong)overMilliseconds), 20 + (long)draws.Below(1_500));
+            long at = (long)draws.Below((ulong)overMilliseconds);
+            long duration = 20 + (long)draws.Below(1_500);
+
+            // An outage of the database ends all leases when it is long enough, some of them more than twice over.
+            faults[i] = new Fault(kind, at, kind == FaultKind.NoDatabase ? duration * (1 + (at % 4)) : duration);
         }
 
         return faults.OrderBy(fault => fault.At).ToSequence();

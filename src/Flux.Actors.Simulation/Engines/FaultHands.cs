@@ -1,10 +1,11 @@
+using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 using Flux.Actors.TestKit.Simulated;
 
 namespace Flux.Actors.Simulation.Engines;
 
 /// <summary>Lets the faults of a script strike, and takes them back.</summary>
-internal sealed class FaultHands(Fleet fleet, SimulatedTime time, SimulatedDisk disk, SimulatedNetwork network, Checks checks, Action bugStruck)
+internal sealed class FaultHands(Fleet fleet, SimulatedTime time, SimulatedDisk disk, SimulatedNetwork network, Checks checks, long leaseMilliseconds, Action bugStruck)
 {
     /// <summary>Time after the last fault in which a frozen process, resumed, may still act before it is killed.</summary>
     public const long GraceMilliseconds = 1_000;
@@ -14,12 +15,16 @@ internal sealed class FaultHands(Fleet fleet, SimulatedTime time, SimulatedDisk 
     private readonly List<Fault> _active = [];
     private readonly List<SimulatedHost> _frozen = [];
     private readonly List<SimulatedHost> _skewed = [];
+    private int _struck;
 
     /// <summary>How often the planted bug in the rules struck.</summary>
     public long Bugs { get; private set; }
 
     /// <summary>Planned stops that ended before anybody lost patience.</summary>
     public long Stops { get; private set; }
+
+    /// <summary>Outages of the database, long enough to end all leases, after which everything was where it had been.</summary>
+    public long Standstills { get; private set; }
 
     /// <summary>True while the planted bug in the rules strikes.</summary>
     public bool Stumbles(string id)
@@ -39,6 +44,7 @@ internal sealed class FaultHands(Fleet fleet, SimulatedTime time, SimulatedDisk 
     {
         Place place = fleet.Struck(fault);
         checks.OnlyBugs &= fault.Kind == FaultKind.Bug;
+        _struck++;
         switch (fault.Kind)
         {
             case FaultKind.Stop:
@@ -66,6 +72,11 @@ internal sealed class FaultHands(Fleet fleet, SimulatedTime time, SimulatedDisk 
                 time.At(time.Now + fault.Duration, () => skewed.SkewMilliseconds = 0);
                 break;
             default:
+                if (fault.Kind == FaultKind.NoDatabase && _active.Count == 0)
+                {
+                    Outage(fault);
+                }
+
                 _active.Add(fault);
                 Apply();
                 time.At(time.Now + fault.Duration, () =>
@@ -118,6 +129,35 @@ internal sealed class FaultHands(Fleet fleet, SimulatedTime time, SimulatedDisk 
             time.At(time.Now + fault.Duration + GraceMilliseconds / 2, frozen.Kill);
         }
     }
+
+    /// <summary>When nothing else is wrong before, during and after it, an outage of the database moves no shard, however long it is.</summary>
+    private void Outage(Fault fault)
+    {
+        (int struck, int lives, long moves) = (_struck, fleet.Lives, fleet.Moves);
+        if (!fleet.IsCluster || fault.Duration <= leaseMilliseconds || fleet.QuietSince is not { } quiet || time.Now - quiet < leaseMilliseconds)
+        {
+            return;
+        }
+
+        string?[] owners = Owners();
+        time.At(time.Now + fault.Duration + (3 * leaseMilliseconds), () =>
+        {
+            if (_struck != struck || fleet.Lives != lives)
+            {
+                return;
+            }
+
+            int moved = owners.Zip(Owners()).Count(pair => pair.First != pair.Second);
+            if (moved > 0 || !fleet.IsWhole)
+            {
+                checks.Violated(1, $"{moved} shards have another owner after an outage of the database of {fault.Duration} ms, which ended {3 * leaseMilliseconds} ms ago; {fleet.Moves - moves} moves meanwhile; {fleet}");
+            }
+
+            Standstills++;
+        });
+    }
+
+    private string?[] Owners() => [.. Enumerable.Range(0, ShardSet.ShardCount).Select(disk.Model.OwnerOf)];
 
     /// <summary>Lets the process end by itself; one that does not within the duration is killed, as whoever runs it would do.</summary>
     private void Stop(Place place, Fault fault)

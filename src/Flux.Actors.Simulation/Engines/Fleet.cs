@@ -22,6 +22,7 @@ internal sealed class Fleet(
     private readonly SimulatedClusterStore _table = new(run.Disk);
     private readonly HashSet<string> _lapsed = [];
     private IReadOnlyList<Place>? _living;
+    private long _movesSeen;
     private readonly Prng _draws = new(settings.Seed ^ 0x50524F4A);
     private Func<string, bool> _stumbles = static _ => false;
 
@@ -74,6 +75,9 @@ internal sealed class Fleet(
 
     /// <summary>The machine that a fault strikes.</summary>
     public Place Struck(Fault fault) => Heir(_places[(int)(fault.At % hosts)]);
+
+    /// <summary>Since when all machines have been in place and no shard has changed hands; null when they are not, or it just has.</summary>
+    public Timestamp? QuietSince { get; private set; }
 
     /// <summary>Another machine joins a cluster, while there are few.</summary>
     public void Join()
@@ -204,6 +208,8 @@ internal sealed class Fleet(
         {
             await watchers.After(CheckMilliseconds, CancellationToken.None);
             ShardSet owned = ShardSet.Empty;
+            QuietSince = IsWhole && Moves == _movesSeen ? QuietSince ?? watchers.Time.Now : null;
+            _movesSeen = Moves;
             foreach (Place place in _places)
             {
                 if (place.Current is { Host.IsKilled: false, Engine: { Completion.IsCompleted: false } engine })

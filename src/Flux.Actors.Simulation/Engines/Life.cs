@@ -61,20 +61,28 @@ internal sealed class Life(SimulatedHost host)
 }
 
 /// <summary>The engine's bounds, drawn from the seed: small ones, so that runs meet them.</summary>
-internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind, ClusterLimits Cluster)
+internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind, ClusterLimits Cluster, int FrameBytesMax)
 {
+    /// <summary>The longest command of an account, and what goes with it.</summary>
+    private const int MessageBytesLeast = 4_096 + 256;
+
+    /// <summary>So that something of a message has room beside what goes with it.</summary>
+    private const int FrameBytesLeast = 160;
+
     public static EngineDraws From(ulong seed)
     {
         Prng draws = new(seed);
+        Prng windows = new(seed + 2); // Drawn apart from the others, so that runs that were found before stay what they are.
         EngineLimits limits = EngineLimits.Default with
         {
+            MailboxLetters = windows.Below(2) == 0 ? EngineLimits.Default.MailboxLetters : 1 + (int)windows.Below(3),
             UncommittedPerEntity = Small(8),
             CommitQueue = Small(32),
             CommitLanes = 1 + (int)new Prng(~seed).Below(4),
             CommitBatch = Small(16),
             LettersPerTurn = Small(8),
             ActiveEntities = 2 + Small(8),
-            RememberedAnswers = 100_000,
+            RememberedAnswers = windows.Below(2) == 0 ? 100_000 : 2 + (int)windows.Below(12),
             InboxMarksCached = Small(6),
             SnapshotPageBytes = 16 + (int)new Prng(seed + 2).Below(200),
             SnapshotPagesRead = 1 + (int)new Prng(seed + 3).Below(4),
@@ -103,9 +111,9 @@ internal sealed record EngineDraws(EngineLimits Limits, EntityKindSettings Kind,
             HandOverMs: 20 + (long)draws.Below(100),
             MovesMax: 1 + (int)draws.Below(500),
             AnswersAwaitedMax: 2 + Small(64),
-            FramesRemembered: 1_024,
-            MessageBytesMax: 65_536);
-        return new EngineDraws(limits, kind, cluster);
+            FramesRemembered: windows.Below(2) == 0 ? 1_024 : 1 + (int)windows.Below(128),
+            MessageBytesMax: windows.Below(2) == 0 ? 65_536 : MessageBytesLeast + (int)windows.Below(1_024));
+        return new EngineDraws(limits, kind, cluster, windows.Below(2) == 0 ? 1 << 20 : FrameBytesLeast + (int)windows.Below(256));
 
         int Small(int max) => 1 + (int)draws.Below((ulong)max);
     }

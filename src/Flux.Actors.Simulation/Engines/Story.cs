@@ -31,10 +31,14 @@ internal sealed class Story
     public long Balance { get; private set; }
 
     /// <summary>Reads every fact, and on the way checks promise 4: dense sequences and positions, and fences that never fall.</summary>
-    public static Story Read(JournalModel model, Action<int, string> violated)
+    /// <param name="model">What the disk holds.</param>
+    /// <param name="violated">Told of a promise's number and what broke it.</param>
+    /// <param name="again">Wishes that were granted twice, rightly so.</param>
+    public static Story Read(JournalModel model, Action<int, string> violated, IReadOnlySet<string> again)
     {
         Story story = new();
         SortedDictionary<string, int> heard = new(StringComparer.Ordinal);
+        Shards(model, violated);
         foreach (EntityId entity in model.Entities)
         {
             long fence = 0;
@@ -51,7 +55,7 @@ internal sealed class Story
             }
         }
 
-        foreach ((string id, int times) in heard.Where(pair => pair.Value > 1))
+        foreach ((string id, int times) in heard.Where(pair => pair.Value > 1 && !again.Contains(pair.Key)))
         {
             violated(5, $"the volatile message of {id} was heard {times} times");
         }
@@ -60,9 +64,9 @@ internal sealed class Story
     }
 
     /// <summary>Promise 7: once, at or after its time, and not after it was forgotten.</summary>
-    public void Reminders(Action<int, string> violated)
+    public void Reminders(Action<int, string> violated, IReadOnlySet<string> again)
     {
-        foreach ((string id, (EntityId at, Timestamp due)) in _scheduled)
+        foreach ((string id, (EntityId at, Timestamp due)) in _scheduled.Where(pair => !again.Contains(pair.Key)))
         {
             List<(Timestamp At, long Sequence)> rings = _rang.GetValueOrDefault(id) ?? [];
             bool forgotten = _unscheduled.TryGetValue(id, out (EntityId At, long Sequence) forgot);
@@ -77,6 +81,25 @@ internal sealed class Story
             else if (rings is [var late] && forgotten && late.Sequence > forgot.Sequence)
             {
                 violated(7, $"reminder {id} of {at} rang after it was forgotten");
+            }
+        }
+    }
+
+    /// <summary>Whoever took a shard over wrote after all that was written before: a lower fence after a higher one is of somebody who should have been kept out.</summary>
+    private static void Shards(JournalModel model, Action<int, string> violated)
+    {
+        for (int shard = 0; shard < ShardSet.ShardCount; shard++)
+        {
+            long fence = 0;
+            long position = 0;
+            foreach (StoredEvent fact in model.Shard(shard))
+            {
+                if (fact.Position != ++position || fact.Fence < fence)
+                {
+                    violated(4, $"shard {shard}: position {fact.Position} under fence {fact.Fence} after {position - 1} under {fence}");
+                }
+
+                fence = fact.Fence;
             }
         }
     }

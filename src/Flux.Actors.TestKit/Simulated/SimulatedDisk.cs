@@ -26,8 +26,8 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
     /// <summary>Writes that the fence kept out.</summary>
     public long StaleRefused { get; private set; }
 
-    /// <summary>Called with every batch that arrives, before anyone is told.</summary>
-    public Action<IReadOnlyList<JournalWrite>, IReadOnlyList<CommitOutcome>>? OnWritten { get; set; }
+    /// <summary>Called with every batch that arrives and the host that sent it, before anyone is told.</summary>
+    public Action<SimulatedHost, IReadOnlyList<JournalWrite>, IReadOnlyList<CommitOutcome>>? OnWritten { get; set; }
 
     /// <summary>A process's way to this disk.</summary>
     public IJournal For(SimulatedHost host) => new Handle(this, host);
@@ -136,11 +136,11 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
         }
     }
 
-    private IReadOnlyList<CommitOutcome> Write(IReadOnlyList<JournalWrite> batch)
+    private IReadOnlyList<CommitOutcome> Write(SimulatedHost host, IReadOnlyList<JournalWrite> batch)
     {
         IReadOnlyList<CommitOutcome> outcomes = Model.Commit(batch);
         StaleRefused += outcomes.Count(outcome => outcome.StaleFence);
-        OnWritten?.Invoke(batch, outcomes);
+        OnWritten?.Invoke(host, batch, outcomes);
         return outcomes;
     }
 
@@ -167,7 +167,7 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
             disk.Call(host, true, () => Model.Reclaim(shards, owner));
 
         public Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation) =>
-            disk.Call(host, true, () => disk.Write(batch));
+            disk.Call(host, true, () => disk.Write(host, batch));
 
         public Task<long> ReadFence(int shard, CancellationToken cancellation) => Read(() => Model.FenceOf(shard));
 

@@ -49,6 +49,8 @@ public sealed class EngineRunTests
     [Theory]
     [InlineData(5271, 3, "UnclearDisk@332+214")] // A shard whose fence was raised while it was being taken over was never opened.
     [InlineData(7119, 3, "SlowDisk@8+271 NoDisk@782+872")]
+    [InlineData(150, 3, "Bug@2438+644 Leave@3395+1117")] // A page of an outbox came on top of what of the pair was on its way.
+    [InlineData(30, 3, "Join@1827+731 Join@2954+653")]
     [InlineData(7443, 3, "UnclearDisk@129+1008 FailingDisk@1882+1312 Partition@2090+556")]
     public void what_was_found_in_a_cluster_stays_found(ulong seed, int hosts, string script) =>
         Assert.Empty(EngineRun.Execute(new EngineRunSettings(seed) { Script = FaultScript.Parse(script), Hosts = hosts }).Violations);
@@ -73,6 +75,22 @@ public sealed class EngineRunTests
         }
 
         Assert.NotEqual(EngineRun.Execute(new EngineRunSettings(1)).Digest, EngineRun.Execute(new EngineRunSettings(2)).Digest);
+    }
+
+    [Theory, Trait("Promise", "12")]
+    [InlineData(null)]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void what_a_failing_run_prints_replays_that_very_run(int? hosts)
+    {
+        EngineRunReport[] drawn = [.. Enumerable.Range(1, 40).AsParallel().AsOrdered().Select(seed => EngineRun.Execute(new EngineRunSettings((ulong)seed) { Hosts = hosts }))];
+        EngineRunReport[] replayed =
+        [
+            .. drawn.AsParallel().AsOrdered().Select(run => EngineRun.Execute(new EngineRunSettings(run.Seed) { Hosts = run.Hosts, Script = FaultScript.Parse(FaultScript.Text(run.Script)) })),
+        ];
+        Assert.Equal(drawn.Select(run => (run.Seed, run.Digest)), replayed.Select(run => (run.Seed, run.Digest)));
+        Assert.True(drawn.Sum(run => run.Script.Count) > 80);
+        Assert.True(drawn.CountBy(run => run.Hosts).Count() == (hosts is null ? 4 : 1));
     }
 
     [Theory]
@@ -113,7 +131,11 @@ public sealed class EngineRunTests
 
     [Theory]
     [Trait("Promise", "2"), Trait("Promise", "4"), Trait("Promise", "5"), Trait("Promise", "6"), Trait("Promise", "7")]
-    [InlineData(Plant.SkipTheFence, "promise", 1)]
+    [InlineData(Plant.SkipTheFence, "promise 4: host", 1)]
+    [InlineData(Plant.SkipTheFence, "promise 4: host", 3)]
+    [InlineData(Plant.KeepTheStaleFence, "promise 4: shard", 1)]
+    [InlineData(Plant.LoseTheInboxMarks, "promise 5", 1)]
+    [InlineData(Plant.LoseTheInboxMarks, "promise 5", 3)]
     [InlineData(Plant.ReplyBeforeCommit, "promise 2", 1)]
     [InlineData(Plant.DropTheInboxCheck, "promise 0", 1)]
     [InlineData(Plant.LoseAReminderAtHandOver, "promise 7", 1)]
@@ -136,7 +158,7 @@ public sealed class EngineRunTests
     {
         for (ulong seed = 1; seed <= 1_000; seed++)
         {
-            EngineRunSettings healthySettings = new(seed) { Hosts = hosts, LivenessMilliseconds = 60_000, Script = Provoking(plant) };
+            EngineRunSettings healthySettings = new(seed) { Hosts = hosts, LivenessMilliseconds = 60_000, Script = Provoking(plant, hosts) };
             EngineRunSettings settings = PlantedJournal.In(plant, healthySettings);
             EngineRunReport report = EngineRun.Execute(settings);
             if (report.Violations.Any(violation => violation.StartsWith(promise, StringComparison.Ordinal)))
@@ -174,6 +196,19 @@ public sealed class EngineRunTests
         static bool Shows(EngineRunSettings settings) => EngineRun.Execute(settings).Violations.Any(violation => violation.StartsWith(broken, StringComparison.Ordinal));
     }
 
+    [Fact, Trait("Promise", "1")]
+    public void an_outage_of_the_database_moves_no_shard_and_one_that_does_is_found()
+    {
+        int[] seeds = [.. Enumerable.Range(1, 8)];
+        EngineRunReport[] Runs(EngineRunSettings settings) => [.. seeds.AsParallel().AsOrdered().Select(seed => EngineRun.Execute(settings with { Seed = (ulong)seed }))];
+        EngineRunSettings outage = new(1) { Hosts = 3, Script = FaultScript.Parse("NoDatabase@3600+5000") };
+        EngineRunReport[] healthy = Runs(outage);
+        Assert.All(healthy, run => Assert.True(run.Violations.Count == 0, Story(run)));
+        Assert.True(healthy.Sum(run => run.RarePaths["outages of the database after which no shard had moved"]) > 4);
+        EngineRunReport[] broken = Runs(outage with { TableAdapter = (store, _) => new GracelessTable(store) });
+        Assert.Contains(broken, run => run.Violations.Any(violation => violation.Contains("after an outage of the database", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void violations_of_one_promise_do_not_hide_those_of_another()
     {
@@ -200,8 +235,11 @@ public sealed class EngineRunTests
     }
 
     /// <summary>What brings a bug to light that few drawn scripts do; null: they are drawn.</summary>
-    private static Sequence<Fault>? Provoking(Plant plant) => plant switch
+    private static Sequence<Fault>? Provoking(Plant plant, int hosts) => plant switch
     {
+        // In a cluster a frozen host loses its shards only when its lease has run out, and what it sends after that must come before anybody asks again.
+        Plant.SkipTheFence or Plant.KeepTheStaleFence when hosts > 1 =>
+            FaultScript.Parse("SlowReads@500+3500 SlowDisk@500+3500 Freeze@900+900 Freeze@1801+1100 Freeze@2702+1300"),
         Plant.StopEverybody => FaultScript.Parse("Bug@1000+3000"),
         Plant.ReorderTheOutbox => FaultScript.Parse("SlowDisk@500+1500 Kill@901+50 Kill@1100+50 Kill@1502+50 SlowDisk@2200+1500 Kill@2601+50 Kill@2900+50 Kill@3302+50"),
         _ => null,

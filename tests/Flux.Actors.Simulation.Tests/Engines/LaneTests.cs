@@ -57,7 +57,7 @@ public sealed class LaneTests
 
         // The commit that asks for the work is written at once and answered late; meanwhile the desk looks into the journal.
         bool isWritten = false;
-        disk.OnWritten = (batch, _) =>
+        disk.OnWritten = (_, batch, _) =>
         {
             if (!isWritten && batch.Any(write => write.Entity == asker))
             {

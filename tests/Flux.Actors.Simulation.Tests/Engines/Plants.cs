@@ -11,11 +11,17 @@ public enum Plant
     /// <summary>Whatever the engine believes its fence to be, the write goes through: a stale owner appends.</summary>
     SkipTheFence = 1,
 
+    /// <summary>The same, and what is written says under which fence its writer had the shard.</summary>
+    KeepTheStaleFence,
+
     /// <summary>A commit is answered before it is written.</summary>
     ReplyBeforeCommit,
 
     /// <summary>What was applied is not remembered, and the messages stay.</summary>
     DropTheInboxCheck,
+
+    /// <summary>What was applied is settled, and the mark of it is lost.</summary>
+    LoseTheInboxMarks,
 
     /// <summary>Reminders set by an earlier owner are not found.</summary>
     LoseAReminderAtHandOver,
@@ -87,6 +93,22 @@ internal sealed class PlantedTable(IClusterStore inner, JournalModel model) : IC
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }
 
+/// <summary>A cluster's table that lets whoever comes first take what the dead had, and never asks how long the taker has lived.</summary>
+internal sealed class GracelessTable(IClusterStore inner) : IClusterStore
+{
+    public string Name => inner.Name;
+
+    public Task<ClusterTable> Renew(HostLease lease, CancellationToken cancellation) => inner.Renew(lease, cancellation);
+
+    public Task<IReadOnlyList<ShardClaim>> Claim(ShardSet shards, string owner, long graceMs, CancellationToken cancellation) => inner.Claim(shards, owner, 0, cancellation);
+
+    public Task<ShardSet> Give(IReadOnlyList<FencedShard> shards, string owner, string to, CancellationToken cancellation) => inner.Give(shards, owner, to, cancellation);
+
+    public Task Leave(string owner, CancellationToken cancellation) => inner.Leave(owner, cancellation);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}
+
 /// <summary>A journal with a planted bug.</summary>
 internal sealed class PlantedJournal(Plant plant, IJournal inner, JournalModel model) : IJournal
 {
@@ -139,6 +161,8 @@ internal sealed class PlantedJournal(Plant plant, IJournal inner, JournalModel m
         {
             case Plant.SkipTheFence:
                 return inner.Commit([.. batch.Select(write => write with { Fence = model.FenceOf(write.Shard) })], cancellation);
+            case Plant.KeepTheStaleFence:
+                return CommitUnderAnyFence(batch, cancellation);
             case Plant.DropTheInboxCheck:
                 return inner.Commit([.. batch.Select(write => write with { Applied = null })], cancellation);
             case Plant.ReplyBeforeCommit:
@@ -154,6 +178,23 @@ internal sealed class PlantedJournal(Plant plant, IJournal inner, JournalModel m
     }
 
     private readonly List<Task> _early = [];
+
+    private async Task<IReadOnlyList<CommitOutcome>> CommitUnderAnyFence(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation)
+    {
+        IReadOnlyList<CommitOutcome> outcomes = await inner.Commit([.. batch.Select(write => write with { Fence = model.FenceOf(write.Shard) })], cancellation);
+        foreach (JournalWrite write in batch)
+        {
+            foreach (NewEvent fact in write.Events)
+            {
+                List<StoredEvent> facts = (List<StoredEvent>)model.Facts(write.Entity);
+                StoredEvent stored = facts[(int)fact.Sequence - 1] with { Fence = write.Fence };
+                facts[(int)fact.Sequence - 1] = stored;
+                ((List<StoredEvent>)model.Shard(write.Shard))[(int)stored.Position - 1] = stored;
+            }
+        }
+
+        return outcomes;
+    }
 
     public async Task<IReadOnlyList<OutboxRow>> PendingOutbox(OutboxPair pair, long afterNumber, int max, CancellationToken cancellation)
     {
@@ -173,7 +214,7 @@ internal sealed class PlantedJournal(Plant plant, IJournal inner, JournalModel m
         : inner.ReadFence(shard, cancellation);
 
     public Task<long> InboxMark(EntityId receiver, EntityId sender, CancellationToken cancellation) =>
-        plant == Plant.DropTheInboxCheck ? Task.FromResult(0L) : inner.InboxMark(receiver, sender, cancellation);
+        plant is Plant.DropTheInboxCheck or Plant.LoseTheInboxMarks ? Task.FromResult(0L) : inner.InboxMark(receiver, sender, cancellation);
 
     public Task<string?> GetMeta(string key, CancellationToken cancellation) => inner.GetMeta(key, cancellation);
 

@@ -31,9 +31,10 @@ public sealed class UnusableDataTests : IDisposable
     [SmallDiskFact]
     public async Task a_read_only_data_directory_is_named_as_such_and_goes_on_when_it_is_writable()
     {
+        await Made(_bench.Data);
         using SmallDisk disk = new(32_768);
         string data = Path.Combine(disk.Root, "net");
-        await Made(data);
+        Copy(_bench.Data, data);
         disk.ReadOnly(true);
         Ran ran = await Up(data), made = await Up(Path.Combine(disk.Root, "new"));
         Assert.Equal((ExitCode.Failed, ExitCode.Failed), (ran.Code, made.Code));
@@ -48,7 +49,6 @@ public sealed class UnusableDataTests : IDisposable
     [SmallDiskFact]
     public async Task a_full_disk_is_named_as_such_and_the_network_goes_on_when_there_is_room()
     {
-        // Made elsewhere, so that nothing that ends late gives room back.
         await Made(_bench.Data);
         using SmallDisk disk = new(32_768);
         string data = Path.Combine(disk.Root, "net");
@@ -72,6 +72,7 @@ public sealed class UnusableDataTests : IDisposable
         _ = await host.Stop(false, default);
     }
 
+    /// <summary>Networks are made elsewhere: what a stopped host has still open would give room back, or keep the disk writable.</summary>
     private static void Copy(string from, string to)
     {
         _ = Directory.CreateDirectory(to);

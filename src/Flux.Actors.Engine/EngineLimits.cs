@@ -14,6 +14,7 @@ namespace Flux.Actors.Engine;
 /// DedupWindowMs: how long an answer to a command id is remembered at least, by the clock of who decided it. RememberedAnswers: how many of an entity;
 /// while all of them are younger than the window, new commands with an id are answered busy.
 /// InboxMarksCached: senders, and work settled, that an entity remembers in memory (the journal knows all).
+/// SnapshotPageBytes: the longest piece of a state that is stored by itself. SnapshotPagesRead: such pieces per read.
 /// RecoveryPage, SubscriptionPage, ScanPage: rows per read. OutboxPairQueue: messages of one pair held in memory, the rest stays in the journal.
 /// OutboxPairWindow: messages of one pair on their way at a time. RemindersInFlight: fired and on their way.
 /// RemindersResting: fired in vain and remembered until they are fired again; more are found in the journal again after RetryMaxMs.
@@ -35,6 +36,8 @@ public sealed record EngineLimits(
     long DedupWindowMs,
     int RememberedAnswers,
     int InboxMarksCached,
+    int SnapshotPageBytes,
+    int SnapshotPagesRead,
     int RecoveryPage,
     int SubscriptionPage,
     int ScanPage,
@@ -67,6 +70,8 @@ public sealed record EngineLimits(
         DedupWindowMs: 600_000,
         RememberedAnswers: 10_000,
         InboxMarksCached: 1_024,
+        SnapshotPageBytes: 65_536,
+        SnapshotPagesRead: 16,
         RecoveryPage: 1_000,
         SubscriptionPage: 256,
         ScanPage: 1_000,

@@ -202,7 +202,7 @@ internal sealed partial class EntityCell
         }
     }
 
-    private StoredSnapshot? SnapshotFor(EntityMemory memory)
+    private NewSnapshot? SnapshotFor(EntityMemory memory)
     {
         int every = core.SettingsOf(Kind).SnapshotEveryEvents;
         if (every == 0 || memory.Sequence - memory.SnapshotSequence < every)
@@ -210,9 +210,7 @@ internal sealed partial class EntityCell
             return null;
         }
 
-        Blob state = Kind.EncodeState(memory.State);
-        memory.Snapshot(state.Length);
-        return new StoredSnapshot(memory.Sequence, state);
+        return memory.Snapshot(Kind.EncodeState(memory.State), core.Limits.SnapshotPageBytes);
     }
 
     /// <summary>A message applied before: only its row goes.</summary>

@@ -21,13 +21,15 @@ internal sealed class EntityMemory
     private long _stateBytes;
     private long _lastAnswer;
     private Decided? _unchanged;
+    private IReadOnlySet<Blob>? _pages;
 
-    private EntityMemory(object state, long sequence, long snapshot, long stateBytes, StoredEntity stored)
+    private EntityMemory(object state, long sequence, long snapshot, IReadOnlySet<Blob>? pages, long stateBytes, StoredEntity stored)
     {
         _stateBytes = stateBytes;
         State = state;
         Sequence = sequence;
         SnapshotSequence = snapshot;
+        _pages = pages;
         foreach (StoredAnswer answer in stored.Answers)
         {
             Remember(answer, new Timestamp(long.MinValue));
@@ -66,19 +68,22 @@ internal sealed class EntityMemory
         StoredEntity stored = await core.Journal.Load(entity, page, cancellation);
         object state = kind.Initial;
         long sequence = 0;
-        long bytes = 0;
+        long size = 0;
+        IReadOnlySet<Blob>? pages = SnapshotPages.None;
         IReadOnlyList<StoredEvent> facts = stored.Events;
         if (stored.Snapshot is { } snapshot)
         {
             try
             {
-                state = kind.DecodeState(snapshot.Payload);
+                (Blob bytes, pages) = await SnapshotPages.Read(core, entity, snapshot, cancellation);
+                state = kind.DecodeState(bytes);
                 sequence = snapshot.Sequence;
-                bytes = snapshot.Payload.Length;
+                size = bytes.Length;
             }
             catch (WireException e)
             {
-                // A snapshot only saves time: one of another version is replaced by folding every fact.
+                // A snapshot only saves time: one that is damaged or of another version is replaced by folding every fact.
+                pages = null;
                 core.Log.SnapshotUnreadable(entity, e.Message);
                 facts = await core.Journal.ReadEntity(entity, 0, page, cancellation);
             }
@@ -95,12 +100,12 @@ internal sealed class EntityMemory
                 }
 
                 sequence = fact.Sequence;
-                bytes += fact.Payload.Length;
+                size += fact.Payload.Length;
             }
 
             if (facts.Count < page)
             {
-                return new EntityMemory(state, sequence, snapshotSequence, bytes, stored);
+                return new EntityMemory(state, sequence, snapshotSequence, pages, size, stored);
             }
 
             facts = await core.Journal.ReadEntity(entity, sequence, page, cancellation);
@@ -116,8 +121,13 @@ internal sealed class EntityMemory
         }
     }
 
-    /// <summary>A snapshot of so many bytes is written of it as it is now.</summary>
-    public void Snapshot(long bytes) => (SnapshotSequence, _stateBytes) = (Sequence, bytes);
+    /// <summary>The snapshot that stores the present state, which has these bytes: its pages that are not stored yet.</summary>
+    public NewSnapshot Snapshot(Blob state, int pageBytesMax)
+    {
+        (NewSnapshot snapshot, _pages) = SnapshotPages.Cut(Sequence, state, pageBytesMax, _pages);
+        (SnapshotSequence, _stateBytes) = (Sequence, state.Length);
+        return snapshot;
+    }
 
     public StoredAnswer? Remembered(string? commandId) => commandId is not null && _answers.TryGetValue(commandId, out StoredAnswer? known) ? known : null;
 

@@ -25,6 +25,8 @@ internal static class HostLimits
         DedupWindowMs: (long)options.DedupWindow.TotalMilliseconds,
         RememberedAnswers: options.RememberedAnswersMax,
         InboxMarksCached: options.InboxMarksCachedMax,
+        SnapshotPageBytes: options.SnapshotPageBytes,
+        SnapshotPagesRead: options.SnapshotPagesRead,
         RecoveryPage: options.RecoveryPage,
         SubscriptionPage: options.SubscriptionPage,
         ScanPage: options.ScanPage,

@@ -128,6 +128,8 @@ public sealed class StoppedEntityTests
 
         public Task<Timestamp?> NextReminder(ShardSet shards, Timestamp after, CancellationToken cancellation) => inner.NextReminder(shards, after, cancellation);
 
+        public Task<IReadOnlyList<SnapshotPage>> ReadPages(EntityId entity, Blob after, int max, CancellationToken cancellation) => inner.ReadPages(entity, after, max, cancellation);
+
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

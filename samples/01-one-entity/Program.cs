@@ -4,7 +4,9 @@ builder.Logging.SetMinimumLevel(LogLevel.Warning);
 _ = builder.Configuration["postgres"] is { } server
     ? builder.Services.AddPostgresJournal(server)
     : builder.Services.AddSqliteJournal(builder.Configuration["data"] ?? Path.Combine(AppContext.BaseDirectory, "bank"));
-builder.AddFluxEngine(engine => engine.AddKind(Account.Kind).AddKind(Transfer.Kind));
+builder.AddFluxEngine(engine => engine
+    .AddKind(new EntityKind<Account.State, Account.Command, Account.Event, Account.Refusal>("account", Account.Decider))
+    .AddKind(new EntityKind<Transfer.State, Transfer.Command, Transfer.Event, Transfer.Refusal>("transfer", Transfer.Decider)));
 using IHost host = builder.Build();
 await host.StartAsync();
 EntityEngine bank = host.Services.GetRequiredService<EntityEngine>();
@@ -35,7 +37,7 @@ async Task StartTransfer()
     _ = answer as Accepted ?? throw new InvalidOperationException($"{self} did not start: {answer}");
 }
 
-async Task<int> Settle() // Follows the facts until every transfer is over; answers how many were not when it was called.
+async Task<int> Settle() // Follows the facts until every transfer is over and settled; answers how many were not over when it was called.
 {
     SortedMap<int, long> heads = bank.Heads.Positions;
     (int behind, int open, int underWay) = (heads.Count, 0, 0);
@@ -43,9 +45,11 @@ async Task<int> Settle() // Follows the facts until every transfer is over; answ
     while ((behind > 0 || open > 0) && await facts.MoveNextAsync())
     {
         RecordedFact fact = facts.Current;
-        int step = fact.Fact switch { Transfer.Started => 1, Transfer.Ended => -1, _ => 0 };
+        // One account at least has to settle, the other one too when it was asked.
+        open += fact.Fact switch { Transfer.Started => 2, Transfer.Withdrawn => 1, Transfer.Ended or Account.Settled => -1, _ => 0 };
         bool isOld = heads.TryGet(fact.Shard, out long head) && fact.Position <= head;
-        (open, underWay, behind) = (open + step, underWay + (isOld ? step : 0), behind - (isOld && fact.Position == head ? 1 : 0));
+        underWay += isOld ? fact.Fact switch { Transfer.Started => 1, Transfer.Ended => -1, _ => 0 } : 0;
+        behind -= isOld && fact.Position == head ? 1 : 0;
     }
 
     return underWay;

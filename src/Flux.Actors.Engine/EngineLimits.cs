@@ -11,6 +11,7 @@ namespace Flux.Actors.Engine;
 /// CommitBatch: decisions in one transaction. LettersPerTurn: commands one entity takes before it lets others run.
 /// ActiveEntities: entities in memory; above it quiet ones leave at once, and without any the next newcomer is answered busy.
 /// RememberedAnswers: command ids an entity remembers. InboxMarksCached: senders, and work settled, that an entity remembers in memory (the journal knows all).
+/// SnapshotPageBytes: the longest piece of a state that is stored by itself. SnapshotPagesRead: such pieces per read.
 /// RecoveryPage, SubscriptionPage, ScanPage: rows per read. OutboxPairQueue: messages of one pair held in memory, the rest stays in the journal.
 /// OutboxPairWindow: messages of one pair on their way at a time. RemindersInFlight: fired and on their way.
 /// RemindersResting: fired in vain and remembered until they are fired again; more are found in the journal again after RetryMaxMs.
@@ -28,6 +29,8 @@ public sealed record EngineLimits(
     int ActiveEntities,
     int RememberedAnswers,
     int InboxMarksCached,
+    int SnapshotPageBytes,
+    int SnapshotPagesRead,
     int RecoveryPage,
     int SubscriptionPage,
     int ScanPage,
@@ -56,6 +59,8 @@ public sealed record EngineLimits(
         ActiveEntities: 100_000,
         RememberedAnswers: 256,
         InboxMarksCached: 1_024,
+        SnapshotPageBytes: 65_536,
+        SnapshotPagesRead: 16,
         RecoveryPage: 1_000,
         SubscriptionPage: 256,
         ScanPage: 1_000,

@@ -177,7 +177,7 @@ internal sealed partial class EntityCell
         }
     }
 
-    private StoredSnapshot? SnapshotFor(EntityMemory memory)
+    private NewSnapshot? SnapshotFor(EntityMemory memory)
     {
         int every = core.SettingsOf(Kind).SnapshotEveryEvents;
         if (every == 0 || memory.Sequence - memory.SnapshotSequence < every)
@@ -185,8 +185,7 @@ internal sealed partial class EntityCell
             return null;
         }
 
-        memory.SnapshotSequence = memory.Sequence;
-        return new StoredSnapshot(memory.Sequence, Kind.EncodeState(memory.State));
+        return memory.Snapshot(Kind.EncodeState(memory.State), core.Limits.SnapshotPageBytes);
     }
 
     /// <summary>A message applied before: only its row goes.</summary>

@@ -15,12 +15,14 @@ internal sealed class EntityMemory
     private readonly int _answersMax;
     private long _lastAnswer;
     private Decided? _unchanged;
+    private IReadOnlySet<Blob>? _pages;
 
-    private EntityMemory(object state, long sequence, long snapshot, StoredEntity stored, int answersMax)
+    private EntityMemory(object state, long sequence, long snapshot, IReadOnlySet<Blob>? pages, StoredEntity stored, int answersMax)
     {
         State = state;
         Sequence = sequence;
         SnapshotSequence = snapshot;
+        _pages = pages;
         _answersMax = answersMax;
         foreach (StoredAnswer answer in stored.Answers)
         {
@@ -40,7 +42,7 @@ internal sealed class EntityMemory
     /// <summary>The decision that changes nothing: the same for all commands until something changes.</summary>
     public Decided Unchanged => _unchanged ??= new Decided(State, [], new Accepted(Sequence, []), Consequences.None);
 
-    public long SnapshotSequence { get; set; }
+    public long SnapshotSequence { get; private set; }
 
     public long NextAnswer => _lastAnswer + 1;
 
@@ -56,17 +58,20 @@ internal sealed class EntityMemory
         StoredEntity stored = await core.Journal.Load(entity, page, cancellation);
         object state = kind.Initial;
         long sequence = 0;
+        IReadOnlySet<Blob>? pages = SnapshotPages.None;
         IReadOnlyList<StoredEvent> facts = stored.Events;
         if (stored.Snapshot is { } snapshot)
         {
             try
             {
-                state = kind.DecodeState(snapshot.Payload);
+                (Blob bytes, pages) = await SnapshotPages.Read(core, entity, snapshot, cancellation);
+                state = kind.DecodeState(bytes);
                 sequence = snapshot.Sequence;
             }
             catch (WireException e)
             {
-                // A snapshot only saves time: one of another version is replaced by folding every fact.
+                // A snapshot only saves time: one that is damaged or of another version is replaced by folding every fact.
+                pages = null;
                 core.Log.SnapshotUnreadable(entity, e.Message);
                 facts = await core.Journal.ReadEntity(entity, 0, page, cancellation);
             }
@@ -87,11 +92,19 @@ internal sealed class EntityMemory
 
             if (facts.Count < page)
             {
-                return new EntityMemory(state, sequence, snapshotSequence, stored, core.Limits.RememberedAnswers);
+                return new EntityMemory(state, sequence, snapshotSequence, pages, stored, core.Limits.RememberedAnswers);
             }
 
             facts = await core.Journal.ReadEntity(entity, sequence, page, cancellation);
         }
+    }
+
+    /// <summary>The snapshot that stores the present state, which has these bytes: its pages that are not stored yet.</summary>
+    public NewSnapshot Snapshot(Blob state, int pageBytesMax)
+    {
+        (NewSnapshot snapshot, _pages) = SnapshotPages.Cut(Sequence, state, pageBytesMax, _pages);
+        SnapshotSequence = Sequence;
+        return snapshot;
     }
 
     public void Advance(object state, long sequence) => (State, Sequence, _unchanged) = (state, sequence, null);

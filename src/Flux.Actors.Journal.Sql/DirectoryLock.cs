@@ -16,6 +16,7 @@ public sealed class DirectoryLock : IDisposable
     public static bool WasTaken(string directory) => File.Exists(Path.Combine(directory, FileName));
 
     /// <exception cref="JournalLockedFault">Another process, or this one, holds the directory.</exception>
+    /// <exception cref="JournalFault">The directory takes no file: it is read-only, not ours, or full.</exception>
     public static DirectoryLock Take(string directory)
     {
         // The holder's id has a file of its own, because the locked one cannot be opened by anybody else.
@@ -24,6 +25,10 @@ public sealed class DirectoryLock : IDisposable
         try
         {
             held = new FileStream(Path.Combine(directory, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (DiskFault(e, directory) is { } fault)
+        {
+            throw fault;
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
         {
@@ -43,6 +48,19 @@ public sealed class DirectoryLock : IDisposable
     }
 
     public void Dispose() => _held.Dispose();
+
+    /// <summary>The fault of a disk that takes no files; null for everything else. Source: errno of Linux, which .NET hands through.</summary>
+    internal static JournalFault? DiskFault(Exception e, string directory)
+    {
+        const int noSpace = 28, readOnly = 30;
+        return e switch
+        {
+            IOException { HResult: noSpace } => new(JournalFaultKind.Full, $"{directory}: the disk is full: {e.Message}; free space", false, e),
+            IOException { HResult: readOnly } or UnauthorizedAccessException =>
+                new(JournalFaultKind.ReadOnly, $"{directory}: it can't be written: {e.Message}; make it writable for this user", false, e),
+            _ => null,
+        };
+    }
 
     private static int? Holder(string file)
     {

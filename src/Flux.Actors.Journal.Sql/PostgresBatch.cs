@@ -70,8 +70,7 @@ internal sealed class PostgresBatch
             .Add("e_seq", e => e.Event.Sequence).Add("e_time", e => e.Event.Time.Milliseconds)
             .Add("e_payload", e => e.Event.Payload.Memory);
         _ = columns.Of(_runs).Add("b_slot", b => b.Slot).Add("b_entity", b => b.Entity).Add("b_seq", b => b.Sequence);
-        _ = columns.Of(_snapshots.Values).Add("n_slot", n => n.Slot).Add("n_entity", n => n.Entity).Add("n_seq", n => n.Stored.Sequence)
-            .Add("n_payload", n => n.Stored.Payload.Memory);
+        Snapshots(columns);
         _ = columns.Of(_forgotten).Add("g_slot", g => g.Value.Slot).Add("g_entity", g => g.Key.ToString())
             .Add("g_number", g => g.Value.Number);
         _ = columns.Of([.. _answers.Where(IsRemembered)]).Add("a_slot", a => a.Slot).Add("a_entity", a => a.Entity.ToString())
@@ -94,12 +93,30 @@ internal sealed class PostgresBatch
         command.CommandText = $"SELECT commit_1({string.Join(", ", columns.Arguments)})";
     }
 
+    private void Snapshots(Columns columns)
+    {
+        if (_snapshots.Count == 0)
+        {
+            return;
+        }
+
+        _ = columns.Of(_snapshots.Values).Add("n_slot", n => n.Slot).Add("n_entity", n => n.Entity).Add("n_seq", n => n.Stored.Sequence)
+            .Add("n_pages", n => n.Stored.Pages.Memory).Add("n_payload", n => n.Stored.Payload.Memory);
+        _ = columns.Of([.. _snapshots.Values.Where(snapshot => snapshot.IsWhole)]).Add("w_slot", w => w.Slot).Add("w_entity", w => w.Entity);
+        (Snapshot Of, Blob Name, SnapshotPage? Page)[] pages = [.. _snapshots.Values.SelectMany(of => of.Pages.Select(page => (of, page.Key, page.Value)))];
+        _ = columns.Of([.. pages.Where(page => page.Page is null)]).Add("x_slot", x => x.Of.Slot).Add("x_entity", x => x.Of.Entity)
+            .Add("x_name", x => x.Name.Memory);
+        _ = columns.Of([.. pages.Where(page => page.Page is not null)]).Add("m_slot", m => m.Of.Slot).Add("m_entity", m => m.Of.Entity)
+            .Add("m_name", m => m.Name.Memory).Add("m_payload", m => m.Page!.Payload.Memory);
+    }
+
     private void Add(JournalWrite write, Shard shard, int order)
     {
         AddFacts(write, shard);
         if (write.Snapshot is { } snapshot)
         {
-            _snapshots[write.Entity] = new Snapshot(shard.Slot, write.Entity.ToString(), snapshot);
+            ref Snapshot? known = ref CollectionsMarshal.GetValueRefOrAddDefault(_snapshots, write.Entity, out _);
+            (known ??= new Snapshot(shard.Slot, write.Entity.ToString())).Take(snapshot);
         }
 
         if (write.Applied is { } applied)
@@ -198,6 +215,41 @@ internal sealed class PostgresBatch
         public long Facts { get; set; }
     }
 
+    /// <summary>What the batch does to one snapshot and its pages, in the end.</summary>
+    private sealed class Snapshot(int slot, string entity)
+    {
+        public int Slot { get; } = slot;
+
+        public string Entity { get; } = entity;
+
+        public StoredSnapshot Stored { get; private set; } = null!; // Until the first is taken.
+
+        public bool IsWhole { get; private set; }
+
+        /// <summary>By name: added, or removed when null.</summary>
+        public Dictionary<Blob, SnapshotPage?> Pages { get; } = [];
+
+        public void Take(NewSnapshot snapshot)
+        {
+            Stored = snapshot.Stored;
+            if (snapshot.IsWhole)
+            {
+                IsWhole = true;
+                Pages.Clear();
+            }
+
+            foreach (Blob gone in snapshot.Removed)
+            {
+                Pages[gone] = null;
+            }
+
+            foreach (SnapshotPage page in snapshot.Added)
+            {
+                Pages[page.Name] = page;
+            }
+        }
+    }
+
     /// <summary>What the batch does to one reminder, in the end.</summary>
     private sealed class Reminder(int slot, string entity, string key)
     {
@@ -232,8 +284,6 @@ internal sealed class PostgresBatch
     private readonly record struct Fact(int Slot, long Rank, string Entity, NewEvent Event);
 
     private readonly record struct Run(int Slot, string Entity, long Sequence);
-
-    private readonly record struct Snapshot(int Slot, string Entity, StoredSnapshot Stored);
 
     private readonly record struct Answer(int Slot, int Order, EntityId Entity, StoredAnswer Stored);
 

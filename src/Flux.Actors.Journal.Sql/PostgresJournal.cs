@@ -40,8 +40,11 @@ public sealed class PostgresJournal : IJournal, IReaderOffsets
     public Task<string?> GetMeta(string key, CancellationToken cancellation) =>
         First(PostgresReads.Meta, row => (string?)row.GetString(0), null, cancellation, key);
 
-    public Task SetMeta(string key, string value, CancellationToken cancellation) =>
-        _connections.Write(connection => PostgresReads.All(connection, PostgresReads.PutMeta, _ => true, cancellation, key, value), cancellation);
+    public Task SetMeta(string key, string value, CancellationToken cancellation)
+    {
+        string free = JournalMeta.Free(key);
+        return _connections.Write(connection => PostgresReads.All(connection, PostgresReads.PutMeta, _ => true, cancellation, free, value), cancellation);
+    }
 
     public Task<IReadOnlyList<ReaderOffset>> ReadOffsets(string reader, ShardSet shards, CancellationToken cancellation) =>
         All(PostgresReads.Offsets, row => new ReaderOffset(row.GetInt32(0), row.GetInt64(1)), cancellation, reader, Numbers(shards));
@@ -88,6 +91,15 @@ public sealed class PostgresJournal : IJournal, IReaderOffsets
 
     public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) =>
         _connections.Read(connection => PostgresReads.Load(connection, entity, eventsMax, cancellation), cancellation);
+
+    public Task<IReadOnlyList<SnapshotPage>> ReadPages(EntityId entity, Blob afterName, int max, CancellationToken cancellation) =>
+        All(
+            PostgresReads.Pages,
+            row => new SnapshotPage(PostgresReads.Bytes(row, 0), PostgresReads.Bytes(row, 1)),
+            cancellation,
+            entity.ToString(),
+            afterName.ToArray(),
+            max);
 
     public Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation) =>
         All(PostgresReads.EntityEvents, PostgresReads.Event, cancellation, entity.ToString(), afterSequence, max);

@@ -8,7 +8,7 @@ namespace Flux.Actors.Journal.Sql;
 internal static class PostgresMigration
 {
     /// <summary>The row of the meta table that says whose journal it is.</summary>
-    public const string ClusterKey = "cluster";
+    public const string ClusterKey = JournalMeta.Cluster;
 
     /// <summary>Runs the missing steps, each in a transaction of its own under one lock per schema.</summary>
     /// <exception cref="JournalFault">A newer release wrote the schema, or it is another cluster's.</exception>

@@ -32,7 +32,9 @@ internal static class PostgresReads
     public const string EventsAfterSnapshot =
         EventColumns + "WHERE entity = $1 AND seq > coalesce((SELECT seq FROM snapshot WHERE entity = $1), 0) ORDER BY seq LIMIT $2";
 
-    public const string Snapshot = "SELECT seq, payload FROM snapshot WHERE entity = $1";
+    public const string Snapshot = "SELECT seq, pages, payload FROM snapshot WHERE entity = $1";
+
+    public const string Pages = "SELECT name, payload FROM snapshot_page WHERE entity = $1 AND name > $2 ORDER BY name LIMIT $3";
 
     public const string Answers = "SELECT command_id, number, seq, events, refusal FROM answer WHERE entity = $1 ORDER BY number";
 
@@ -94,7 +96,7 @@ internal static class PostgresReads
         new Timestamp(row.GetInt64(5)),
         Bytes(row, 6));
 
-    public static StoredSnapshot SnapshotOf(NpgsqlDataReader row) => new(row.GetInt64(0), Bytes(row, 1));
+    public static StoredSnapshot SnapshotOf(NpgsqlDataReader row) => new(row.GetInt64(0), Bytes(row, 1), Bytes(row, 2));
 
     public static StoredAnswer Answer(NpgsqlDataReader row) =>
         new(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt32(3), row.IsDBNull(4) ? null : row.GetInt32(4));

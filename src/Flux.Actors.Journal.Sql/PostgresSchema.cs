@@ -25,7 +25,8 @@ internal static class PostgresSchema
             shard int NOT NULL, position bigint NOT NULL, seq bigint NOT NULL, fence bigint NOT NULL, time_ms bigint NOT NULL,
             entity text COLLATE "C" NOT NULL, payload bytea NOT NULL, PRIMARY KEY (shard, position));
         CREATE UNIQUE INDEX event_by_entity ON event (entity, seq);
-        CREATE TABLE snapshot (entity text COLLATE "C" PRIMARY KEY, seq bigint NOT NULL, payload bytea NOT NULL);
+        CREATE TABLE snapshot (entity text COLLATE "C" PRIMARY KEY, seq bigint NOT NULL, pages bytea NOT NULL, payload bytea NOT NULL);
+        CREATE TABLE snapshot_page (entity text COLLATE "C" NOT NULL, name bytea NOT NULL, payload bytea NOT NULL, PRIMARY KEY (entity, name));
         CREATE TABLE answer (
             entity text COLLATE "C" NOT NULL, number bigint NOT NULL, command_id text NOT NULL, seq bigint NOT NULL, events int NOT NULL,
             refusal int, PRIMARY KEY (entity, number));
@@ -56,7 +57,10 @@ internal static class PostgresSchema
             e_slot int[] = '{}', e_rank bigint[] = '{}', e_entity text[] = '{}', e_seq bigint[] = '{}', e_time bigint[] = '{}',
                 e_payload bytea[] = '{}',
             b_slot int[] = '{}', b_entity text[] = '{}', b_seq bigint[] = '{}',
-            n_slot int[] = '{}', n_entity text[] = '{}', n_seq bigint[] = '{}', n_payload bytea[] = '{}',
+            n_slot int[] = '{}', n_entity text[] = '{}', n_seq bigint[] = '{}', n_pages bytea[] = '{}', n_payload bytea[] = '{}',
+            w_slot int[] = '{}', w_entity text[] = '{}',
+            x_slot int[] = '{}', x_entity text[] = '{}', x_name bytea[] = '{}',
+            m_slot int[] = '{}', m_entity text[] = '{}', m_name bytea[] = '{}', m_payload bytea[] = '{}',
             g_slot int[] = '{}', g_entity text[] = '{}', g_number bigint[] = '{}',
             a_slot int[] = '{}', a_entity text[] = '{}', a_number bigint[] = '{}', a_command text[] = '{}', a_seq bigint[] = '{}',
                 a_events int[] = '{}', a_refusal int[] = '{}',
@@ -98,10 +102,23 @@ internal static class PostgresSchema
             END IF;
 
             IF cardinality(n_slot) > 0 THEN
-                INSERT INTO snapshot (entity, seq, payload)
-                SELECT n.entity, n.seq, n.payload FROM unnest(n_slot, n_entity, n_seq, n_payload) n (slot, entity, seq, payload)
+                INSERT INTO snapshot (entity, seq, pages, payload)
+                SELECT n.entity, n.seq, n.pages, n.payload FROM unnest(n_slot, n_entity, n_seq, n_pages, n_payload) n (slot, entity, seq, pages, payload)
                 WHERE heads[n.slot] >= 0
-                ON CONFLICT (entity) DO UPDATE SET seq = excluded.seq, payload = excluded.payload;
+                ON CONFLICT (entity) DO UPDATE SET seq = excluded.seq, pages = excluded.pages, payload = excluded.payload;
+            END IF;
+            IF cardinality(w_slot) > 0 THEN
+                DELETE FROM snapshot_page p USING unnest(w_slot, w_entity) w (slot, entity) WHERE heads[w.slot] >= 0 AND p.entity = w.entity;
+            END IF;
+            IF cardinality(x_slot) > 0 THEN
+                DELETE FROM snapshot_page p USING unnest(x_slot, x_entity, x_name) x (slot, entity, name)
+                WHERE heads[x.slot] >= 0 AND p.entity = x.entity AND p.name = x.name;
+            END IF;
+            IF cardinality(m_slot) > 0 THEN
+                INSERT INTO snapshot_page (entity, name, payload)
+                SELECT m.entity, m.name, m.payload FROM unnest(m_slot, m_entity, m_name, m_payload) m (slot, entity, name, payload)
+                WHERE heads[m.slot] >= 0
+                ON CONFLICT (entity, name) DO UPDATE SET payload = excluded.payload;
             END IF;
 
             IF cardinality(g_slot) > 0 THEN

@@ -11,7 +11,7 @@ namespace Flux.Actors.Journal.Sql;
 internal sealed record SchemaSteps(params IReadOnlyList<string> Scripts)
 {
     /// <summary>The row of the meta table that holds the version.</summary>
-    public const string VersionKey = "schema_version";
+    public const string VersionKey = JournalMeta.SchemaVersion;
 
     /// <summary>The version this release writes.</summary>
     public int Newest => Scripts.Count;

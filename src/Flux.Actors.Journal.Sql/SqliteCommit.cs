@@ -88,8 +88,7 @@ internal static class SqliteCommit
         Events(session, write, shard);
         if (write.Snapshot is { } snapshot)
         {
-            session.Prepare("INSERT OR REPLACE INTO snapshot (entity, seq, payload) VALUES (?1, ?2, ?3)")
-                .With(write.Entity).With(snapshot.Sequence).With(snapshot.Payload).Run();
+            Snapshot(session, write.Entity, snapshot);
         }
 
         if (write.Applied is { } applied)
@@ -134,6 +133,27 @@ internal static class SqliteCommit
             session.Prepare("INSERT INTO event (place, entity, seq, fence, time_ms, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
                 .With(SqliteSchema.Place(write.Shard, shard.Head)).With(write.Entity).With(fact.Sequence).With(write.Fence)
                 .With(fact.Time.Milliseconds).With(fact.Payload).Run();
+        }
+    }
+
+    private static void Snapshot(SqliteSession session, EntityId entity, NewSnapshot snapshot)
+    {
+        session.Prepare("INSERT OR REPLACE INTO snapshot (entity, seq, pages, payload) VALUES (?1, ?2, ?3, ?4)")
+            .With(entity).With(snapshot.Stored.Sequence).With(snapshot.Stored.Pages).With(snapshot.Stored.Payload).Run();
+        if (snapshot.IsWhole)
+        {
+            session.Prepare("DELETE FROM snapshot_page WHERE entity = ?1").With(entity).Run();
+        }
+
+        foreach (Blob gone in snapshot.Removed)
+        {
+            session.Prepare("DELETE FROM snapshot_page WHERE entity = ?1 AND name = ?2").With(entity).With(gone).Run();
+        }
+
+        foreach (SnapshotPage page in snapshot.Added)
+        {
+            session.Prepare("INSERT OR REPLACE INTO snapshot_page (entity, name, payload) VALUES (?1, ?2, ?3)")
+                .With(entity).With(page.Name).With(page.Payload).Run();
         }
     }
 

@@ -50,8 +50,7 @@ public sealed class SqliteJournal : IJournal, IReaderOffsets
         }
 
         string path = Path.GetFullPath(directory);
-        _ = Directory.CreateDirectory(path);
-        DirectoryLock held = DirectoryLock.Take(path);
+        DirectoryLock held = Take(path);
         SqliteThread? writer = null;
         try
         {
@@ -75,14 +74,17 @@ public sealed class SqliteJournal : IJournal, IReaderOffsets
     public Task<string?> GetMeta(string key, CancellationToken cancellation) =>
         _reader.Call(session => session.Prepare("SELECT value FROM meta WHERE key = ?1").With(key).First(row => row.Text(0)), cancellation);
 
-    public Task SetMeta(string key, string value, CancellationToken cancellation) =>
-        _writer.Call(
+    public Task SetMeta(string key, string value, CancellationToken cancellation)
+    {
+        string free = JournalMeta.Free(key);
+        return _writer.Call(
             session =>
             {
-                session.Prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)").With(key).With(value).Run();
+                session.Prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)").With(free).With(value).Run();
                 return true;
             },
             cancellation);
+    }
 
     public Task<IReadOnlyList<ShardClaim>> Acquire(ShardSet shards, string owner, CancellationToken cancellation) =>
         _writer.Call<IReadOnlyList<ShardClaim>>(session => Claim(session, shards, owner), cancellation);
@@ -95,6 +97,9 @@ public sealed class SqliteJournal : IJournal, IReaderOffsets
 
     public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) =>
         _reader.Call(session => SqliteReads.Entity(session, entity, eventsMax), cancellation);
+
+    public Task<IReadOnlyList<SnapshotPage>> ReadPages(EntityId entity, Blob afterName, int max, CancellationToken cancellation) =>
+        _reader.Call(session => SqliteReads.Pages(session, entity, afterName, max), cancellation);
 
     public Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation) =>
         _reader.Call(session => SqliteReads.EntityEvents(session, entity, afterSequence, max), cancellation);
@@ -149,6 +154,20 @@ public sealed class SqliteJournal : IJournal, IReaderOffsets
 
         _lock?.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static DirectoryLock Take(string path)
+    {
+        try
+        {
+            _ = Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (DirectoryLock.DiskFault(e, path) is { } fault)
+        {
+            throw fault;
+        }
+
+        return DirectoryLock.Take(path);
     }
 
     private static SqliteSession Connect(string file, SqliteOpenMode mode, SqliteJournalSettings settings)

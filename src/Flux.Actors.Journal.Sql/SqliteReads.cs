@@ -14,8 +14,8 @@ internal static class SqliteReads
         session.Prepare("BEGIN").Run();
         try
         {
-            StoredSnapshot? snapshot = session.Prepare("SELECT seq, payload FROM snapshot WHERE entity = ?1").With(entity)
-                .First(row => new StoredSnapshot(row.Number(0), row.Bytes(1)));
+            StoredSnapshot? snapshot = session.Prepare("SELECT seq, pages, payload FROM snapshot WHERE entity = ?1").With(entity)
+                .First(row => new StoredSnapshot(row.Number(0), row.Bytes(1), row.Bytes(2)));
             return new StoredEntity(
                 snapshot,
                 EntityEvents(session, entity, snapshot?.Sequence ?? 0, eventsMax),
@@ -30,6 +30,10 @@ internal static class SqliteReads
         }
     }
 
+    public static IReadOnlyList<SnapshotPage> Pages(SqliteSession session, EntityId entity, Blob after, int max) =>
+        session.Prepare("SELECT name, payload FROM snapshot_page WHERE entity = ?1 AND name > ?2 ORDER BY name LIMIT ?3").With(entity).With(after).With(max)
+            .All(row => new SnapshotPage(row.Bytes(0), row.Bytes(1)));
+
     public static IReadOnlyList<StoredEvent> EntityEvents(SqliteSession session, EntityId entity, long after, int max) =>
         session.Prepare(EventColumns + "WHERE entity = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3").With(entity).With(after).With(max)
             .All(Event);
@@ -40,7 +44,14 @@ internal static class SqliteReads
 
     public static IReadOnlyList<EntityId> Entities(SqliteSession session, string kind, string? afterKey, int max) =>
         // '0' is the character after '/', so this range is every name that begins with "kind/".
-        session.Prepare("SELECT DISTINCT entity FROM event WHERE entity > ?1 AND entity < ?2 ORDER BY entity LIMIT ?3")
+        // It jumps from entity to entity along the index, past all facts between.
+        session.Prepare("""
+            WITH RECURSIVE found (entity) AS (
+                SELECT min(entity) FROM event WHERE entity > ?1 AND entity < ?2
+                UNION ALL
+                SELECT (SELECT min(entity) FROM event WHERE entity > found.entity AND entity < ?2) FROM found WHERE found.entity IS NOT NULL)
+            SELECT entity FROM found WHERE entity IS NOT NULL LIMIT ?3
+            """)
             .With($"{kind}/{afterKey}").With($"{kind}0").With(max).All(row => row.Entity(0));
 
     public static long Fence(SqliteSession session, int shard) =>

@@ -55,5 +55,11 @@ internal static class SqliteSchema
         ALTER TABLE reminder ADD COLUMN trace BLOB;
         ALTER TABLE perform ADD COLUMN trace BLOB;
         """,
-        "CREATE TABLE reader (name TEXT NOT NULL, shard INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (name, shard)) WITHOUT ROWID");
+        "CREATE TABLE reader (name TEXT NOT NULL, shard INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (name, shard)) WITHOUT ROWID",
+        // Earlier snapshots go: they only save time, and each is written again with its entity's next.
+        """
+        DROP TABLE snapshot;
+        CREATE TABLE snapshot (entity TEXT PRIMARY KEY, seq INTEGER NOT NULL, pages BLOB NOT NULL, payload BLOB NOT NULL);
+        CREATE TABLE snapshot_page (entity TEXT NOT NULL, name BLOB NOT NULL, payload BLOB NOT NULL, PRIMARY KEY (entity, name));
+        """);
 }

@@ -91,9 +91,13 @@ internal sealed class SqliteThread : IDisposable
 
 internal static class SqliteFaults
 {
+    /// <summary>SQLITE_IOERR_SHMSIZE: no room for the index of the log, which is how a disk that is full at the opening shows.</summary>
+    private const int NoRoomForIndex = 4874;
+
     /// <summary>SQLite's result codes as the port's kinds. Source: sqlite.org/rescode.html.</summary>
     public static JournalFault From(SqliteException e, bool unclear) => e.SqliteErrorCode switch
     {
+        10 when e.SqliteExtendedErrorCode == NoRoomForIndex => new(JournalFaultKind.Full, $"the disk is full: {e.Message}; free space", unclear, e),
         13 => new(JournalFaultKind.Full, "the disk or the journal's size limit is full: free space or raise the limit", unclear, e),
         8 => new(JournalFaultKind.ReadOnly, "the journal cannot be written: make its directory and files writable", unclear, e),
         11 or 26 => new(JournalFaultKind.Corrupt, $"the journal file is damaged: {e.Message}", unclear, e),

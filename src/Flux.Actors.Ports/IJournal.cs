@@ -18,6 +18,8 @@ public interface IJournal : IAsyncDisposable
     /// <summary>A named text beside the facts, such as the network id; null when never set.</summary>
     Task<string?> GetMeta(string key, CancellationToken cancellation);
 
+    /// <summary>Sets a named text. The names in <see cref="JournalMeta.Reserved"/> are the journal's own.</summary>
+    /// <exception cref="ArgumentException">The name is reserved.</exception>
     Task SetMeta(string key, string value, CancellationToken cancellation);
 
     /// <summary>Takes the shards over for the owner: each fence rises by one, and every earlier owner's commits are refused from now on.</summary>
@@ -38,6 +40,9 @@ public interface IJournal : IAsyncDisposable
 
     /// <summary>What is known of an entity: its last snapshot, at most <paramref name="eventsMax"/> facts after it, its answers and reminders.</summary>
     Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation);
+
+    /// <summary>Pages of the entity's snapshot with a higher name, in the order of their names; empty: from the first.</summary>
+    Task<IReadOnlyList<SnapshotPage>> ReadPages(EntityId entity, Blob afterName, int max, CancellationToken cancellation);
 
     /// <summary>Facts of the entity with a higher sequence, in order.</summary>
     Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation);

@@ -15,7 +15,7 @@ public sealed record JournalWrite(EntityId Entity, int Shard, long Fence)
 {
     public IReadOnlyList<NewEvent> Events { get; init; } = [];
 
-    public StoredSnapshot? Snapshot { get; init; }
+    public NewSnapshot? Snapshot { get; init; }
 
     public InboxMark? Applied { get; init; }
 
@@ -43,8 +43,27 @@ public readonly record struct CommitOutcome(bool StaleFence, long Position);
 
 public sealed record StoredEvent(EntityId Entity, long Sequence, int Shard, long Position, long Fence, Timestamp Time, Blob Payload);
 
-/// <summary>An entity's state after the fact of that sequence.</summary>
-public sealed record StoredSnapshot(long Sequence, Blob Payload);
+/// <summary>What an entity's state was stored as after the fact of that sequence: the names of its pages, in order.</summary>
+/// <remarks>
+/// Shape: a name is <see cref="NameBytes"/> long; <c>Pages</c> is one after the other, and a page may be named several times. The bytes of a state of one page are
+/// the payload, and no page is stored beside it; with several the payload is empty. Source: docs/adr/0014.
+/// </remarks>
+public sealed record StoredSnapshot(long Sequence, Blob Pages, Blob Payload)
+{
+    public const int NameBytes = 32;
+}
+
+/// <summary>A piece of a state, stored under a name that tells its content.</summary>
+public sealed record SnapshotPage(Blob Name, Blob Payload);
+
+/// <summary>A snapshot in place of the one before it: afterwards the pages stored are those that it names.</summary>
+/// <remarks>Shape: whole, it leaves nothing of the pages before; else only the removed ones go. Then the added ones come.</remarks>
+public sealed record NewSnapshot(StoredSnapshot Stored, bool IsWhole)
+{
+    public IReadOnlyList<SnapshotPage> Added { get; init; } = [];
+
+    public IReadOnlyList<Blob> Removed { get; init; } = [];
+}
 
 /// <summary>The first answer to a command id: the sequence and how many facts up to it were its own, or the refusal's number.</summary>
 /// <remarks>Shape: <c>Number</c> rises by one per remembered answer of the entity.</remarks>
@@ -85,6 +104,24 @@ public sealed record PerformRow(EntityId From, string Key, long Number, string R
 }
 
 public sealed record PerformMark(EntityId From, string Key, long Number);
+
+/// <summary>The texts beside the facts that a journal keeps for itself.</summary>
+public static class JournalMeta
+{
+    /// <summary>The version of its tables.</summary>
+    public const string SchemaVersion = "schema_version";
+
+    /// <summary>The cluster whose journal it is.</summary>
+    public const string Cluster = "cluster";
+
+    /// <summary>Names that nobody but the journal sets.</summary>
+    public static IReadOnlyList<string> Reserved { get; } = [SchemaVersion, Cluster];
+
+    /// <summary>The name, which may be set.</summary>
+    /// <exception cref="ArgumentException">It is reserved.</exception>
+    public static string Free(string key) =>
+        Reserved.Contains(key) ? throw new ArgumentException($"meta text '{key}' seen, any but {string.Join(", ", Reserved)} wanted", nameof(key)) : key;
+}
 
 public enum JournalFaultKind
 {

@@ -40,13 +40,13 @@ internal static class ClusterStoreWalk
                     break;
                 case 6:
                     gifts.Add(([.. shards.Select(shard => new FencedShard(shard, model.FenceOf(shard)))], owner, $"host{random.Below(Hosts)}"));
-                    Count("given", await Give(gifts[^1], step));
+                    Count("given", await Give(trial, model, gifts[^1], step));
                     break;
                 case 10 when gifts.Count > 0:
                     // One of before comes now, or once more: of what was claimed since it gives nothing.
                     (FencedShard[] Shards, string Owner, string To) late = gifts[(int)random.Below((ulong)gifts.Count)];
                     Count("claimed since", late.Shards.Count(shard => model.OwnerOf(shard.Shard) == late.Owner && model.FenceOf(shard.Shard) > shard.Fence));
-                    _ = await Give(late, step);
+                    _ = await Give(trial, model, late, step);
                     break;
                 case 7 when random.Below(2) == 0:
                     await trial.Store.Leave(owner, default);
@@ -68,14 +68,14 @@ internal static class ClusterStoreWalk
             Same(true, seen.GetValueOrDefault(rare) > 5, $"coverage: {rare} more than 5 times; seen [{string.Join(", ", seen)}]");
         }
 
-        async Task<int> Give((FencedShard[] Shards, string Owner, string To) gift, int step)
-        {
-            ShardSet given = await trial.Store.Give(gift.Shards, gift.Owner, gift.To, default);
-            Same(model.Give(gift.Shards, gift.Owner, gift.To), given, $"gifts of step {step}");
-            return given.Count;
-        }
-
         void Count(string what, int times) => seen[what] = seen.GetValueOrDefault(what) + times;
+    }
+
+    private static async Task<int> Give(ClusterTrial trial, JournalModel model, (FencedShard[] Shards, string Owner, string To) gift, int step)
+    {
+        ShardSet given = await trial.Store.Give(gift.Shards, gift.Owner, gift.To, default);
+        Same(model.Give(gift.Shards, gift.Owner, gift.To), given, $"gifts of step {step}");
+        return given.Count;
     }
 
     /// <summary>A fact for each of the shards, now and then under an old fence.</summary>

@@ -99,6 +99,9 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
         }
     }
 
+    /// <summary>Called with every batch that is handed to the inner journal.</summary>
+    public Action<IReadOnlyList<JournalWrite>>? OnCommit { get; set; }
+
     /// <summary>Completes when a commit waits since the last <see cref="Hold()"/>.</summary>
     public Task WhenHeld(CancellationToken cancellation)
     {
@@ -156,6 +159,7 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
             throw new JournalFault(before.Kind, "simulated: the commit failed", before.Point == FaultPoint.UnclearBefore, null);
         }
 
+        OnCommit?.Invoke(batch);
         IReadOnlyList<CommitOutcome> outcomes = await Call(() => inner.Commit(batch, cancellation)).ConfigureAwait(false);
         return fault is null ? outcomes : throw new JournalFault(fault.Value.Kind, "simulated: the answer was lost", true, null);
     }
@@ -179,6 +183,9 @@ public sealed class FaultyJournal(IJournal inner) : IJournal
         Read(() => Strikes(ref _loadFaults)
             ? Task.FromException<StoredEntity>(new JournalFault(JournalFaultKind.Unavailable, "simulated: the load failed", false, null))
             : inner.Load(entity, eventsMax, cancellation));
+
+    public Task<IReadOnlyList<SnapshotPage>> ReadPages(EntityId entity, Blob afterName, int max, CancellationToken cancellation) =>
+        Read(() => inner.ReadPages(entity, afterName, max, cancellation));
 
     public Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation) =>
         Read(() => inner.ReadEntity(entity, afterSequence, max, cancellation));

@@ -6,7 +6,7 @@ namespace Flux.Actors.TestKit;
 
 /// <summary>What every journal must do, as cases that a test project runs by name against its adapter.</summary>
 /// <remarks>Each case gets a fresh, empty journal and throws <see cref="ScenarioFailure"/> when the adapter breaks the port's contract.</remarks>
-public static class JournalConformance
+public static partial class JournalConformance
 {
     private static readonly EntityId Ann = new("account", "ann");
     private static readonly EntityId Bob = new("account", "bob");
@@ -22,12 +22,14 @@ public static class JournalConformance
         ["a stale fence refuses all of its shard and nothing of another"] = StaleFence,
         ["a sequence with a gap or twice is refused and nothing of the batch is written"] = Sequences,
         ["an entity is loaded as snapshot, facts after it, answers and reminders"] = Loading,
+        ["a snapshot keeps exactly the pages that it names"] = SnapshotPages,
+        ["a snapshot that is refused leaves the one before it whole"] = RefusedSnapshot,
         ["answers are forgotten up to a number"] = Answers,
         ["applying raises the inbox mark and settles the outbox up to it"] = Outbox,
         ["work is replaced by key and removed only by its own number"] = Performs,
         ["reminders are set, moved, removed and fired by number, in due order"] = Reminders,
         ["pages follow each other without gap or overlap"] = Pages,
-        ["meta texts are kept"] = Meta,
+        ["meta texts are kept, and the journal's own are its own"] = Meta,
         ["commits of disjoint shards may overlap, also where they meet in a row"] = Overlapping,
         ["random batches read back like a model of them"] = Model,
     };
@@ -104,13 +106,13 @@ public static class JournalConformance
         StoredAnswer refused = new("no", 2, 3, 0, 7);
         _ = await journal.Commit(
             [
-                Facts(Ann, Shard, fence, 1, 2) with { Snapshot = new StoredSnapshot(1, Blob.FromHex("aa")) },
-                Facts(Ann, Shard, fence, 3) with { Snapshot = new StoredSnapshot(2, Blob.Empty), Answer = answer, Reminders = [Set(Ann, "k", 9, 50)] },
+                Facts(Ann, Shard, fence, 1, 2) with { Snapshot = Single(1, Blob.FromHex("aa")) },
+                Facts(Ann, Shard, fence, 3) with { Snapshot = Single(2, Blob.Empty), Answer = answer, Reminders = [Set(Ann, "k", 9, 50)] },
                 Writing(Ann, Shard, fence) with { Answer = refused },
             ],
             default);
         StoredEntity loaded = await journal.Load(Ann, 10, default);
-        Same(new StoredSnapshot(2, Blob.Empty), loaded.Snapshot, "snapshot");
+        Same(Single(2, Blob.Empty).Stored, loaded.Snapshot, "snapshot");
         SameAll([new StoredEvent(Ann, 3, Shard, 3, fence, new Timestamp(3), Blob.FromHex("03"))], loaded.Events, "facts after the snapshot");
         SameAll([answer, refused], loaded.Answers, "answers");
         SameAll([new ReminderMark("k", 9)], loaded.Reminders, "reminders");
@@ -248,6 +250,12 @@ public static class JournalConformance
         await journal.SetMeta("network", "dev", default);
         await journal.SetMeta("network", "test", default);
         Same("test", await journal.GetMeta("network", default), "meta after");
+        foreach (string own in JournalMeta.Reserved)
+        {
+            string? before = await journal.GetMeta(own, default);
+            await Refuses<ArgumentException>(() => journal.SetMeta(own, "99", default));
+            Same(before, await journal.GetMeta(own, default), $"meta {own}");
+        }
     }
 
     /// <summary>Lanes that begin each commit before the last lane's has ended; each settles what the one before it asked for and sent.</summary>
@@ -359,6 +367,21 @@ public static class JournalConformance
 
     private static ReminderChange Set(EntityId entity, string key, long number, long due) =>
         new(key, new ReminderRow(entity, key, number, new Timestamp(due), Blob.FromHex("05")));
+
+    private static async Task Refuses<T>(Func<Task> attempt)
+        where T : Exception
+    {
+        try
+        {
+            await attempt();
+        }
+        catch (T)
+        {
+            return;
+        }
+
+        throw new ScenarioFailure($"{typeof(T).Name} wanted; none seen");
+    }
 
     private static async Task Fails(JournalFaultKind kind, Func<Task> attempt)
     {

@@ -150,7 +150,7 @@ public sealed class BoundTests
         await world.Crash();
         ShardClaim claim = (await world.Disk.Acquire(ShardSet.All, "test", default))[Shards.Of(World.Named("ann"))];
         await world.Disk.Commit(
-            [new JournalWrite(World.Named("ann"), claim.Shard, claim.Fence) { Snapshot = new StoredSnapshot(8, Blob.FromHex("ff")) }], default);
+            [new JournalWrite(World.Named("ann"), claim.Shard, claim.Fence) { Snapshot = new NewSnapshot(new StoredSnapshot(8, Blob.Copy(Hash256.Sha256([0xff]).ToArray()), Blob.FromHex("ff")), true) }], default);
         await world.Start();
         Assert.Equal(55, (await world.Read("ann")).Balance);
     }

@@ -23,7 +23,7 @@ public sealed class PostgresFaultTests(PostgresServer server)
         await Writing.Run(owner, $"UPDATE shard SET fence = fence + 1 WHERE shard = {Shard}");
 
         Task<IReadOnlyList<CommitOutcome>> commit = zombie.Commit(
-            [Writing.Fact(Writing.Ann, Shard, fence, 1) with { Snapshot = new(1, Blob.Empty) }, Writing.Fact(Writing.Bob, OtherShard, fence, 1)], default);
+            [Writing.Fact(Writing.Ann, Shard, fence, 1) with { Snapshot = new(new(1, Blob.Empty, Blob.Empty), true) }, Writing.Fact(Writing.Bob, OtherShard, fence, 1)], default);
         await using NpgsqlConnection watching = await Beside();
         _ = await Blocked.Until(watching, _settings, commit);
         await takeover.CommitAsync();
@@ -338,6 +338,16 @@ public sealed class PostgresFaultTests(PostgresServer server)
             JournalFault fault = await Writing.Fails(Open);
             Assert.Equal((JournalFaultKind.ReadOnly, false), (fault.Kind, fault.Unclear));
             Assert.Contains("connect to the primary", fault.Message, StringComparison.Ordinal);
+
+            await Writing.Ask<long>(beside, $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'flux journal {_settings.Schema}'");
+            JournalFault commit;
+            do
+            {
+                commit = await Writing.Fails(() => writing.Commit([Writing.Fact(Writing.Ann, 0, 1, 2)], default));
+            }
+            while (commit.Kind == JournalFaultKind.Unavailable); // The sessions that were ended; the next ones write nothing.
+            Assert.Equal((JournalFaultKind.ReadOnly, false), (commit.Kind, commit.Unclear));
+            Assert.Single(await writing.ReadEntity(Writing.Ann, 0, 10, default));
         }
         finally
         {

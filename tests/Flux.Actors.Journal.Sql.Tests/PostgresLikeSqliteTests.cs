@@ -74,6 +74,7 @@ public sealed class PostgresLikeSqliteTests(PostgresServer server)
             StoredEntity stored = await journal.Load(entity, 1_000, default);
             rows.Add($"{entity}: {stored.Snapshot}, {string.Join(", ", stored.Answers)}, {string.Join(", ", stored.Reminders.OrderBy(mark => mark.Key))}");
             rows.AddRange(stored.Events.Select(fact => $"after the snapshot {fact}"));
+            rows.AddRange((await journal.ReadPages(entity, Blob.Empty, 100, default)).Select(page => $"page {page}"));
             foreach (EntityId sender in Entities)
             {
                 rows.Add($"mark {await journal.InboxMark(entity, sender, default)}");
@@ -138,12 +139,21 @@ public sealed class PostgresLikeSqliteTests(PostgresServer server)
                 Applied = tell is null ? null : new InboxMark(tell.From, tell.Number),
                 Performed = work is null ? null : new PerformMark(work.From, work.Key, work.Number),
                 Fired = marks.Count > 0 && Maybe("fired") ? Recent(marks) : null,
-                Snapshot = Maybe("snapshot") ? new StoredSnapshot(sequences.GetValueOrDefault(entity), Bytes()) : null,
+                Snapshot = Maybe("snapshot") ? Snapshot(sequences.GetValueOrDefault(entity)) : null,
                 Answer = Maybe("answer") ? new StoredAnswer($"c{_number}", ++_number, 1, 2, _number % 3 == 0 ? 4 : null) : null,
                 AnswersForgotten = _number - (long)random.Below(60) is var number && Rises(_forgotten, entity, number) && Maybe("forgotten") ? number : 0,
             };
             return Owing(write);
         }
+
+        /// <summary>Pages of few names, so that snapshots of a batch and of batches before meet in them.</summary>
+        private NewSnapshot Snapshot(long sequence) => new(new StoredSnapshot(sequence, Bytes(), Bytes()), random.Below(5) == 0)
+        {
+            Removed = [.. Some("page removed", 2).Select(_ => Name())],
+            Added = [.. Some("page added", 3).Select(_ => new SnapshotPage(Name(), Bytes()))],
+        };
+
+        private Blob Name() => Blob.Own([(byte)random.Below(6)]);
 
         private JournalWrite Owing(JournalWrite write)
         {

@@ -20,7 +20,7 @@ public sealed class PostgresPlanTests(PostgresServer server)
     public async Task a_commit_finds_its_rows_by_index_and_looks_at_no_others()
     {
         Dictionary<string, Looked> seen = await Looks([]);
-        Assert.All(["shard", "event", "answer", "outbox", "reminder", "perform"], table => Assert.True(seen[table].IndexScans > 0, table));
+        Assert.All(["shard", "event", "snapshot_page", "answer", "outbox", "reminder", "perform"], table => Assert.True(seen[table].IndexScans > 0, table));
         Assert.All(seen, table => Assert.True(table.Value is { Scans: 0, Entries: <= EntriesMax }, $"{table}"));
     }
 
@@ -66,7 +66,11 @@ public sealed class PostgresPlanTests(PostgresServer server)
         EntityId other = entity == Writing.Ann ? Writing.Bob : Writing.Ann;
         return Writing.Fact(entity, shard, fence, round) with
         {
-            Snapshot = new StoredSnapshot(round, Blob.FromHex("aa")),
+            Snapshot = new NewSnapshot(new StoredSnapshot(round, Page(round), Blob.Empty), round == 1)
+            {
+                Added = [new SnapshotPage(Page(round), Blob.Empty)],
+                Removed = [Page(round - 1)],
+            },
             Answer = new StoredAnswer($"id{round}", round, round, 1, null),
             AnswersForgotten = round - 1,
             Applied = new InboxMark(other, round),
@@ -78,16 +82,19 @@ public sealed class PostgresPlanTests(PostgresServer server)
         };
     }
 
+    private static Blob Page(int round) => Blob.Own([(byte)round]);
+
     /// <summary>Fills every table beside shard, and lets the planner know how full they are.</summary>
     private static Task Fill(NpgsqlConnection session) => Writing.Run(session, string.Create(CultureInfo.InvariantCulture, $$"""
         INSERT INTO event SELECT n % 1024, n, 1, 1, 1, 'kind/' || n, '' FROM generate_series(1, {{RowsEach}}) n;
-        INSERT INTO snapshot SELECT 'kind/' || n, 1, '' FROM generate_series(1, {{RowsEach}}) n;
+        INSERT INTO snapshot SELECT 'kind/' || n, 1, '', '' FROM generate_series(1, {{RowsEach}}) n;
+        INSERT INTO snapshot_page SELECT 'kind/' || n, '', '' FROM generate_series(1, {{RowsEach}}) n;
         INSERT INTO answer SELECT 'kind/' || n, 1, 'id', 1, 1 FROM generate_series(1, {{RowsEach}}) n;
         INSERT INTO inbox SELECT 'kind/' || n, 'kind/a', 1 FROM generate_series(1, {{RowsEach}}) n;
         INSERT INTO outbox SELECT 'kind/' || n, 'kind/a', 1, n % 1024, '' FROM generate_series(1, {{RowsEach}}) n;
         INSERT INTO reminder SELECT 'kind/' || n, 'k', 1, n % 1024, n, '' FROM generate_series(1, {{RowsEach}}) n;
         INSERT INTO perform SELECT 'kind/' || n, 'k', 1, n % 1024, 'ask.v1', '', 'kind/a' FROM generate_series(1, {{RowsEach}}) n;
-        ANALYZE shard, event, snapshot, answer, inbox, outbox, reminder, perform;
+        ANALYZE shard, event, snapshot, snapshot_page, answer, inbox, outbox, reminder, perform;
         """));
 
     private async Task<Dictionary<string, Looked>> Read(NpgsqlConnection session)

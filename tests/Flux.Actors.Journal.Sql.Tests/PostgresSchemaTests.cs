@@ -15,7 +15,8 @@ public sealed class PostgresSchemaTests(PostgresServer server)
     {
         await using (PostgresJournal journal = await PostgresJournal.Open(_settings, default))
         {
-            await journal.SetMeta("schema_version", $"{Newest + 1}", default);
+            await using NpgsqlConnection beside = await server.Connect(_settings.Schema);
+            await Writing.Run(beside, $"UPDATE meta SET value = '{Newest + 1}' WHERE key = 'schema_version'");
         }
 
         JournalFault fault = await Writing.Fails(() => PostgresJournal.Open(_settings, default));

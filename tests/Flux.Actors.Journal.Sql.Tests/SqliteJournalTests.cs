@@ -74,9 +74,13 @@ public sealed class SqliteJournalTests : IDisposable
     [Fact]
     public async Task a_newer_schema_is_refused_and_the_directory_let_go()
     {
-        await using (SqliteJournal journal = await Open())
+        await (await Open()).DisposeAsync();
+        await using (SqliteConnection beside = new($"Data Source={Path.Combine(_directory, SqliteJournal.FileName)};Pooling=false"))
         {
-            await journal.SetMeta("schema_version", "99", default);
+            await beside.OpenAsync();
+            await using SqliteCommand newer = beside.CreateCommand();
+            newer.CommandText = "UPDATE meta SET value = '99' WHERE key = 'schema_version'";
+            _ = await newer.ExecuteNonQueryAsync();
         }
 
         for (int attempt = 0; attempt < 2; attempt++)

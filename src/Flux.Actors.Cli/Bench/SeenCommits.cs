@@ -56,6 +56,9 @@ internal sealed class SeenCommits(IJournal inner) : IJournal
     public Task<IReadOnlyList<StoredEvent>> ReadShard(int shard, long afterPosition, int max, CancellationToken cancellation) =>
         inner.ReadShard(shard, afterPosition, max, cancellation);
 
+    public Task<IReadOnlyList<SnapshotPage>> ReadPages(EntityId entity, Blob afterName, int max, CancellationToken cancellation) =>
+        inner.ReadPages(entity, afterName, max, cancellation);
+
     public Task<IReadOnlyList<EntityId>> ReadEntities(string kind, string? afterKey, int max, CancellationToken cancellation) =>
         inner.ReadEntities(kind, afterKey, max, cancellation);
 

@@ -21,6 +21,8 @@ public sealed record EngineSettings(EngineLimits Limits, EntityKindSettings Kind
         EngineKey.Count("active_entities_max", 1, 10_000_000, it => it.ActiveEntities, (it, value) => it with { ActiveEntities = value }),
         EngineKey.Count("remembered_answers_max", 1, 100_000, it => it.RememberedAnswers, (it, value) => it with { RememberedAnswers = value }),
         EngineKey.Count("inbox_marks_cached_max", 1, 1_000_000, it => it.InboxMarksCached, (it, value) => it with { InboxMarksCached = value }),
+        EngineKey.Count("snapshot_page_bytes", 1_024, 16_777_216, it => it.SnapshotPageBytes, (it, value) => it with { SnapshotPageBytes = value }),
+        EngineKey.Count("snapshot_pages_read", 1, 10_000, it => it.SnapshotPagesRead, (it, value) => it with { SnapshotPagesRead = value }),
         EngineKey.Count("recovery_page", 1, 1_000_000, it => it.RecoveryPage, (it, value) => it with { RecoveryPage = value }),
         EngineKey.Count("subscription_page", 1, 1_000_000, it => it.SubscriptionPage, (it, value) => it with { SubscriptionPage = value }),
         EngineKey.Count("scan_page", 1, 1_000_000, it => it.ScanPage, (it, value) => it with { ScanPage = value }),

@@ -9,6 +9,9 @@ namespace Flux.Actors.Node.Hosting;
 /// <remarks>Shape: <c>DATA/genesis</c> (wire bytes), <c>journal.db</c>, <c>keys/</c>, <c>api.url</c> while it runs, <c>api.token</c>, <c>docker.sockets</c> once it ran on Docker. The directory is 0700.</remarks>
 public sealed record DataDirectory
 {
+    /// <summary>What an exception of a full disk has as its result. Source: errno ENOSPC of Linux, which .NET hands through.</summary>
+    internal const int NoSpace = 28;
+
     private DataDirectory(string path) => Root = path;
 
     public string Root { get; }

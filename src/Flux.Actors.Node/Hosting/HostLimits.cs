@@ -23,6 +23,8 @@ internal static class HostLimits
         ActiveEntities: options.ActiveEntitiesMax,
         RememberedAnswers: options.RememberedAnswersMax,
         InboxMarksCached: options.InboxMarksCachedMax,
+        SnapshotPageBytes: options.SnapshotPageBytes,
+        SnapshotPagesRead: options.SnapshotPagesRead,
         RecoveryPage: options.RecoveryPage,
         SubscriptionPage: options.SubscriptionPage,
         ScanPage: options.ScanPage,

@@ -93,7 +93,7 @@ internal sealed class HostParts
     public static async Task<HostParts> Open(NetworkHostSetup setup, OpenParts open, CancellationToken cancellation)
     {
         SystemClock clock = new();
-        DataDirectory directory = DataDirectory.Open(setup.DataDirectory);
+        DataDirectory directory = OpenDirectory(setup.DataDirectory);
         IJournal journal = setup.Journal(open.Add("journal", await OpenJournal(directory, cancellation).ConfigureAwait(false)));
         try
         {
@@ -111,7 +111,11 @@ internal sealed class HostParts
             _ = open.AddPlain("metrics", parts.Metrics);
             return parts;
         }
-        catch (Exception e) when (e is CryptoFault or FormatException or IOException or UnauthorizedAccessException)
+        catch (JournalFault fault)
+        {
+            throw Unusable(directory, fault);
+        }
+        catch (Exception e) when (e is CryptoFault or FormatException or UnauthorizedAccessException or (IOException and not { HResult: DataDirectory.NoSpace }))
         {
             throw new HostFault(
                 new ProblemResponse(
@@ -169,6 +173,25 @@ internal sealed class HostParts
             HostLimits.Kind(options.Engine));
     }
 
+    private static DataDirectory OpenDirectory(string path)
+    {
+        try
+        {
+            return DataDirectory.Open(path);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or (IOException and not { HResult: DataDirectory.NoSpace }))
+        {
+            throw new HostFault(
+                new ProblemResponse(
+                    ProblemCode.Failed,
+                    $"the data directory {path} can't be made or written",
+                    e.Message,
+                    null,
+                    "make it writable for this user, or use another --data directory"),
+                e);
+        }
+    }
+
     private static async Task<IJournal> OpenJournal(DataDirectory directory, CancellationToken cancellation)
     {
         try
@@ -197,11 +220,23 @@ internal sealed class HostParts
     /// <summary>The journal failed while the host started.</summary>
     public static HostFault Unusable(DataDirectory directory, JournalFault fault) => new(
         new ProblemResponse(
-            fault.Kind == JournalFaultKind.Full ? ProblemCode.DiskFull : ProblemCode.Failed,
+            fault.Kind switch
+            {
+                JournalFaultKind.Full => ProblemCode.DiskFull,
+                JournalFaultKind.NewerSchema => ProblemCode.Conflict,
+                _ => ProblemCode.Failed,
+            },
             $"the journal in {directory.Root} can't be used",
             fault.Message,
             null,
-            fault.Kind == JournalFaultKind.Full ? "free some space; nothing was lost" : null),
+            fault.Kind switch
+            {
+                JournalFaultKind.Full => "free some space and start again; nothing was lost",
+                JournalFaultKind.ReadOnly => "make the directory and its files writable for this user and start again; nothing was lost",
+                JournalFaultKind.NewerSchema => "start the newer release; nothing was changed",
+                JournalFaultKind.Corrupt => "put it back from a copy; nothing was changed",
+                _ => null,
+            }),
         fault);
 
     /// <summary>The journal remembers whose it is: a genesis file put beside another network's journal is refused.</summary>

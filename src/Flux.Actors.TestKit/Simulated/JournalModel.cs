@@ -65,6 +65,9 @@ public sealed partial class JournalModel
             [.. held.Answers],
             [.. held.Reminders.Select(pair => new ReminderMark(pair.Key, pair.Value.Number))]);
 
+    public IReadOnlyList<SnapshotPage> ReadPages(EntityId entity, Blob after, int max) =>
+        Find(entity) is { } held ? [.. held.Pages.Values.Where(page => page.Name > after).Take(max)] : [];
+
     public IReadOnlyList<StoredEvent> ReadEntity(EntityId entity, long after, int max) => Page(Facts(entity), after, max);
 
     public IReadOnlyList<StoredEvent> ReadShard(int shard, long after, int max) => Page(_shards[shard], after, max);
@@ -175,7 +178,11 @@ public sealed partial class JournalModel
             held.Facts.Add(stored);
         }
 
-        held.Snapshot = write.Snapshot ?? held.Snapshot;
+        if (write.Snapshot is { } snapshot)
+        {
+            held.Take(snapshot);
+        }
+
         if (write.Applied is { } applied)
         {
             held.Inbox[applied.Sender] = applied.Number;
@@ -276,13 +283,29 @@ public sealed partial class JournalModel
     {
         public List<StoredEvent> Facts { get; } = [];
 
-        public StoredSnapshot? Snapshot { get; set; }
+        public StoredSnapshot? Snapshot { get; private set; }
+
+        public SortedDictionary<Blob, SnapshotPage> Pages { get; } = [];
 
         public Queue<StoredAnswer> Answers { get; } = new();
 
         public SortedDictionary<string, ReminderRow> Reminders { get; } = new(StringComparer.Ordinal);
 
         public Dictionary<EntityId, long> Inbox { get; } = [];
+
+        public void Take(NewSnapshot snapshot)
+        {
+            Snapshot = snapshot.Stored;
+            foreach (Blob gone in snapshot.IsWhole ? [.. Pages.Keys] : snapshot.Removed)
+            {
+                _ = Pages.Remove(gone);
+            }
+
+            foreach (SnapshotPage page in snapshot.Added)
+            {
+                Pages[page.Name] = page;
+            }
+        }
     }
 
     private sealed class DueOrder : IComparer<(long Due, EntityId Entity, string Key)>

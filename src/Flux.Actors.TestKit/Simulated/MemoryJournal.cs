@@ -14,7 +14,7 @@ public sealed class MemoryJournal(JournalModel model) : IJournal, IReaderOffsets
 
     public Task<string?> GetMeta(string key, CancellationToken cancellation) => Call(() => model.Meta.GetValueOrDefault(key));
 
-    public Task SetMeta(string key, string value, CancellationToken cancellation) => Call(() => model.Meta[key] = value);
+    public Task SetMeta(string key, string value, CancellationToken cancellation) => Call(() => model.Meta[JournalMeta.Free(key)] = value);
 
     public Task<IReadOnlyList<ShardClaim>> Acquire(ShardSet shards, string owner, CancellationToken cancellation) =>
         Call(() => model.Acquire(shards, owner));
@@ -25,6 +25,9 @@ public sealed class MemoryJournal(JournalModel model) : IJournal, IReaderOffsets
     public Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation) => Call(() => model.Commit(batch));
 
     public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) => Call(() => model.Load(entity, eventsMax));
+
+    public Task<IReadOnlyList<SnapshotPage>> ReadPages(EntityId entity, Blob afterName, int max, CancellationToken cancellation) =>
+        Call(() => model.ReadPages(entity, afterName, max));
 
     public Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation) =>
         Call(() => model.ReadEntity(entity, afterSequence, max));
@@ -74,7 +77,7 @@ public sealed class MemoryJournal(JournalModel model) : IJournal, IReaderOffsets
             {
                 return Task.FromResult(call());
             }
-            catch (JournalFault fault)
+            catch (Exception fault) when (fault is JournalFault or ArgumentException)
             {
                 return Task.FromException<T>(fault);
             }

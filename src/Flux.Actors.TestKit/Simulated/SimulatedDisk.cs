@@ -157,7 +157,11 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
 
         public Task<string?> GetMeta(string key, CancellationToken cancellation) => Read(() => Model.Meta.GetValueOrDefault(key));
 
-        public Task SetMeta(string key, string value, CancellationToken cancellation) => disk.Call(host, true, () => Model.Meta[key] = value);
+        public Task SetMeta(string key, string value, CancellationToken cancellation)
+        {
+            string free = JournalMeta.Free(key);
+            return disk.Call(host, true, () => Model.Meta[free] = value);
+        }
 
         public Task<IReadOnlyList<ShardClaim>> Acquire(ShardSet shards, string owner, CancellationToken cancellation) =>
             disk.Call(host, true, () => Model.Acquire(shards, owner));
@@ -171,6 +175,9 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
         public Task<long> ReadFence(int shard, CancellationToken cancellation) => Read(() => Model.FenceOf(shard));
 
         public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) => Read(() => Model.Load(entity, eventsMax));
+
+        public Task<IReadOnlyList<SnapshotPage>> ReadPages(EntityId entity, Blob afterName, int max, CancellationToken cancellation) =>
+            Read(() => Model.ReadPages(entity, afterName, max));
 
         public Task<IReadOnlyList<StoredEvent>> ReadEntity(EntityId entity, long afterSequence, int max, CancellationToken cancellation) =>
             Read(() => Model.ReadEntity(entity, afterSequence, max));

@@ -1,4 +1,5 @@
 using Flux.Actors.Engine;
+using Flux.Actors.Engine.Cluster;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Simulation.Tests.Engines;
@@ -39,6 +40,24 @@ public sealed class LongLetterTests
             Assert.Equal(new Accepted(1, [new Probe.Noted(text)]), Crowd.Told(asked));
             Assert.Equal(new Accepted(1, [new Probe.Noted(text)]), Crowd.Told(again));
         }
+    }
+
+    [Fact]
+    public void what_is_longer_than_hosts_tell_each_other_is_answered_and_told_as_such()
+    {
+        Crowd crowd = new Crowd(frameBytesMax: 2_000) { Cluster = ClusterLimits.Default with { MessageBytesMax = 65_536 } }.With(2);
+        (EntityId near, EntityId far) = (crowd.On(0), crowd.On(1));
+        Task<Answer> asked = crowd.Ask(0, far, new Probe.Note(new string('x', 70_000)), "long");
+        Task<Answer> told = crowd.Ask(0, near, new Probe.TellOn(far, new string('x', 70_000)), "told");
+        crowd.Run(5_000);
+        Failed failed = Assert.IsType<Failed>(Crowd.Told(asked));
+        Assert.Equal(FailureKind.TooLarge, failed.Kind);
+        Assert.Contains("at most 65536", failed.Why, StringComparison.Ordinal);
+        Assert.Equal(FailureKind.Bug, Assert.IsType<Failed>(Crowd.Told(told)).Kind);
+        Assert.Equal((0, 0, 0), (crowd.Facts(far).Count, crowd.Facts(near).Count, crowd.Disk.Model.PendingMessages));
+        Task<Answer> shorter = crowd.Ask(0, far, new Probe.Note(new string('x', 4_000)), "long");
+        crowd.Run(5_000);
+        Assert.IsType<Accepted>(Crowd.Told(shorter));
     }
 
     [Fact]

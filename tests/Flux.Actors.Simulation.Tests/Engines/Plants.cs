@@ -243,6 +243,9 @@ internal sealed class PlantedJournal(Plant plant, IJournal inner, JournalModel m
         return [.. shown.Select((fact, index) => fact with { Position = afterPosition + 1 + index })];
     }
 
+    public Task<IReadOnlyList<SnapshotPage>> ReadPages(EntityId entity, Blob afterName, int max, CancellationToken cancellation) =>
+        inner.ReadPages(entity, afterName, max, cancellation);
+
     public Task<IReadOnlyList<EntityId>> ReadEntities(string kind, string? afterKey, int max, CancellationToken cancellation) =>
         inner.ReadEntities(kind, afterKey, max, cancellation);
 

@@ -178,14 +178,17 @@ internal sealed class CommitLane(EngineCore core, Committer committer, int depth
         {
             outcomes = await core.Journal.Commit([.. batch.Select(unit => unit.Write)], CancellationToken.None);
             core.Meters.Committed(batch.Count, began);
+            core.Membership?.Journal.Recorded();
         }
         catch (JournalFault fault) when (!fault.Unclear)
         {
+            core.Membership?.Journal.Failed();
             Failed(batch, Failures.Of(fault, $"the journal could not record it: {fault.Message}"));
             return;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
+            core.Membership?.Journal.Failed();
             core.Log.CommitUnclear(batch.Count, e.Message);
             Settled settled = await Settle(batch);
             FailAll(batch.Where(unit => settled.Missing.Contains(unit.Write.Shard)), Failures.Of(e, $"the journal does not hold it: {e.Message}"));

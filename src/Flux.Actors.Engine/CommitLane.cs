@@ -225,14 +225,17 @@ internal sealed partial class CommitLane(EngineCore core, Committer committer, i
         {
             outcomes = await core.Journal.Commit([.. batch.Select(unit => unit.Write)], CancellationToken.None);
             core.Meters.Committed(batch.Count, began);
+            core.Membership?.Journal.Recorded();
         }
         catch (JournalFault fault) when (!fault.Unclear)
         {
+            core.Membership?.Journal.Failed();
             Tell(() => Failed(batch, Failures.Of(fault, $"the journal could not record it: {fault.Message}")));
             return;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
+            core.Membership?.Journal.Failed();
             core.Log.CommitUnclear(batch.Count, e.Message);
             Settled settled = await Settle(batch);
             Tell(() => TellSettled(batch, settled, e));

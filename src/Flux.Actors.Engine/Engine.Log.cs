@@ -62,11 +62,17 @@ internal sealed partial class EngineLog(ILogger logger)
     [LoggerMessage(19, LogLevel.Warning, "the engine's {Loop} failed while it was stopping")]
     public partial void LoopFailedAtStop(string loop, Exception fault);
 
-    [LoggerMessage(21, LogLevel.Error, "whoever listens to the answers of {Entity} failed")]
+    [LoggerMessage(23, LogLevel.Error, "whoever listens to the answers of {Entity} failed")]
     public partial void ListenerBroke(EntityId entity, Exception bug);
 
-    [LoggerMessage(22, LogLevel.Error, "{Journal} has told nothing of what was given to it for {Wait} ms; the engine stops without, and {Decisions} decisions have an unknown end")]
+    [LoggerMessage(24, LogLevel.Error, "{Journal} has told nothing of what was given to it for {Wait} ms; the engine stops without, and {Decisions} decisions have an unknown end")]
     public partial void CommitAbandoned(string journal, long wait, int decisions);
+
+    [LoggerMessage(20, LogLevel.Error, "nothing could be recorded in {Journal} for {Failing} ms ({Why}); this host lets its lease run out, so that others take its shards, and joins again when its journal answers")]
+    public partial void StandsAside(string journal, long failing, string why);
+
+    [LoggerMessage(21, LogLevel.Warning, "{Journal} takes writes again; this host joins again")]
+    public partial void JoinsAgain(string journal);
 
     [LoggerMessage(16, LogLevel.Warning, "a frame of {Length} bytes from another host can't be read: {Why}")]
     public partial void FrameUnreadable(int length, string why);

@@ -48,6 +48,7 @@ public sealed partial class EntityEngine : IAsyncDisposable
     /// <summary>This engine's place in its cluster; null when it is alone.</summary>
     public ClusterView? Cluster => _core.Router is { } router
         ? new ClusterView(_core.Owner, _core.Owned.HasLease, _core.Owned.Open, router.Peers.All, router.AnswersAwaited, _core.Counters.LostShards)
+        { StandsAside = _core.Membership!.IsAside }
         : null;
 
     /// <summary>How each projection is doing on this host, in the order of the setup.</summary>

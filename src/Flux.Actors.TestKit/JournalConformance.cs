@@ -83,6 +83,7 @@ public static partial class JournalConformance
         Same(1, (await journal.ReadEntity(Bob, 0, 10, default)).Count, "facts of the other shard");
         outcomes = await journal.Commit([Facts(Ann, Shard, 2, 1), Facts(new("account", "cid"), Shard, 1, 1)], default);
         SameAll([true, true], outcomes.Select(outcome => outcome.StaleFence), "a shard with one stale write");
+        Same(true, (await journal.Commit([new JournalWrite(new("journal", "trial"), Shard, -1)], default))[0].StaleFence, "nothing, under a fence that nobody has");
     }
 
     private static async Task Sequences(IJournal journal)

@@ -7,14 +7,14 @@ namespace Flux.Actors.Engine.Cluster;
 /// <summary>Work that other hosts ask of this one, because only this one can do it.</summary>
 /// <remarks>
 /// Shape: one piece per (entity, key), a bounded number of them. Asking again for the same piece joins it; a newer one, or one of a newer owner of the
-/// asker's shard, replaces it; one of an older owner is refused. What was done is kept for who asks again, since its answer may be lost or come too late:
+/// asker's shard, replaces it; one of an older owner, by the table or by what was asked since, is refused. What was done is kept for who asks again, since its answer may be lost or come too late:
 /// until newer work of its key comes, or there is no room for it.
 /// </remarks>
 internal sealed class ForeignWork(EngineCore core, ClusterSetup setup)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(EntityId From, string Key), Piece> _pieces = [];
-    private readonly long[] _fences = new long[ShardSet.ShardCount];
+    private readonly HeardFences _heard = new();
 
     /// <summary>Pieces that are done, the first first.</summary>
     private readonly LinkedList<Piece> _kept = new();
@@ -22,16 +22,19 @@ internal sealed class ForeignWork(EngineCore core, ClusterSetup setup)
     private readonly Slots _slots = new(core.Limits.PerformParallelism);
 
     /// <summary>Does it, joins it, or says what came of it.</summary>
-    public void Take(WorkMessage work, string owner, Blob trace, Action<Outcome> reply)
+    public void Take(WorkMessage work, string owner, Peers peers, Blob trace, Action<Outcome> reply)
     {
         Outcome? answer = null;
         lock (_gate)
         {
             int shard = Shards.Of(work.From);
+            long tables = peers.Tables;
+            long inTable = peers.OwnerOf(shard).Fence;
+            long newest = _heard.Of(shard, inTable, tables);
             _pieces.TryGetValue((work.From, work.Key), out Piece? older);
-            if (work.Fence < _fences[shard] || older?.Number > work.Number)
+            if (work.Fence < newest || older?.Number > work.Number)
             {
-                answer = new FailedOutcome(FailureKind.Moved, $"work {work.Number} of {work.From} under fence {work.Fence}: a newer owner has asked, under fence {_fences[shard]}");
+                answer = new FailedOutcome(FailureKind.Moved, $"work {work.Number} of {work.From} under fence {work.Fence}: a newer owner has asked, under fence {newest}");
             }
             else if (older is not null && older.Number == work.Number && (older.Outcome is not null || older.Owner == owner || older.Fence >= work.Fence))
             {
@@ -58,7 +61,7 @@ internal sealed class ForeignWork(EngineCore core, ClusterSetup setup)
                 piece.Done = Dispatched.Begin(core.Dispatcher, () => Run(work, trace, piece)).Done;
             }
 
-            _fences[shard] = Math.Max(_fences[shard], work.Fence);
+            _heard.Hear(shard, work.Fence, inTable, tables);
         }
 
         if (answer is not null)

@@ -19,6 +19,14 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
     private bool _isMoving;
     private bool _isAskedAgain;
     private bool _isIn;
+    private Task _trying = Task.CompletedTask;
+    private volatile bool _isAside;
+
+    /// <summary>What became of this host's commits.</summary>
+    public JournalWatch Journal { get; } = new(core);
+
+    /// <summary>Nothing of this host gets into the journal, so it lets its lease run out, for others to take its shards.</summary>
+    public bool IsAside => _isAside;
 
     /// <summary>Completes when the host is in the table and has what it could take at once; faulted when that failed.</summary>
     /// <exception cref="OperationCanceledException">The caller does not wait for it, or the engine stops.</exception>
@@ -41,7 +49,21 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
             while (true)
             {
                 Volatile.Write(ref _hurry, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-                long pause = await Renewed() ? core.Limits.Cluster.RenewMs : core.Limits.Cluster.RetryMs;
+                if (_isAside)
+                {
+                    await Journal.Mended();
+                    _isAside = false;
+                    core.Log.JoinsAgain(core.Journal.Name);
+                }
+
+                bool renewed = await Renewed();
+                long pause = renewed ? core.Limits.Cluster.RenewMs : core.Limits.Cluster.RetryMs;
+
+                // Where the table can't be reached either, it is the database that is away, for all of them: nobody could do better.
+                if (renewed && Journal.FailingMs >= core.Limits.Cluster.LeaseMs && _trying.IsCompleted)
+                {
+                    _trying = StandAside();
+                }
 
                 // Not sooner than this, however many say that something has changed.
                 await core.Clock.After(Math.Min(pause, core.Limits.Cluster.RetryMs), core.Stopping);
@@ -56,6 +78,7 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
         finally
         {
             await _moving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await _trying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
@@ -79,6 +102,18 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
         catch (JournalFault fault)
         {
             core.Log.LeavingFailed(setup.Store.Name, core.Limits.Cluster.LeaseMs, fault.Message);
+        }
+    }
+
+    /// <summary>Beside the renewals: the journal may be slow to say that it does not work.</summary>
+    private async Task StandAside()
+    {
+        long failing = Journal.FailingMs;
+        if (await Journal.Try() is { } why)
+        {
+            core.Log.StandsAside(core.Journal.Name, failing, why);
+            _isAside = true;
+            Hurry();
         }
     }
 

@@ -4,7 +4,10 @@ using Flux.Actors.Ports;
 namespace Flux.Actors.Engine.Cluster;
 
 /// <summary>The other hosts as last read from the table, whose each shard was, and what each of the others serves.</summary>
-/// <remarks>It may be wrong by as much as the table changed since: whoever is asked by mistake says so. Concurrency: any thread.</remarks>
+/// <remarks>
+/// It may be wrong by as much as the table changed since: whoever is asked by mistake says so. What a host says of a shard is a hint until the next table, whatever
+/// fence it names: a wrong one costs a question to the wrong host, and does not stay. Concurrency: any thread.
+/// </remarks>
 internal sealed class Peers(string self, int framesRemembered)
 {
     /// <summary>Lives of hosts whose frames are told apart; those that the table does not know leave first.</summary>
@@ -40,12 +43,17 @@ internal sealed class Peers(string self, int framesRemembered)
         }
     }
 
+    /// <summary>Tables read so far.</summary>
+    public long Tables { get; private set; }
+
+    /// <summary>Whose everything is by the table, which is read again soon after somebody was told otherwise.</summary>
     public void Learn(ClusterTable table)
     {
         lock (_gate)
         {
+            Tables++;
             _hosts = new SortedDictionary<string, HostRow>(table.Hosts.ToDictionary(host => host.Owner), StringComparer.Ordinal);
-            foreach (ShardRow row in table.Shards.Where(row => row.Fence >= _fences[row.Shard]))
+            foreach (ShardRow row in table.Shards)
             {
                 _owners[row.Shard] = row.Owner;
                 _fences[row.Shard] = row.Fence;

@@ -310,7 +310,7 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
                 Here(Asks(read.Id), read.To, kind => new ForeignRead(core, this, Asks(read.Id), read, kind));
                 break;
             case WorkMessage work:
-                _work.Take(work, frame.From, frame.Trace, outcome => Reply(Asks(work.Id), outcome));
+                _work.Take(work, frame.From, Peers, frame.Trace, outcome => Reply(Asks(work.Id), outcome));
                 break;
             case GivenMessage:
                 core.Membership?.Hurry();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Flux.Actors.Engine.Embedding;
 
-/// <summary>Unhealthy: it does not run. Degraded: bugs have stopped entities, which the description names.</summary>
+/// <summary>Unhealthy: it does not run, or it has given up its shards because nothing of it can be recorded. Degraded: bugs have stopped entities, which the description names.</summary>
 internal sealed class EngineHealth(EmbeddedEngine embedded) : IHealthCheck
 {
     private const int NamesMax = 10;
@@ -21,6 +21,11 @@ internal sealed class EngineHealth(EmbeddedEngine embedded) : IHealthCheck
         if (embedded.Current is not { } engine)
         {
             return HealthCheckResult.Unhealthy("the entity engine does not run");
+        }
+
+        if (engine.Cluster is { StandsAside: true })
+        {
+            return HealthCheckResult.Unhealthy("nothing can be recorded in its journal; it lets others take its shards, and joins again when the journal answers");
         }
 
         EngineStats stats = engine.Stats;

@@ -125,7 +125,7 @@ public sealed class EngineRun
         for (int i = 0; i < batch.Count; i++)
         {
             _checks.Written(host, batch[i], outcomes[i]);
-            _time.Mix(StableHash.Of(batch[i].Entity.Key) ^ (ulong)batch[i].Fence ^ (outcomes[i].StaleFence ? 1UL << 63 : 0));
+            _time.Mix(StableHash.Of(batch[i].Entity.Key) ^ unchecked((ulong)batch[i].Fence) ^ (outcomes[i].StaleFence ? 1UL << 63 : 0));
         }
     }
 
@@ -171,6 +171,7 @@ public sealed class EngineRun
         ["frames between hosts"] = Network.Delivered,
         ["fenced reads that were answered"] = _checks.FencedReads,
         ["leases that ran out while their host lived"] = _fleet.LapsedLeases,
+        ["hosts that stood aside because nothing of them was recorded"] = _fleet.StoodAside,
         ["commits of several accounts of one shard"] = _sharing,
         ["commands answered while a bug struck another account"] = _checks.AnsweredBesideBugs,
         ["bounds that were met"] = _bounds.Met,

@@ -59,6 +59,9 @@ public enum FaultKind
 
     /// <summary>Reading takes long, writing does not.</summary>
     SlowReads,
+
+    /// <summary>Nothing that one host decides is recorded, though it reads the journal and reaches the table.</summary>
+    NoCommits,
 }
 
 /// <summary>A fault, when it strikes after the start, and for how long. Units: milliseconds. Written <c>kind@at+duration</c>.</summary>
@@ -87,11 +90,20 @@ public static class FaultScript
 {
     public const string None = "none";
 
+    /// <summary>One script in so many is a long outage of the database and nothing else: only then is it known what must come of it.</summary>
+    private const ulong AloneOneIn = 20;
+
     /// <summary>A script drawn from the seed, over the first so many milliseconds.</summary>
     public static Sequence<Fault> Drawn(ulong seed, long overMilliseconds)
     {
         Prng draws = new(seed);
         FaultKind[] kinds = Enum.GetValues<FaultKind>();
+        Prng rare = new(~seed);
+        if (rare.Below(AloneOneIn) == 0)
+        {
+            return [new Fault(FaultKind.NoDatabase, (overMilliseconds / 2) + (long)rare.Below((ulong)overMilliseconds / 2), 2_000 + (long)rare.Below(3_000))];
+        }
+
         int count = (int)draws.Below(7);
         Fault[] faults = new Fault[count];
         for (int i = 0; i < count; i++)
@@ -100,8 +112,8 @@ public static class FaultScript
             long at = (long)draws.Below((ulong)overMilliseconds);
             long duration = 20 + (long)draws.Below(1_500);
 
-            // An outage of the database ends all leases when it is long enough, some of them more than twice over.
-            faults[i] = new Fault(kind, at, kind == FaultKind.NoDatabase ? duration * (1 + (at % 4)) : duration);
+            // Some last more than two leases: an outage of the database then ends all of them, and a host that records nothing stands aside.
+            faults[i] = new Fault(kind, at, kind is FaultKind.NoDatabase or FaultKind.NoCommits ? duration * (1 + (at % 4)) : duration);
         }
 
         return faults.OrderBy(fault => fault.At).ToSequence();

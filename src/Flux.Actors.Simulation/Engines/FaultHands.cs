@@ -208,6 +208,8 @@ internal sealed class FaultHands(Fleet fleet, SimulatedTime time, SimulatedDisk 
             FaultKind.OneWay => faults with { Cuts = [.. faults.Cuts, .. Others(fault).Select(other => new NetworkCut(fleet.Struck(fault).Address, other))] },
             _ => faults,
         });
+        disk.Unrecorded.Clear();
+        disk.Unrecorded.UnionWith(_active.Where(fault => fault.Kind == FaultKind.NoCommits).Select(fault => fleet.Struck(fault).Current.Host));
         disk.CutOff.Clear();
         disk.CutOff.UnionWith(_active.Where(fault => fault.Kind == FaultKind.NoDisk).Select(fault => fleet.Struck(fault).Current.Host));
         if (_active.Exists(fault => fault.Kind == FaultKind.NoDatabase))

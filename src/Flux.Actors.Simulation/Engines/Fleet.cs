@@ -21,6 +21,7 @@ internal sealed class Fleet(
 
     private readonly SimulatedClusterStore _table = new(run.Disk);
     private readonly HashSet<string> _lapsed = [];
+    private readonly HashSet<string> _aside = [];
     private IReadOnlyList<Place>? _living;
     private long _movesSeen;
     private readonly Prng _draws = new(settings.Seed ^ 0x50524F4A);
@@ -48,6 +49,8 @@ internal sealed class Fleet(
     public int Left { get; private set; }
 
     public int LapsedLeases => _lapsed.Count;
+
+    public int StoodAside => _aside.Count;
 
     /// <summary>Whether every machine has a process with a lease, and every shard an owner among them.</summary>
     public bool IsWhole => !IsCluster
@@ -224,6 +227,11 @@ internal sealed class Fleet(
     /// <summary>Promise 1: at no moment do two processes believe that they may act on one shard.</summary>
     private ShardSet Owners(ClusterView view, ShardSet owned)
     {
+        if (view.StandsAside)
+        {
+            _ = _aside.Add(view.Owner);
+        }
+
         if (!view.HasLease)
         {
             _ = _lapsed.Add(view.Owner);

@@ -20,6 +20,9 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
     /// <summary>Hosts that can't reach the disk at the moment: what they send does not arrive, and what is on its way back to them is lost.</summary>
     public HashSet<SimulatedHost> CutOff { get; } = [];
 
+    /// <summary>Hosts whose commits fail, and say so; everything else that they ask is done.</summary>
+    public HashSet<SimulatedHost> Unrecorded { get; } = [];
+
     /// <summary>Calls that failed, and commits whose answer was lost, by the fault that did it.</summary>
     public SortedDictionary<string, long> Injected { get; } = new(StringComparer.Ordinal);
 
@@ -167,7 +170,7 @@ public sealed class SimulatedDisk(SimulatedTime time, JournalModel model, ulong 
             disk.Call(host, true, () => Model.Reclaim(shards, owner));
 
         public Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation) =>
-            disk.Call(host, true, () => disk.Write(host, batch));
+            disk.Call(host, true, () => disk.Unrecorded.Contains(host) ? throw disk.Fault("commit not taken", JournalFaultKind.Unavailable, false) : disk.Write(host, batch));
 
         public Task<long> ReadFence(int shard, CancellationToken cancellation) => Read(() => Model.FenceOf(shard));
 

@@ -57,8 +57,7 @@ internal sealed partial class CommitLane
 
             unit.IsTold = true;
             _ = Interlocked.Decrement(ref _depth);
-            core.Owned.Moved(unit.Write.Shard, outcomes[i].Position);
-            unit.Cell.OnCommitted(unit);
+            unit.Cell.OnCommitted(unit, outcomes[i].Position);
             Carry(unit);
         }
 

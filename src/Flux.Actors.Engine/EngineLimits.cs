@@ -68,7 +68,7 @@ public sealed record EngineLimits(
         ActiveEntities: 100_000,
         MemoryBudgetBytes: 1L << 30,
         DedupWindowMs: 600_000,
-        RememberedAnswers: 10_000,
+        RememberedAnswers: 100_000,
         InboxMarksCached: 1_024,
         SnapshotPageBytes: 65_536,
         SnapshotPagesRead: 16,

@@ -164,7 +164,8 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
     public void Requeue() => core.Dispatcher.Queue(this);
 
     /// <summary>The decision is durable: its answer and those resting on it go out. Called by the committer, in order.</summary>
-    public void OnCommitted(CommitUnit unit)
+    /// <remarks>Whoever hears of the fact, by a subscription too, finds the state that it led to.</remarks>
+    public void OnCommitted(CommitUnit unit, long position)
     {
         lock (_gate)
         {
@@ -176,6 +177,7 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
             FinishLocked(unit);
         }
 
+        core.Owned.Moved(Shard, position);
         End(unit.Span, null);
         Reply(unit.Letter, unit.Answer);
         foreach ((Letter letter, Answer answer) in unit.Riders)

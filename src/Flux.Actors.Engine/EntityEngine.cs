@@ -112,10 +112,11 @@ public sealed partial class EntityEngine : IAsyncDisposable
             TaskCompletionSource pulse = _core.NextPulse();
             for (int shard = 0; shard < seen.Length; shard++)
             {
-                while (seen[shard] < _core.Owned.HeadOf(shard))
+                // Not further than the head: the journal has facts whose decisions nobody has been told of yet, and entities show the state before them.
+                while (_core.Owned.HeadOf(shard) - seen[shard] is > 0 and var unseen)
                 {
                     IReadOnlyList<StoredEvent> page = await _core.Journal
-                        .ReadShard(shard, seen[shard], _core.Limits.SubscriptionPage, cancellation);
+                        .ReadShard(shard, seen[shard], (int)Math.Min(unseen, _core.Limits.SubscriptionPage), cancellation);
                     if (page.Count == 0)
                     {
                         throw new JournalFault(JournalFaultKind.Corrupt, $"shard {shard}: nothing seen after {seen[shard]}, {_core.Owned.HeadOf(shard)} is its head", false, null);

@@ -169,7 +169,8 @@ internal sealed class Projector(EngineCore core, Projection projection, IReaderO
     private async Task Apply(int shard, long fence)
     {
         long after = _positions[shard];
-        IReadOnlyList<StoredEvent> page = await core.Journal.ReadShard(shard, after, core.Limits.SubscriptionPage, core.Stopping);
+        int unseen = (int)Math.Clamp(core.Owned.HeadOf(shard) - after, 1, core.Limits.SubscriptionPage); // As of a subscription: nothing that is not told of yet.
+        IReadOnlyList<StoredEvent> page = await core.Journal.ReadShard(shard, after, unseen, core.Stopping);
         if (page.Count == 0 || page[0].Position != after + 1)
         {
             throw new JournalFault(

@@ -65,6 +65,7 @@ public sealed class OneEntitySimulatedTests
             await host.After(100, default);
         }
 
+        await host.After(100, default); // The disk has the last decision; the engine still has to hear of it.
         Account.State[] states = await Task.WhenAll(Accounts.Select(account => bank.Read<Account.State>(account, default)));
         return states.Sum(state => state.Balance);
     }

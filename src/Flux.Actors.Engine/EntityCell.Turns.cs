@@ -266,8 +266,13 @@ internal sealed partial class EntityCell
             }
         }
 
-        Reply(letter, answer);
+        // What it rests on may have failed since this turn began, and has told so already.
+        Reply(letter, _memoryGeneration == Generation ? answer : RestsOnNothing());
     }
+
+    private Failed RestsOnNothing() => core.Owned.FenceOf(Shard) == 0
+        ? new Failed(FailureKind.Moved, $"shard {Shard} of {Id} is not this host's now")
+        : new Failed(FailureKind.JournalFailed, $"a decision of {Id} that this one rests on was not recorded");
 
     /// <summary>A bug: the entity leaves memory and is tried again later; decisions made before still count.</summary>
     private void StopBy(Letter letter, Exception bug)

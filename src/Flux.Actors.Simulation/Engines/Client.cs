@@ -59,10 +59,11 @@ internal sealed class Client(string name, Fleet fleet, SimulatedHost watchers, C
         for (int times = 1; ; times++)
         {
             long moves = fleet.Moves;
-            Answer? told = await Ask(id, to, command);
-            if (moves == fleet.Moves)
+            bool hurries = _hurry.Below(6) == 0;
+            Answer? told = await Ask(id, to, command, hurries);
+            if (moves == fleet.Moves && !(hurries && told is Failed { Kind: FailureKind.DeadlinePassed or FailureKind.Unknown }))
             {
-                checks.Told(to, told);
+                checks.Told(to, told); // Unless it gave no more time than that.
             }
 
             switch (told)
@@ -86,7 +87,7 @@ internal sealed class Client(string name, Fleet fleet, SimulatedHost watchers, C
     }
 
     /// <summary>Null when no answer comes in time, or there is nobody to ask.</summary>
-    private async Task<Answer?> Ask(string id, EntityId to, Account.Command command)
+    private async Task<Answer?> Ask(string id, EntityId to, Account.Command command, bool hurries)
     {
         if (Any(fleet.Living).Current.Engine is not { } engine)
         {
@@ -98,7 +99,7 @@ internal sealed class Client(string name, Fleet fleet, SimulatedHost watchers, C
         watchers.Time.At(watchers.Time.Now + PatienceMilliseconds, patience.Cancel);
         try
         {
-            return _hurry.Below(6) == 0
+            return hurries
                 ? await engine.Ask(to, command, id, TimeSpan.FromMilliseconds(1 + (long)_hurry.Below(PatienceMilliseconds)), patience.Token)
                 : await engine.Ask(to, command, id, patience.Token);
         }

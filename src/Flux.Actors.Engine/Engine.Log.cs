@@ -65,6 +65,9 @@ internal sealed partial class EngineLog(ILogger logger)
     [LoggerMessage(23, LogLevel.Error, "whoever listens to the answers of {Entity} failed")]
     public partial void ListenerBroke(EntityId entity, Exception bug);
 
+    [LoggerMessage(25, LogLevel.Error, "whoever listens to the engine's spans or meters failed")]
+    public partial void ObserverBroke(Exception bug);
+
     [LoggerMessage(24, LogLevel.Error, "{Journal} has told nothing of what was given to it for {Wait} ms; the engine stops without, and {Decisions} decisions have an unknown end")]
     public partial void CommitAbandoned(string journal, long wait, int decisions);
 

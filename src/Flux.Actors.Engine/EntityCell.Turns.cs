@@ -109,17 +109,17 @@ internal sealed partial class EntityCell
     {
         Decided decided;
         JournalWrite? write;
-        Activity? span = Spans.Decide(Id, letter);
+        Activity? span = Spans.Decide(core.Log, Id, letter);
         try
         {
             object command = letter.Command(Kind);
             decided = Deciding.Decide(core, Id, Kind, memory, command, new Moment(core.Height(), time), Spans.Mark(span, letter));
             write = decided.Facts.Count == 0 && !letter.LeavesMark ? null : WriteFor(letter, decided, memory, time);
-            Spans.Decided(span, command, decided);
+            Spans.Decided(core.Log, span, command, decided);
         }
         catch (Exception e)
         {
-            Spans.Broke(span, e);
+            Spans.Broke(core.Log, span, e);
             StopBy(letter, e);
             return;
         }
@@ -224,7 +224,7 @@ internal sealed partial class EntityCell
 
     private void Submit(Letter letter, Decided decided, JournalWrite write, Activity? decide = null)
     {
-        CommitUnit unit = new(this, _memoryGeneration, write, decided.State, letter, decided.Answer, decided.Owed) { Span = Spans.Commit(decide, write) };
+        CommitUnit unit = new(this, _memoryGeneration, write, decided.State, letter, decided.Answer, decided.Owed) { Span = Spans.Commit(core.Log, decide, write) };
         lock (_gate)
         {
             _uncommitted++;

@@ -232,20 +232,13 @@ internal sealed partial class EntityCell(EngineCore core, EntityId id, EntityKin
 
     private void End(Activity? commit, Failed? failed)
     {
-        try
+        if (failed is null)
         {
-            if (failed is null)
-            {
-                Spans.Stop(commit);
-            }
-            else
-            {
-                Spans.End(commit, failed);
-            }
+            Spans.Stop(core.Log, commit);
         }
-        catch (Exception e)
+        else
         {
-            core.Log.ListenerBroke(Id, e);
+            Spans.End(core.Log, commit, failed);
         }
     }
 

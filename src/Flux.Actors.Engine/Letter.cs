@@ -262,14 +262,8 @@ internal sealed class OutboxLetter(OutboxLane lane, OutboxRow row, object? comma
     public override void Done(Answer answer)
     {
         Applied = answer is Accepted or Refused;
-        try
-        {
-            Spans.End(Span, answer);
-        }
-        finally
-        {
-            lane.Done(this, answer);
-        }
+        Spans.End(lane.Log, Span, answer);
+        lane.Done(this, answer);
     }
 
     public override Message Abroad(long id, EntityId to, EntityKind kind) => new TellMessage(id, Row.From, to, Row.Number, After, Row.Command);

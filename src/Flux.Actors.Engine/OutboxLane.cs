@@ -30,6 +30,8 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
     private CancellationTokenSource? _pause;
     private Task _background = Task.CompletedTask;
 
+    public EngineLog Log => core.Log;
+
     /// <summary>Messages in memory that are not applied yet.</summary>
     public int Pending
     {
@@ -141,7 +143,7 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
         while (!_rewinding && _pause is null && _out < core.Limits.OutboxPairWindow && _waiting.First is { } first)
         {
             _waiting.RemoveFirst();
-            OutboxLetter letter = new(this, first.Value.Row, first.Value.Command) { After = _lastSent, Span = Spans.Tell(first.Value.Row) };
+            OutboxLetter letter = new(this, first.Value.Row, first.Value.Command) { After = _lastSent, Span = Spans.Tell(core.Log, first.Value.Row) };
             _lastSent = letter.Row.Number;
             _flying.Add(letter);
             _out++;

@@ -198,7 +198,7 @@ internal sealed partial class PerformDesk(EngineCore core)
             }
             finally
             {
-                Spans.Performed(job.Span, why);
+                Spans.Performed(core.Log, job.Span, why);
             }
 
             await Pause(job, attempt, why);
@@ -214,14 +214,14 @@ internal sealed partial class PerformDesk(EngineCore core)
         object request = job.Request ??= Wire.Decode(performer.RequestType, row.Request.Memory);
         if (performer.ServedBy(request) is { } served && core.Router is { } router && !router.ServesHere(served))
         {
-            job.Span = Spans.Perform(row, attempt);
+            job.Span = Spans.Perform(core.Log, row, attempt);
             return await router.Work(served, row, attempt, job.Cancellation);
         }
 
         await _slots.Take(job.Cancellation);
         try
         {
-            job.Span = Spans.Perform(row, attempt);
+            job.Span = Spans.Perform(core.Log, row, attempt);
             PerformContext context = new(row.From, row.Key, row.ReplyTo, core.Owned.FenceOf(Shards.Of(row.From)), attempt);
             object? command = await performer.Work(context, request, job.Cancellation);
             if (command is not null && core.Router is null)

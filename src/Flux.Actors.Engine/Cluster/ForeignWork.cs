@@ -169,7 +169,7 @@ internal sealed class ForeignWork(EngineCore core, ClusterSetup setup)
             throw new InvalidOperationException($"{core.Owner} does not serve '{served}' now");
         }
 
-        Activity? span = Spans.Perform(work.RequestName, work.From, work.Key, work.Attempt, trace);
+        Activity? span = Spans.Perform(core.Log, work.RequestName, work.From, work.Key, work.Attempt, trace);
         string? why = "it threw";
         try
         {
@@ -179,7 +179,7 @@ internal sealed class ForeignWork(EngineCore core, ClusterSetup setup)
         }
         finally
         {
-            Spans.Performed(span, why);
+            Spans.Performed(core.Log, span, why);
         }
     }
 

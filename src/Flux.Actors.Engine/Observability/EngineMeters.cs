@@ -5,7 +5,10 @@ using Flux.Actors.Engine.Cluster;
 namespace Flux.Actors.Engine.Observability;
 
 /// <summary>The instruments of one engine; what is not listened to costs one look at a flag.</summary>
-/// <remarks>Units: seconds, and counts of what stands in braces (UCUM, as OpenTelemetry has it). Concurrency: any thread.</remarks>
+/// <remarks>
+/// Units: seconds, and counts of what stands in braces (UCUM, as OpenTelemetry has it). What breaks in whoever listens is logged, and nothing else.
+/// Concurrency: any thread.
+/// </remarks>
 internal sealed class EngineMeters : IDisposable
 {
     private static readonly InstrumentAdvice<double> Latency = new()
@@ -17,6 +20,7 @@ internal sealed class EngineMeters : IDisposable
 
     private static readonly InstrumentAdvice<int> Sizes = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024] };
 
+    private readonly EngineLog _log;
     private readonly Meter _meter;
     private readonly Counter<long> _commands;
     private readonly Counter<long> _busy;
@@ -27,6 +31,7 @@ internal sealed class EngineMeters : IDisposable
 
     public EngineMeters(EngineCore core, IMeterFactory? factory)
     {
+        _log = core.Log;
         _meter = factory?.Create(new MeterOptions(EngineTelemetry.MeterName)) ?? new Meter(EngineTelemetry.MeterName);
         _commands = _meter.CreateCounter<long>("flux.engine.commands", "{command}", "Commands that entities have decided, by kind, source and answer.");
         _busy = _meter.CreateCounter<long>("flux.engine.commands.busy", "{command}", "Commands from outside that found a bounded queue full.");
@@ -44,7 +49,7 @@ internal sealed class EngineMeters : IDisposable
     {
         if (_commands.Enabled)
         {
-            _commands.Add(1, new("flux.kind", kind.Name), new("flux.source", Source(letter)), new("flux.answer", Spans.Named(answer)));
+            Add(_commands, new("flux.kind", kind.Name), new("flux.source", Source(letter)), new("flux.answer", Spans.Named(answer)));
         }
     }
 
@@ -52,7 +57,7 @@ internal sealed class EngineMeters : IDisposable
     {
         if (answer is Busy && _busy.Enabled)
         {
-            _busy.Add(1, new KeyValuePair<string, object?>("flux.kind", kind));
+            Add(_busy, new KeyValuePair<string, object?>("flux.kind", kind));
         }
     }
 
@@ -61,7 +66,7 @@ internal sealed class EngineMeters : IDisposable
         TurnedAway(kind, answer);
         if (_asks.Enabled)
         {
-            _asks.Record(took.TotalSeconds, new("flux.kind", kind), new("flux.answer", Spans.Named(answer)));
+            Record(_asks, took.TotalSeconds, new("flux.kind", kind), new("flux.answer", Spans.Named(answer)));
         }
     }
 
@@ -70,16 +75,41 @@ internal sealed class EngineMeters : IDisposable
 
     public void Committed(int decisions, long began)
     {
-        _commitSize.Record(decisions);
+        Record(_commitSize, decisions);
         if (began != 0)
         {
-            _commits.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            Record(_commits, Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
     }
 
-    public void Reminded(long lagMilliseconds) => _reminderLag.Record(Math.Max(0, lagMilliseconds) / 1_000.0);
+    public void Reminded(long lagMilliseconds) => Record(_reminderLag, Math.Max(0, lagMilliseconds) / 1_000.0);
 
     public void Dispose() => _meter.Dispose();
+
+    private void Add(Counter<long> counter, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        try
+        {
+            counter.Add(1, tags);
+        }
+        catch (Exception e)
+        {
+            _log.ObserverBroke(e);
+        }
+    }
+
+    private void Record<T>(Histogram<T> histogram, T value, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        where T : struct
+    {
+        try
+        {
+            histogram.Record(value, tags);
+        }
+        catch (Exception e)
+        {
+            _log.ObserverBroke(e);
+        }
+    }
 
     private static string Source(Letter letter) => letter switch
     {

@@ -8,7 +8,7 @@ internal sealed class ObservedAskLetter(EngineCore core, EntityId to, object com
 {
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly ActivityContext _caller = Spans.AreWanted ? Activity.Current?.Context ?? default : default;
-    private readonly Activity? _span = Spans.Ask(to);
+    private readonly Activity? _span = Spans.Ask(core.Log, to);
 
     /// <summary>The caller's when the sampler passes this ask over: what it decided for the caller holds for the receivers.</summary>
     public override ActivityContext Origin => _span?.Context ?? _caller;
@@ -16,7 +16,7 @@ internal sealed class ObservedAskLetter(EngineCore core, EntityId to, object com
     protected override void Ended(Answer answer)
     {
         Core.Meters.Asked(To.Kind, answer, Stopwatch.GetElapsedTime(_began));
-        Spans.End(_span, answer);
+        Spans.End(Core.Log, _span, answer);
     }
 }
 

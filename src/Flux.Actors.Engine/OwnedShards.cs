@@ -147,5 +147,5 @@ internal sealed class OwnedShards(IClock clock)
     }
 
     private void Refresh() =>
-        Volatile.Write(ref _openSet, ShardSet.Of(Enumerable.Range(0, ShardSet.ShardCount).Where(shard => _open[shard])));
+        Volatile.Write(ref _openSet, ShardSet.Those(shard => _open[shard]));
 }

@@ -15,7 +15,10 @@ public sealed class ShardSet : IReadOnlyCollection<int>, IEquatable<ShardSet>
     private ShardSet(ulong[] words)
     {
         _words = words;
-        Count = words.Sum(BitOperations.PopCount);
+        foreach (ulong word in words)
+        {
+            Count += BitOperations.PopCount(word);
+        }
     }
 
     public static ShardSet Empty { get; } = new(new ulong[ShardCount / WordBits]);
@@ -42,16 +45,28 @@ public sealed class ShardSet : IReadOnlyCollection<int>, IEquatable<ShardSet>
 
     public static ShardSet One(int shard) => Of([shard]);
 
+    /// <summary>All those of which it is true.</summary>
+    public static ShardSet Those(Func<int, bool> isIn)
+    {
+        ulong[] words = new ulong[ShardCount / WordBits];
+        for (int shard = 0; shard < ShardCount; shard++)
+        {
+            words[shard / WordBits] |= isIn(shard) ? 1UL << (shard % WordBits) : 0;
+        }
+
+        return new ShardSet(words);
+    }
+
     /// <summary>First to last, both included.</summary>
     public static ShardSet Range(int first, int last) => Of(Enumerable.Range(first, last - first + 1));
 
     public bool Contains(int shard) => (_words[shard / WordBits] >> (shard % WordBits) & 1) == 1;
 
-    public ShardSet Union(ShardSet other) => new([.. _words.Zip(other._words, (left, right) => left | right)]);
+    public ShardSet Union(ShardSet other) => Joined(other, static (left, right) => left | right);
 
-    public ShardSet Except(ShardSet other) => new([.. _words.Zip(other._words, (left, right) => left & ~right)]);
+    public ShardSet Except(ShardSet other) => Joined(other, static (left, right) => left & ~right);
 
-    public ShardSet Intersect(ShardSet other) => new([.. _words.Zip(other._words, (left, right) => left & right)]);
+    public ShardSet Intersect(ShardSet other) => Joined(other, static (left, right) => left & right);
 
     public IEnumerator<int> GetEnumerator()
     {
@@ -97,6 +112,17 @@ public sealed class ShardSet : IReadOnlyCollection<int>, IEquatable<ShardSet>
                 parts.Add(from == last ? $"{from}" : $"{from}-{last}");
             }
         }
+    }
+
+    private ShardSet Joined(ShardSet other, Func<ulong, ulong, ulong> join)
+    {
+        ulong[] words = new ulong[_words.Length];
+        for (int i = 0; i < words.Length; i++)
+        {
+            words[i] = join(_words[i], other._words[i]);
+        }
+
+        return new ShardSet(words);
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -28,12 +28,18 @@ internal static class Allocation
         }
 
         List<int> free = [];
-        foreach (ShardRow row in table.Shards)
+        Dictionary<string, List<int>> found = new(held, StringComparer.Ordinal);
+        for (int shard = 0; shard < ShardSet.ShardCount; shard++)
         {
-            (row.Owner is { } owner && held.TryGetValue(owner, out List<int>? list) ? list : free).Add(row.Shard);
+            (table.Shards[shard].Owner is { } owner && found.TryGetValue(owner, out List<int>? list) ? list : free).Add(shard);
         }
 
         Dictionary<string, int> quota = Quotas(held);
+        if (held.All(host => host.Value.Count == quota[host.Key]))
+        {
+            return AllocationPlan.Nothing;
+        }
+
         List<int> take = [];
         SortedDictionary<string, List<int>> give = new(StringComparer.Ordinal);
         int nextFree = 0;

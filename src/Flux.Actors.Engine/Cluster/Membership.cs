@@ -156,7 +156,7 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
         router.Peers.Learn(table);
         Follow(table);
         core.Owned.LeaseHolds(elapsed, now, core.Limits.Cluster.ReliedOnMs);
-        core.Lost(ShardSet.Of(table.Shards.Where(IsLost).Select(row => row.Shard)));
+        core.Lost(ShardSet.Those(shard => IsLost(table.Shards[shard])));
         if (mayMove)
         {
             _isMoving = true;
@@ -168,10 +168,13 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
     private void Follow(ClusterTable table)
     {
         bool moved = false;
-        foreach (ShardRow row in table.Shards.Where(row => row.Head > core.Owned.HeadOf(row.Shard) && core.Owned.FenceOf(row.Shard) == 0))
+        for (int shard = 0; shard < ShardSet.ShardCount; shard++)
         {
-            core.Owned.Moved(row.Shard, row.Head);
-            moved = true;
+            if (table.Shards[shard].Head > core.Owned.HeadOf(shard) && core.Owned.FenceOf(shard) == 0)
+            {
+                core.Owned.Moved(shard, table.Shards[shard].Head);
+                moved = true;
+            }
         }
 
         if (moved)
@@ -229,9 +232,7 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
     private async Task<bool> Take(ClusterTable table, AllocationPlan plan)
     {
         ShardSet leaving = plan.Give.Aggregate(ShardSet.Empty, (all, move) => all.Union(move.Shards));
-        ShardSet wanted = ShardSet.Of(table.Shards
-            .Where(row => row.Owner == core.Owner && core.Owned.FenceOf(row.Shard) == 0)
-            .Select(row => row.Shard)).Union(plan.Take).Except(leaving);
+        ShardSet wanted = ShardSet.Those(shard => core.Owned.FenceOf(shard) == 0 && table.Shards[shard].Owner == core.Owner).Union(plan.Take).Except(leaving);
         IReadOnlyList<ShardClaim> claims = wanted.Count == 0
             ? []
             : await Answer(setup.Store.Claim(wanted, core.Owner, core.Limits.Cluster.LeaseMs, core.Stopping));

@@ -53,10 +53,9 @@ internal sealed class Peers(string self, int framesRemembered)
         {
             Tables++;
             _hosts = new SortedDictionary<string, HostRow>(table.Hosts.ToDictionary(host => host.Owner), StringComparer.Ordinal);
-            foreach (ShardRow row in table.Shards)
+            for (int shard = 0; shard < ShardSet.ShardCount; shard++)
             {
-                _owners[row.Shard] = row.Owner;
-                _fences[row.Shard] = row.Fence;
+                (_owners[shard], _fences[shard]) = (table.Shards[shard].Owner, table.Shards[shard].Fence);
             }
         }
     }

@@ -48,7 +48,7 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
     public ShardOffsets Offsets { get; private set; } = ShardOffsets.Start;
 
     /// <summary>Facts on the disk that a subscription which has come so far has not seen.</summary>
-    public long Unseen(SortedDictionary<int, long> seen) => Enumerable.Range(0, ShardSet.ShardCount).Sum(shard => model.Shard(shard).Count - seen.GetValueOrDefault(shard));
+    public long Unseen(SortedDictionary<int, long> seen) => model.FactCount - seen.Values.Sum();
 
     public SortedDictionary<string, long> Deliveries { get; } = new(StringComparer.Ordinal);
 
@@ -172,7 +172,7 @@ internal sealed class Checks(JournalModel model, SimulatedTime time, long leaseM
     }
 
     /// <summary>Facts on the disk that the projection has not been fed with.</summary>
-    public long Unprojected => Enumerable.Range(0, ShardSet.ShardCount).Sum(shard => model.Shard(shard).Count - _projected.GetValueOrDefault(shard));
+    public long Unprojected => model.FactCount - _projected.Values.Sum();
 
     /// <summary>A read model was fed: perhaps again, never with a gap.</summary>
     public void Projected(ProjectionBatch batch)

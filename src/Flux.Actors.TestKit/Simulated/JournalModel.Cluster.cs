@@ -27,9 +27,16 @@ public sealed partial class JournalModel
     }
 
     /// <summary>What <see cref="Renew"/> would read, without renewing anything.</summary>
-    public ClusterTable Table(long nowMs) => new(
-        [.. _hosts.Values.Select(host => host.Row(nowMs)).Where(host => host.IsAlive || _owners.Contains(host.Owner))],
-        [.. Enumerable.Range(0, ShardSet.ShardCount).Select(shard => new ShardRow(shard, _fences[shard], _owners[shard]) { Head = _shards[shard].Count })]);
+    public ClusterTable Table(long nowMs)
+    {
+        ShardRow[] shards = new ShardRow[ShardSet.ShardCount];
+        for (int shard = 0; shard < shards.Length; shard++)
+        {
+            shards[shard] = new ShardRow(shard, _fences[shard], _owners[shard]) { Head = _shards[shard].Count };
+        }
+
+        return new ClusterTable([.. _hosts.Values.Select(host => host.Row(nowMs)).Where(host => host.IsAlive || _owners.Contains(host.Owner))], shards);
+    }
 
     public IReadOnlyList<ShardClaim> Claim(ShardSet shards, string owner, long graceMs, long nowMs)
     {
@@ -58,7 +65,7 @@ public sealed partial class JournalModel
 
     private ShardSet Pass(ShardSet shards, string owner, string? to)
     {
-        ShardSet passed = ShardSet.Of(shards.Where(shard => _owners[shard] == owner));
+        ShardSet passed = ShardSet.Those(shard => shards.Contains(shard) && _owners[shard] == owner);
         foreach (int shard in passed)
         {
             _ = Take(shard, to);

@@ -19,6 +19,9 @@ public sealed partial class JournalModel
 
     public IEnumerable<EntityId> Entities => _entities.Keys.Order();
 
+    /// <summary>Facts of all shards.</summary>
+    public long FactCount { get; private set; }
+
     public int PendingMessages => _outbox.Values.Sum(pair => pair.Rows.Count);
 
     public int PendingWork => _performs.Count;
@@ -175,6 +178,7 @@ public sealed partial class JournalModel
         {
             StoredEvent stored = new(write.Entity, fact.Sequence, write.Shard, shard.Count + 1, write.Fence, fact.Time, fact.Payload);
             shard.Add(stored);
+            FactCount++;
             held.Facts.Add(stored);
         }
 

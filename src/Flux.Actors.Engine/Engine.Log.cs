@@ -65,6 +65,9 @@ internal sealed partial class EngineLog(ILogger logger)
     [LoggerMessage(23, LogLevel.Error, "whoever listens to the answers of {Entity} failed")]
     public partial void ListenerBroke(EntityId entity, Exception bug);
 
+    [LoggerMessage(26, LogLevel.Error, "{Pieces} pieces of work have not ended {Wait} ms after they were told to; the engine stops without them")]
+    public partial void WorkAbandoned(int pieces, long wait);
+
     [LoggerMessage(25, LogLevel.Error, "whoever listens to the engine's spans or meters failed")]
     public partial void ObserverBroke(Exception bug);
 

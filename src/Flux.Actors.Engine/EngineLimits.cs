@@ -20,6 +20,7 @@ namespace Flux.Actors.Engine;
 /// RemindersResting: fired in vain and remembered until they are fired again; more are found in the journal again after RetryMaxMs.
 /// PerformsResting: work that failed, has left memory and is remembered until it is tried again; more is found in the journal again after RetryMaxMs.
 /// PerformsInMemory: work accepted into memory, the rest stays in the journal. PerformParallelism: work running at a time.
+/// PerformTimeoutMs: after which work is told to end, and its place is another's; a stop waits no longer for it either.
 /// RetryFirstMs, RetryMaxMs: back-off of messages, reminders and work; StopFirstMs, StopMaxMs: of an entity stopped by a bug.
 /// StopWaitMs: how long a stop waits for a journal that tells nothing of what was given to it.
 /// PassivationSweepMs: how often idle entities are looked for.
@@ -48,6 +49,7 @@ public sealed record EngineLimits(
     int PerformsInMemory,
     int PerformsResting,
     int PerformParallelism,
+    long PerformTimeoutMs,
     long RetryFirstMs,
     long RetryMaxMs,
     long StopFirstMs,
@@ -82,6 +84,7 @@ public sealed record EngineLimits(
         PerformsInMemory: 4_096,
         PerformsResting: 65_536,
         PerformParallelism: 64,
+        PerformTimeoutMs: 600_000,
         RetryFirstMs: 100,
         RetryMaxMs: 30_000,
         StopFirstMs: 1_000,

@@ -170,6 +170,7 @@ public sealed partial class EntityEngine : IAsyncDisposable
     /// <remarks>
     /// The others have the shards as soon as nothing more is committed here; they do not wait for work that can't be interrupted. A journal that tells nothing of what
     /// was given to it is waited for no longer than <see cref="EngineLimits.StopWaitMs"/>; then those decisions are answered <see cref="FailureKind.Unknown"/>.
+    /// Work that does not end when it is told to is waited for no longer than <see cref="EngineLimits.PerformTimeoutMs"/>.
     /// </remarks>
     public async ValueTask DisposeAsync()
     {

@@ -21,7 +21,7 @@ internal sealed partial class PerformDesk(EngineCore core)
     private readonly SortedSet<Job> _pausing = new(Job.FirstToLeaveLast);
     private readonly RestingPerforms _resting = new(core.Limits.PerformsResting);
     private readonly ConcurrentDictionary<Job, Task> _running = new();
-    private readonly Slots _slots = new(core.Limits.PerformParallelism);
+    private readonly Workplaces _places = new(core);
     private long _pauses;
 
     public int Active
@@ -76,7 +76,16 @@ internal sealed partial class PerformDesk(EngineCore core)
     /// <summary>Waits for running work to notice that the engine stops.</summary>
     public async Task Drain()
     {
-        foreach (Task job in _running.Values)
+        Task[] running = [.. _running.Values];
+        if (!await Patience.Waits(core.Clock, Ends(running), core.Limits.PerformTimeoutMs))
+        {
+            core.Log.WorkAbandoned(running.Count(job => !job.IsCompleted), core.Limits.PerformTimeoutMs);
+        }
+    }
+
+    private static async Task Ends(Task[] jobs)
+    {
+        foreach (Task job in jobs)
         {
             await job;
         }
@@ -218,27 +227,25 @@ internal sealed partial class PerformDesk(EngineCore core)
             return await router.Work(served, row, attempt, job.Cancellation);
         }
 
-        await _slots.Take(job.Cancellation);
-        try
-        {
-            job.Span = Spans.Perform(core.Log, row, attempt);
-            PerformContext context = new(row.From, row.Key, row.ReplyTo, core.Owned.FenceOf(Shards.Of(row.From)), attempt);
-            object? command = await performer.Work(context, request, job.Cancellation);
-            if (command is not null && core.Router is null)
-            {
-                _ = core.KindFor(row.ReplyTo, command);
-            }
-            else if (command is not null)
-            {
-                _ = Deciding.Written(core, row.ReplyTo, command); // Who can't say it to another host has not done the work.
-            }
+        return await _places.Do(ending => Attempt(job, performer, request, ending), job.Cancellation);
+    }
 
-            return command;
-        }
-        finally
+    private async Task<object?> Attempt(Job job, Performer performer, object request, CancellationToken ending)
+    {
+        PerformRow row = job.Row;
+        job.Span = Spans.Perform(core.Log, row, job.Attempt);
+        PerformContext context = new(row.From, row.Key, row.ReplyTo, core.Owned.FenceOf(Shards.Of(row.From)), job.Attempt);
+        object? command = await performer.Work(context, request, ending);
+        if (command is not null && core.Router is null)
         {
-            _slots.Give();
+            _ = core.KindFor(row.ReplyTo, command);
         }
+        else if (command is not null)
+        {
+            _ = Deciding.Written(core, row.ReplyTo, command); // Who can't say it to another host has not done the work.
+        }
+
+        return command;
     }
 
     /// <summary>Waits for the next attempt, in memory as long as nobody else needs the room.</summary>

@@ -8,7 +8,8 @@ public sealed record PerformContext(EntityId From, string Key, EntityId ReplyTo,
 /// <summary>Does the work that entities ask for with <see cref="Perform"/>, for one type of request.</summary>
 /// <remarks>
 /// Shape: the answer is a command for the entity to reply to, or null for none. Errors: an exception means: again later, with exponential back-off.
-/// The work must bear repetition: it is done at least once.
+/// The work must bear repetition: it is done at least once. It is cancelled when it is not wanted any more, and after <see cref="EngineLimits.PerformTimeoutMs"/>:
+/// then it is tried again once it has ended.
 /// </remarks>
 public sealed class Performer
 {

@@ -19,7 +19,7 @@ internal sealed class ForeignWork(EngineCore core, ClusterSetup setup)
     /// <summary>Pieces that are done, the first first.</summary>
     private readonly LinkedList<Piece> _kept = new();
     private long _keptBytes;
-    private readonly Slots _slots = new(core.Limits.PerformParallelism);
+    private readonly Workplaces _places = new(core);
 
     /// <summary>Does it, joins it, or says what came of it.</summary>
     public void Take(WorkMessage work, string owner, Peers peers, Blob trace, Action<Outcome> reply)
@@ -79,7 +79,15 @@ internal sealed class ForeignWork(EngineCore core, ClusterSetup setup)
             running = [.. _pieces.Values];
         }
 
-        foreach (Piece piece in running)
+        if (!await Patience.Waits(core.Clock, Ends(running), core.Limits.PerformTimeoutMs))
+        {
+            core.Log.WorkAbandoned(running.Count(piece => !piece.Done.IsCompleted), core.Limits.PerformTimeoutMs);
+        }
+    }
+
+    private static async Task Ends(Piece[] pieces)
+    {
+        foreach (Piece piece in pieces)
         {
             await piece.Done;
         }
@@ -90,15 +98,7 @@ internal sealed class ForeignWork(EngineCore core, ClusterSetup setup)
         Outcome outcome;
         try
         {
-            await _slots.Take(piece.Cancellation);
-            try
-            {
-                outcome = new WorkedOutcome(await Work(work, trace, piece.Cancellation));
-            }
-            finally
-            {
-                _slots.Give();
-            }
+            outcome = new WorkedOutcome(await _places.Do(ending => Work(work, trace, ending), piece.Cancellation));
         }
         catch (OperationCanceledException) when (piece.Cancellation.IsCancellationRequested)
         {

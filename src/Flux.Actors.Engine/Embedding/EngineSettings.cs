@@ -35,6 +35,7 @@ public sealed record EngineSettings(EngineLimits Limits, EntityKindSettings Kind
         EngineKey.Count("performs_in_memory_max", 1, 1_000_000, it => it.PerformsInMemory, (it, value) => it with { PerformsInMemory = value }),
         EngineKey.Count("performs_resting_max", 1, 10_000_000, it => it.PerformsResting, (it, value) => it with { PerformsResting = value }),
         EngineKey.Count("performs_in_flight_max", 1, 10_000, it => it.PerformParallelism, (it, value) => it with { PerformParallelism = value }),
+        EngineKey.Wait("perform_timeout", "100ms", "1d", it => it.PerformTimeoutMs, (it, value) => it with { PerformTimeoutMs = value }),
         EngineKey.Wait("retry_min", "1ms", "1h", it => it.RetryFirstMs, (it, value) => it with { RetryFirstMs = value }),
         EngineKey.Wait("retry_max", "1ms", "1d", it => it.RetryMaxMs, (it, value) => it with { RetryMaxMs = value }),
         EngineKey.Wait("restart_backoff_min", "1ms", "1h", it => it.StopFirstMs, (it, value) => it with { StopFirstMs = value }),

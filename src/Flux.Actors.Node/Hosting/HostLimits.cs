@@ -37,6 +37,7 @@ internal static class HostLimits
         PerformsInMemory: options.PerformsInMemoryMax,
         PerformsResting: options.PerformsRestingMax,
         PerformParallelism: options.PerformsInFlightMax,
+        PerformTimeoutMs: (long)options.PerformTimeout.TotalMilliseconds,
         RetryFirstMs: (long)options.RetryMin.TotalMilliseconds,
         RetryMaxMs: (long)options.RetryMax.TotalMilliseconds,
         StopFirstMs: (long)options.RestartBackoffMin.TotalMilliseconds,

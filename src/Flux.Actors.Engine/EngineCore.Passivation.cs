@@ -9,6 +9,9 @@ internal sealed partial class EngineCore
     /// <summary>Until when it is not looked again for memory to free, in time elapsed: none was found.</summary>
     private long _noMemoryUntil = long.MinValue;
 
+    /// <summary>The same for a place, of those who are taken into memory without one.</summary>
+    private long _noPlaceUntil = long.MinValue;
+
     /// <summary>Lets idle entities go, once per interval, until the engine stops; and the longest idle whenever memory is tight.</summary>
     public async Task Sweep()
     {
@@ -26,6 +29,11 @@ internal sealed partial class EngineCore
             if (Clock.Elapsed >= due)
             {
                 LetGo(Clock.Elapsed);
+                if (_cells.Count > Limits.ActiveEntities)
+                {
+                    _ = MakePlace();
+                }
+
                 due = Clock.Elapsed + Limits.PassivationSweepMs;
             }
 
@@ -56,6 +64,15 @@ internal sealed partial class EngineCore
         }
 
         return Memory.IsOver && !HasFreedMemory() ? NoMemory : null;
+    }
+
+    /// <summary>For one whom the engine's own letters wake: it is taken into memory in any case, in the place of those that are quiet.</summary>
+    private void LookForPlace()
+    {
+        if (_cells.Count >= Limits.ActiveEntities && Clock.Elapsed >= Interlocked.Read(ref _noPlaceUntil) && !MakePlace())
+        {
+            Interlocked.Exchange(ref _noPlaceUntil, Clock.Elapsed + Limits.RetryFirstMs);
+        }
     }
 
     private bool MakePlace()

@@ -205,7 +205,11 @@ internal sealed partial class EngineCore : IDisposable
         {
             if (!_cells.TryGetValue(new DirectoryKey(to), out EntityCell? cell))
             {
-                if (letter.FromOutside && FindsNoRoom() is { } busy)
+                if (!letter.FromOutside)
+                {
+                    LookForPlace();
+                }
+                else if (FindsNoRoom() is { } busy)
                 {
                     return busy;
                 }

@@ -104,6 +104,53 @@ public sealed class BoundTests
         }
     }
 
+    [Fact, Trait("Promise", "9")]
+    public async Task who_is_woken_by_messages_takes_the_place_of_somebody_quiet_too()
+    {
+        await using World world = await World.Create();
+        world.Limits = world.Limits with { ActiveEntities = 2 };
+        await world.Start();
+        await world.Ask("ann", new Account.Deposit(20));
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.IsType<Accepted>(await world.Ask("ann", new Account.Pay(World.Named($"x{i}"), 1)));
+            _ = await world.Fact<Account.Received>($"x{i}");
+            Assert.InRange(world.Engine.Stats.ActiveEntities, 1, 4);
+            world.Clock.Advance(world.Limits.RetryFirstMs); // A place is not looked for without end.
+        }
+    }
+
+    [Fact, Trait("Promise", "9")]
+    public async Task who_was_woken_beyond_the_active_entities_leaves_with_the_next_sweep()
+    {
+        await using World world = await World.Create();
+        world.Limits = world.Limits with { ActiveEntities = 2 };
+        await world.Start();
+        Timestamp at = world.Clock.Now + 1_000;
+        for (int i = 0; i < 10; i++)
+        {
+            await world.Ask($"x{i}", new Account.RemindMe("k", at, "rings"));
+        }
+
+        world.Faults.Hold();
+        await OutboxTests.Advance(world, () => world.Engine.Stats.CommitQueue == 10);
+        Assert.Equal(10, world.Engine.Stats.ActiveEntities); // What the engine itself delivers is bounded where it is sent.
+        world.Faults.Release();
+        while (world.Engine.Stats.RemindersFired < 10)
+        {
+            await Task.Yield();
+        }
+
+        Timestamp rang = world.Clock.Now;
+        while (world.Engine.Stats.ActiveEntities > 2)
+        {
+            Timestamp sweep = world.Clock.Now + world.Limits.PassivationSweepMs;
+            await world.Clock.WhenAwaited(sweep, world.Patience);
+            world.Clock.AdvanceTo(sweep);
+            Assert.InRange(world.Clock.Now - rang, 0, 4 * world.Limits.PassivationSweepMs);
+        }
+    }
+
     [Fact]
     public async Task idle_entities_leave_memory_and_come_back_as_they_were()
     {

@@ -44,7 +44,7 @@ public enum FailureKind
     /// <summary>No entity takes such a command: a bug of who asks.</summary>
     Misaddressed,
 
-    /// <summary>The engine stopped, or the asking's time was over, before the journal or another host told whether it was recorded: ask again with the same command id.</summary>
+    /// <summary>The engine stopped, or the asking's time was over, before the journal or another host told whether it was recorded; or it was answered once, and that could not be told again: ask again with the same command id.</summary>
     Unknown,
 
     /// <summary>A message came before an earlier one of its sender; it comes again.</summary>

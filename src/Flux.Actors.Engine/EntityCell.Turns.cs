@@ -306,9 +306,9 @@ internal sealed class RepeatLetter(EngineCore core, EntityCell cell, StoredAnswe
 
     public override void Done(Answer answer)
     {
-        if (answer is Failed)
+        if (answer is Failed failed)
         {
-            asker.Done(answer);
+            asker.Done(failed.Kind == FailureKind.Moved ? failed : Untold(failed.Why)); // Where it has moved to, it is asked again.
         }
         else if (known.Refusal is { } refusal)
         {
@@ -331,7 +331,10 @@ internal sealed class RepeatLetter(EngineCore core, EntityCell cell, StoredAnswe
         }
         catch (Exception e)
         {
-            asker.Done(Failures.Of(e, $"the first answer of {cell.Id} could not be read again: {e.Message}"));
+            asker.Done(Untold(e.Message));
         }
     }
+
+    /// <summary>Any other failure would say that nothing was recorded, and there was an answer once.</summary>
+    private Failed Untold(string why) => new(FailureKind.Unknown, $"the first answer of {cell.Id} could not be told again: {why}; ask again with the same command id");
 }

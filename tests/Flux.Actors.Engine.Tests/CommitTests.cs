@@ -26,6 +26,30 @@ public sealed class CommitTests
         Assert.Equal(Enumerable.Range(1, 400).Select(n => (long)n), answers.Select(answer => ((Accepted)answer).Sequence).Order());
     }
 
+    [Fact, Trait("Promise", "6")]
+    public async Task a_first_answer_that_can_not_be_told_again_is_never_taken_for_none()
+    {
+        await using World world = await World.Create();
+        await world.Start();
+        Answer first = await world.Ask("ann", new Account.Deposit(1), "id");
+        world.Faults.FailReads(1);
+        Assert.Equal(FailureKind.Unknown, Assert.IsType<Failed>(await world.Ask("ann", new Account.Deposit(1), "id")).Kind);
+        world.Faults.FailCommit(FaultPoint.Before, JournalFaultKind.Full);
+        world.Faults.Hold();
+        Task<Answer> fails = world.Ask("ann", new Account.Deposit(2));
+        await world.Faults.WhenHeld(world.Patience);
+        Task<Answer> rides = world.Ask("ann", new Account.Deposit(1), "id");
+        while (world.Engine.Deepest.Mailbox > 0)
+        {
+            await Task.Yield(); // Until it has been looked at.
+        }
+
+        world.Faults.Release();
+        Assert.Equal(FailureKind.JournalFull, Assert.IsType<Failed>(await fails).Kind);
+        Assert.Equal(FailureKind.Unknown, Assert.IsType<Failed>(await rides).Kind);
+        Assert.Equal(first, await world.Ask("ann", new Account.Deposit(1), "id"));
+    }
+
     [Fact, Trait("Promise", "2")]
     public async Task nothing_leaves_before_the_commit()
     {

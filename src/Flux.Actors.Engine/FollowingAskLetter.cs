@@ -97,13 +97,15 @@ internal class FollowingAskLetter(EngineCore core, EntityId to, object command, 
 
     private void Expire()
     {
-        if (Interlocked.CompareExchange(ref _stage, Stage.Over, Stage.Waits) == Stage.Waits)
+        // One step from whatever stage it is in: between two looks it may have moved on and back, and would have no end.
+        switch (Interlocked.Exchange(ref _stage, Stage.Over))
         {
-            End(new Failed(FailureKind.DeadlinePassed, $"{To} had not decided it when its time was over; this asking has recorded nothing"));
-        }
-        else if (Interlocked.CompareExchange(ref _stage, Stage.Over, Stage.Begun) == Stage.Begun)
-        {
-            End(new Failed(FailureKind.Unknown, $"its time was over before {To} told what became of it; ask again with the same command id"));
+            case Stage.Waits:
+                End(new Failed(FailureKind.DeadlinePassed, $"{To} had not decided it when its time was over; this asking has recorded nothing"));
+                break;
+            case Stage.Begun:
+                End(new Failed(FailureKind.Unknown, $"its time was over before {To} told what became of it; ask again with the same command id"));
+                break;
         }
     }
 

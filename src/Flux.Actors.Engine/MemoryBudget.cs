@@ -27,11 +27,16 @@ internal sealed class MemoryBudget(long most)
         }
     }
 
-    /// <summary>Completed when an entity makes it too much; for one who waits.</summary>
+    /// <summary>Completed when an entity makes it too much, or has by now; for one who waits.</summary>
     public TaskCompletionSource WhenTight()
     {
         TaskCompletionSource whenTight = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Volatile.Write(ref _whenTight, whenTight);
+        _ = Interlocked.Exchange(ref _whenTight, whenTight);
+        if (IsOver)
+        {
+            _ = whenTight.TrySetResult(); // Who made it so may have looked before there was somebody to tell.
+        }
+
         return whenTight;
     }
 }

@@ -63,6 +63,20 @@ public sealed class MemoryTests
     }
 
     [Fact]
+    public void whoever_comes_to_wait_hears_that_memory_is_tight_also_when_it_has_just_become_so()
+    {
+        MemoryBudget budget = new(100);
+        TaskCompletionSource waits = budget.WhenTight();
+        budget.Add(100);
+        Assert.False(waits.Task.IsCompleted);
+        budget.Add(1);
+        Assert.True(waits.Task.IsCompleted);
+        Assert.True(budget.WhenTight().Task.IsCompleted);
+        budget.Add(-1);
+        Assert.False(budget.WhenTight().Task.IsCompleted);
+    }
+
+    [Fact]
     public async Task what_an_entity_weighs_is_its_last_snapshot_and_the_facts_since_also_after_it_was_read_again()
     {
         await using World world = await World.Create();

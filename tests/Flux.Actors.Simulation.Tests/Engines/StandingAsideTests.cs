@@ -50,6 +50,20 @@ public sealed class StandingAsideTests
     }
 
     [Fact]
+    public void a_host_that_has_all_shards_and_records_nothing_loses_them_to_the_first_that_joins()
+    {
+        Crowd crowd = new Crowd().With(1);
+        EntityId entity = crowd.On(0);
+        crowd.Disk.Unrecorded.Add(crowd.Hosts[0]);
+        Assert.IsType<Failed>(Asked(crowd, 0, entity));
+        crowd.Run(3 * Lease);
+        _ = crowd.Begin();
+        bool taken = crowd.Until(() => crowd.Engines[1] is { Cluster.Shards.IsAll: true }, 6 * Lease);
+        Assert.True(taken && crowd.Engines[0]!.Cluster is { StandsAside: true, HasLease: false }, $"{crowd.Engines[1]?.Cluster?.Shards.Count} of the shards are taken");
+        Assert.IsType<Accepted>(Asked(crowd, 1, entity));
+    }
+
+    [Fact]
     public void nobody_stands_aside_while_the_whole_database_is_away_nor_when_it_is_back()
     {
         Crowd crowd = new Crowd().With(3);

@@ -3,10 +3,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Flux.Actors.Engine;
 
-/// <summary>What the engine writes to the log.</summary>
-internal sealed partial class EngineLog(ILogger logger)
+/// <summary>What the engine writes to the log, and how often the log has not taken it: one that throws stops nothing.</summary>
+internal sealed partial class EngineLog
 {
-    private readonly ILogger _logger = logger;
+    private readonly ILogger _logger;
+    private long _failures;
+
+    public EngineLog(ILogger logger) => _logger = new Unbreakable(this, logger);
+
+    public long Failures => Interlocked.Read(ref _failures);
 
     [LoggerMessage(1, LogLevel.Information, "engine started on {Journal}: {Kinds} kinds, {Pairs} outbox pairs and {Performs} performs resumed")]
     public partial void Started(string journal, int kinds, int pairs, int performs);
@@ -82,4 +87,41 @@ internal sealed partial class EngineLog(ILogger logger)
 
     [LoggerMessage(16, LogLevel.Warning, "a frame of {Length} bytes from another host can't be read: {Why}")]
     public partial void FrameUnreadable(int length, string why);
+
+    private sealed class Unbreakable(EngineLog log, ILogger inner) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => inner.BeginScope(state);
+
+        public bool IsEnabled(LogLevel logLevel)
+        {
+            try
+            {
+                return inner.IsEnabled(logLevel);
+            }
+            catch (Exception)
+            {
+                return Failed();
+            }
+        }
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            try
+            {
+                inner.Log(logLevel, eventId, state, exception, formatter);
+            }
+            catch (Exception)
+            {
+                _ = Failed();
+            }
+        }
+
+        /// <summary>Counted, since there is nowhere else to say it.</summary>
+        private bool Failed()
+        {
+            _ = Interlocked.Increment(ref log._failures);
+            return false;
+        }
+    }
 }

@@ -40,6 +40,7 @@ internal sealed class EngineMeters : IDisposable
         _commits = _meter.CreateHistogram("flux.engine.commit.duration", "s", "The journal's time for one commit that it recorded.", advice: Latency);
         _reminderLag = _meter.CreateHistogram("flux.engine.reminders.lag", "s", "From a reminder's time to the commit of its command.", advice: Lag);
         Counts(core.Counters);
+        Count("flux.engine.log.failures", "{entry}", "Log entries that the application's logger has thrown at.", () => core.Log.Failures);
         States(core);
     }
 

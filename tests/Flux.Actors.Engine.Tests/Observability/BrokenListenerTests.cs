@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Flux.Actors.Engine.Observability;
+using Flux.Actors.Ports;
+using Flux.Actors.TestKit;
+using Microsoft.Extensions.Logging;
 
 namespace Flux.Actors.Engine.Tests.Observability;
 
-/// <summary>Somebody who listens to the meters or the spans and breaks does so alone.</summary>
+/// <summary>Somebody who listens to the meters, the spans or the log and breaks does so alone.</summary>
 [Collection(ObservabilityCollection.Name)]
 public sealed class BrokenListenerTests
 {
@@ -86,6 +89,32 @@ public sealed class BrokenListenerTests
         Assert.Superset(new HashSet<string>(where == "stop" ? ["ask", "commit", "decide", "perform", "tell"] : ["ask", "decide", "perform", "tell"], StringComparer.Ordinal), broken);
     }
 
+    [Fact]
+    public async Task a_log_that_throws_at_every_entry_stops_nothing()
+    {
+        using MeterRecorder meters = new();
+        await using World world = await World.Create();
+        world.Meters = meters;
+        BrokenLog log = new();
+        world.Logger = log;
+        world.Performers.Add(Performer.For<Account.Question>((context, _, _) => context.Attempt == 1
+            ? throw new InvalidOperationException("not yet")
+            : Task.FromResult<object?>(new Account.Note("answer"))));
+        await world.Start();
+        Assert.Equal(FailureKind.Bug, Assert.IsType<Failed>(await world.Ask("cid", new Account.Break("decide"))).Kind);
+        world.Faults.FailCommit(FaultPoint.Before, JournalFaultKind.Full);
+        Assert.Equal(FailureKind.JournalFull, Assert.IsType<Failed>(await world.Ask("ann", new Account.Deposit(1))).Kind);
+        world.Faults.FailCommit(FaultPoint.UnclearAfter, JournalFaultKind.Unavailable);
+        Assert.IsType<Accepted>(await world.Ask("ann", new Account.Deposit(2)));
+        Assert.IsType<Accepted>(await world.Ask("ann", new Account.Pay(World.Named("cid"), 1))); // Its receiver is stopped still.
+        Assert.IsType<Accepted>(await world.Ask("ann", new Account.AskOutside("k", "why")));
+        await OutboxTests.Advance(world, () => world.Engine.Stats is { PerformsDone: 1, PerformsActive: 0, OutboxPairs: 0 });
+        Assert.Equal((1, 1), ((await world.Read("ann")).Balance, (await world.Read("cid")).Balance));
+        Assert.False(world.Engine.Completion.IsCompleted);
+        Assert.Superset(new HashSet<int> { 1, 2, 4, 5, 7, 10 }, log.Entries); // Whatever there is to be said.
+        Assert.Equal(log.Count, meters.Observed("flux.engine.log.failures"));
+    }
+
     /// <summary>Asks, messages, work, reminders and a bug, each as if nobody listened.</summary>
     private static async Task Goes(MeterRecorder? meters)
     {
@@ -149,5 +178,30 @@ public sealed class BrokenListenerTests
         Assert.IsType<Accepted>(await world.Ask("ann", new Account.Deposit(4)));
         Assert.Equal(6, broken);
         Assert.False(world.Engine.Completion.IsCompleted);
+    }
+
+    private sealed class BrokenLog : ILogger
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public HashSet<int> Entries { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (Entries)
+            {
+                Entries.Add(eventId.Id);
+            }
+
+            Interlocked.Increment(ref _count);
+            throw new AggregateException("the log's own bug");
+        }
     }
 }

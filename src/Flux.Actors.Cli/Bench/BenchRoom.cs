@@ -10,6 +10,9 @@ internal sealed class BenchRoom(string folder, TimeSpan time, string? postgres, 
 
     public TimeSpan Slice => time / Interleaved.Repetitions;
 
+    /// <summary>Both sides of a figure run unmeasured for so long before they are measured.</summary>
+    public TimeSpan WarmUp => time;
+
     public string? Postgres => postgres;
 
     public Action<string> Progress => progress;

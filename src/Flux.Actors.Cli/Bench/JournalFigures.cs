@@ -26,6 +26,7 @@ internal static class JournalFigures
     internal sealed record Run(double Rate, RawRows Written, IReadOnlyList<double> Latencies);
 
     private static Task<Measurement> Rows(BenchRoom room, int inFlight, CancellationToken cancellation) => Interleaved.Compare(
+        room.WarmUp,
         () => OnFile(room, (engine, _) => Notes(engine, inFlight, room.Slice), EntitiesOf(inFlight), cancellation),
         async run => run.Written.Facts / (await Written(room, run.Written, cancellation)).Sum() * 1_000,
         run => run.Rate,
@@ -37,6 +38,7 @@ internal static class JournalFigures
         Run full = await OnFile(room, (engine, _) => Notes(engine, InFlight, room.Slice), EntitiesOf(InFlight), cancellation);
         double half = full.Rate / 2;
         Measurement seen = await Interleaved.Compare(
+            room.WarmUp,
             () => OnFile(
                 room,
                 async (engine, _) =>
@@ -57,6 +59,7 @@ internal static class JournalFigures
     {
         EntityId[] ids = EntitiesOf(Pairs);
         return Interleaved.Compare(
+            room.WarmUp,
             () =>
             {
                 TaskCompletionSource[] received = new TaskCompletionSource[Pairs];

@@ -24,16 +24,18 @@ internal static class MessageFigures
     ];
 
     private static Task<Measurement> Tell(BenchRoom room, int entities, CancellationToken cancellation) => Interleaved.Compare(
+        room.WarmUp,
         () => Told(room.Slice, entities, cancellation), async _ => (await BareChannel.Tell(room.Slice)).PerSecond, told => told.Rate.PerSecond);
 
     private static Task<Measurement> TellBytes(BenchRoom room, CancellationToken cancellation) =>
-        Interleaved.Repeat(async () => (await Told(room.Slice, 1, cancellation)).BytesEach, null);
+        Interleaved.Repeat(room.WarmUp, async () => (await Told(room.Slice, 1, cancellation)).BytesEach, null);
 
     private static Task<Measurement> Ask(BenchRoom room, int entities, CancellationToken cancellation) => Interleaved.Compare(
+        room.WarmUp,
         () => Asked(room.Slice, entities, cancellation), async _ => (await BareChannel.Ask(InFlight, room.Slice)).PerSecond, asked => asked.Rate.PerSecond);
 
     private static Task<Measurement> AskBytes(BenchRoom room, CancellationToken cancellation) =>
-        Interleaved.Repeat(async () => (await Asked(room.Slice, 1, cancellation)).BytesEach, null);
+        Interleaved.Repeat(room.WarmUp, async () => (await Asked(room.Slice, 1, cancellation)).BytesEach, null);
 
     private static async Task<Messages> Told(TimeSpan time, int entities, CancellationToken cancellation)
     {

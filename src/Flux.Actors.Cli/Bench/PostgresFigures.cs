@@ -42,6 +42,7 @@ internal static class PostgresFigures
     {
         EntityId[] entities = JournalFigures.EntitiesOf(InFlight);
         return Interleaved.Compare(
+            room.WarmUp,
             () => InSchema(
                 connectionString,
                 lanes,

@@ -28,6 +28,7 @@ internal static class RecoveryFigures
         await Filling.Write(room, "facts", journal, [.. ids.Select(id => Filling.Facts(id, FactsEach))], cancellation);
         using RawSqlite sqlite = RawSqlite.Over(folder);
         Measurement seen = await Interleaved.Compare(
+            room.WarmUp,
             async () =>
             {
                 await using EntityEngine engine = await MeterEngine.Start(journal, Meter.With(_ => { }), cancellation);

@@ -24,6 +24,7 @@ internal static class SimulatedFigures
     ];
 
     private static Task<Measurement> Volatile(BenchRoom room, CancellationToken cancellation) => Interleaved.Repeat(
+        room.WarmUp,
         () => Load.Alone(() => Simulated(
             room.Slice,
             (host, engine, ids) =>
@@ -49,6 +50,7 @@ internal static class SimulatedFigures
         null);
 
     private static Task<Measurement> Journalled(BenchRoom room, CancellationToken cancellation) => Interleaved.Repeat(
+        room.WarmUp,
         () => Load.Alone(() =>
         {
             bool asking = false;

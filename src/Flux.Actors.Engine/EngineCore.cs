@@ -103,6 +103,18 @@ internal sealed partial class EngineCore : IDisposable
     /// <summary>Commands from outside waiting at the entity that has most of them, as seen in passing.</summary>
     public int MailboxDeepest => _cells.Select(each => each.Value.MailFromOutside).DefaultIfEmpty(0).Max();
 
+    /// <summary>Subscriptions and projections that wait for the next commit.</summary>
+    public int PulsesAwaited
+    {
+        get
+        {
+            lock (_pulseGate)
+            {
+                return _pulses.Count;
+            }
+        }
+    }
+
     public Height Height() => _height();
 
     /// <summary>Takes claimed shards into work: what they owe is read first, again until the journal answers or they are lost.</summary>
@@ -277,7 +289,7 @@ internal sealed partial class EngineCore : IDisposable
         }
     }
 
-    /// <summary>Completed by the next commit after this call; the caller may end it earlier.</summary>
+    /// <summary>Completed by the next commit after this call; who waits for it no more says so, since the next commit may be far.</summary>
     public TaskCompletionSource NextPulse()
     {
         TaskCompletionSource pulse = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -287,6 +299,15 @@ internal sealed partial class EngineCore : IDisposable
         }
 
         return pulse;
+    }
+
+    /// <summary>Nobody waits for it any more; whether it has come already is no matter.</summary>
+    public void NoPulse(TaskCompletionSource pulse)
+    {
+        lock (_pulseGate)
+        {
+            _ = _pulses.Remove(pulse);
+        }
     }
 
     /// <summary>Ends whatever waits; on the dispatcher, because a cancellation runs the callbacks of others. What those throw is logged, and stops nothing.</summary>

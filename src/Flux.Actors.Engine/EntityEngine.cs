@@ -110,38 +110,45 @@ public sealed partial class EntityEngine : IAsyncDisposable
         while (!_core.Stopping.IsCancellationRequested)
         {
             TaskCompletionSource pulse = _core.NextPulse();
-            for (int shard = 0; shard < seen.Length; shard++)
+            try
             {
-                // Not further than the head: the journal has facts whose decisions nobody has been told of yet, and entities show the state before them.
-                while (_core.Owned.HeadOf(shard) - seen[shard] is > 0 and var unseen)
+                for (int shard = 0; shard < seen.Length; shard++)
                 {
-                    IReadOnlyList<StoredEvent> page = await _core.Journal
-                        .ReadShard(shard, seen[shard], (int)Math.Min(unseen, _core.Limits.SubscriptionPage), cancellation);
-                    if (page.Count == 0)
+                    // Not further than the head: the journal has facts whose decisions nobody has been told of yet, and entities show the state before them.
+                    while (_core.Owned.HeadOf(shard) - seen[shard] is > 0 and var unseen)
                     {
-                        throw new JournalFault(JournalFaultKind.Corrupt, $"shard {shard}: nothing seen after {seen[shard]}, {_core.Owned.HeadOf(shard)} is its head", false, null);
-                    }
-
-                    foreach (StoredEvent fact in page)
-                    {
-                        seen[shard] = fact.Position == seen[shard] + 1
-                            ? fact.Position
-                            : throw new JournalFault(
-                                JournalFaultKind.Corrupt, $"shard {shard}: position {fact.Position} seen after {seen[shard]}", false, null);
-                        if (kind is null || fact.Entity.Kind == kind)
+                        IReadOnlyList<StoredEvent> page = await _core.Journal
+                            .ReadShard(shard, seen[shard], (int)Math.Min(unseen, _core.Limits.SubscriptionPage), cancellation);
+                        if (page.Count == 0)
                         {
-                            foreach (RecordedFact decoded in _core.Decoded(fact))
+                            throw new JournalFault(JournalFaultKind.Corrupt, $"shard {shard}: nothing seen after {seen[shard]}, {_core.Owned.HeadOf(shard)} is its head", false, null);
+                        }
+
+                        foreach (StoredEvent fact in page)
+                        {
+                            seen[shard] = fact.Position == seen[shard] + 1
+                                ? fact.Position
+                                : throw new JournalFault(
+                                    JournalFaultKind.Corrupt, $"shard {shard}: position {fact.Position} seen after {seen[shard]}", false, null);
+                            if (kind is null || fact.Entity.Kind == kind)
                             {
-                                yield return decoded;
+                                foreach (RecordedFact decoded in _core.Decoded(fact))
+                                {
+                                    yield return decoded;
+                                }
                             }
                         }
                     }
                 }
-            }
 
-            if (!await Pulsed(pulse, ends.Token, cancellation))
+                if (!await Pulsed(pulse, ends.Token, cancellation))
+                {
+                    yield break;
+                }
+            }
+            finally
             {
-                yield break;
+                _core.NoPulse(pulse);
             }
         }
     }

@@ -147,6 +147,7 @@ internal sealed class EngineMeters : IDisposable
         State("flux.engine.performs.active", "{request}", "Requests to the outside in memory.", () => core.Performs.Active);
         State("flux.engine.performs.resting", "{request}", "Requests to the outside that failed and left memory until they are tried again.", () => core.Performs.Resting);
         State("flux.engine.shards.open", "{shard}", "Shards that take commands here.", () => core.Owned.Open.Count);
+        State("flux.engine.subscriptions.waiting", "{subscription}", "Subscriptions and projections that wait for the next commit.", () => core.PulsesAwaited);
         State("flux.engine.answers.awaited", "{question}", "Questions to other hosts that have no answer yet.", () => core.Router?.AnswersAwaited ?? 0);
         _ = _meter.CreateObservableUpDownCounter("flux.engine.projection.lag", () => Lags(core), "{event}", "Events of this host's shards that a projection has not applied yet.");
         _ = _meter.CreateObservableGauge(

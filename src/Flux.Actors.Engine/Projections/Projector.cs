@@ -54,7 +54,11 @@ internal sealed class Projector(EngineCore core, Projection projection, IReaderO
             while (true)
             {
                 TaskCompletionSource pulse = core.NextPulse();
-                if (await Pass())
+                if (!await Pass())
+                {
+                    core.NoPulse(pulse);
+                }
+                else
                 {
                     await using (core.Stopping.Register(() => pulse.TrySetCanceled(core.Stopping)))
                     {

@@ -9,6 +9,28 @@ namespace Flux.Actors.Engine.Tests.Observability;
 public sealed partial class MeterTests
 {
     [Fact]
+    public async Task a_subscription_that_has_ended_waits_for_no_commit_any_more()
+    {
+        using MeterRecorder meters = new();
+        await using World world = await World.Create();
+        world.Meters = meters;
+        await world.Start();
+        await world.Ask("ann", new Account.Deposit(1));
+        for (int i = 0; i < 3; i++)
+        {
+            _ = await world.Fact<Account.Deposited>("ann"); // Ends where it has seen what it wants.
+            using CancellationTokenSource enough = new();
+            IAsyncEnumerator<RecordedFact> facts = world.Engine.Subscribe(world.Engine.Heads, null, enough.Token).GetAsyncEnumerator();
+            Task<bool> next = facts.MoveNextAsync().AsTask();
+            Assert.Equal(1, meters.Observed("flux.engine.subscriptions.waiting"));
+            enough.Cancel();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
+        }
+
+        Assert.Equal(0, meters.Observed("flux.engine.subscriptions.waiting"));
+    }
+
+    [Fact]
     public async Task commands_are_counted_by_kind_source_and_answer()
     {
         using MeterRecorder recorder = new();

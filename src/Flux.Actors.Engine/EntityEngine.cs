@@ -110,38 +110,33 @@ public sealed partial class EntityEngine : IAsyncDisposable
         while (!_core.Stopping.IsCancellationRequested)
         {
             TaskCompletionSource pulse = _core.NextPulse();
+            bool hasMore = false;
             try
             {
                 for (int shard = 0; shard < seen.Length; shard++)
                 {
                     // Not further than the head: the journal has facts whose decisions nobody has been told of yet, and entities show the state before them.
-                    while (_core.Owned.HeadOf(shard) - seen[shard] is > 0 and var unseen)
+                    if (_core.Owned.HeadOf(shard) - seen[shard] is not (> 0 and var unseen))
                     {
-                        IReadOnlyList<StoredEvent> page = await _core.Journal
-                            .ReadShard(shard, seen[shard], (int)Math.Min(unseen, _core.Limits.SubscriptionPage), cancellation);
-                        if (page.Count == 0)
-                        {
-                            throw new JournalFault(JournalFaultKind.Corrupt, $"shard {shard}: nothing seen after {seen[shard]}, {_core.Owned.HeadOf(shard)} is its head", false, null);
-                        }
+                        continue;
+                    }
 
-                        foreach (StoredEvent fact in page)
+                    IReadOnlyList<StoredEvent> page = await Page(shard, seen[shard], (int)Math.Min(unseen, _core.Limits.SubscriptionPage), cancellation);
+                    hasMore |= page.Count < unseen; // A page of every shard at a time, so that a busy one holds up no other.
+                    foreach (StoredEvent fact in page)
+                    {
+                        seen[shard] = fact.Position;
+                        if (kind is null || fact.Entity.Kind == kind)
                         {
-                            seen[shard] = fact.Position == seen[shard] + 1
-                                ? fact.Position
-                                : throw new JournalFault(
-                                    JournalFaultKind.Corrupt, $"shard {shard}: position {fact.Position} seen after {seen[shard]}", false, null);
-                            if (kind is null || fact.Entity.Kind == kind)
+                            foreach (RecordedFact decoded in _core.Decoded(fact))
                             {
-                                foreach (RecordedFact decoded in _core.Decoded(fact))
-                                {
-                                    yield return decoded;
-                                }
+                                yield return decoded;
                             }
                         }
                     }
                 }
 
-                if (!await Pulsed(pulse, ends.Token, cancellation))
+                if (!hasMore && !await Pulsed(pulse, ends.Token, cancellation))
                 {
                     yield break;
                 }
@@ -218,6 +213,26 @@ public sealed partial class EntityEngine : IAsyncDisposable
         {
             await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
+    }
+
+    /// <exception cref="JournalFault">It could not be read, or has a gap.</exception>
+    private async Task<IReadOnlyList<StoredEvent>> Page(int shard, long after, int max, CancellationToken cancellation)
+    {
+        IReadOnlyList<StoredEvent> page = await _core.Journal.ReadShard(shard, after, max, cancellation);
+        if (page.Count == 0)
+        {
+            throw new JournalFault(JournalFaultKind.Corrupt, $"shard {shard}: nothing seen after {after}, {_core.Owned.HeadOf(shard)} is its head", false, null);
+        }
+
+        for (int i = 0; i < page.Count; i++)
+        {
+            if (page[i].Position != after + i + 1)
+            {
+                throw new JournalFault(JournalFaultKind.Corrupt, $"shard {shard}: position {page[i].Position} seen after {after + i}", false, null);
+            }
+        }
+
+        return page;
     }
 
     private static async Task<bool> Pulsed(TaskCompletionSource pulse, CancellationToken ends, CancellationToken cancellation)

@@ -244,6 +244,28 @@ public sealed class BoundTests
         }
     }
 
+    [Fact, Trait("Promise", "10")]
+    public async Task a_shard_that_is_written_to_without_end_holds_up_no_other_in_a_subscription()
+    {
+        await using World world = await World.Create();
+        await world.Start();
+        string[] keys = [.. new[] { "ann", "bob" }.OrderBy(key => Shards.Of(World.Named(key)))];
+        await Task.WhenAll(keys.Select(key => world.Ask(key, new Account.Deposit(1))));
+        List<string> seen = [];
+        await foreach (RecordedFact fact in world.Engine.Subscribe(ShardOffsets.Start, null, world.Patience))
+        {
+            seen.Add(fact.Entity.Key);
+            if (seen.Count == 20 || fact.Entity.Key == keys[1])
+            {
+                break;
+            }
+
+            _ = await world.Ask(keys[0], new Account.Deposit(1)); // There is always one more.
+        }
+
+        Assert.Equal(keys, seen);
+    }
+
     [Fact, Trait("Promise", "8"), Trait("Promise", "10"), Trait("Promise", "11")]
     public async Task a_fact_with_an_unknown_name_stops_its_entity_and_shows_in_the_subscription()
     {

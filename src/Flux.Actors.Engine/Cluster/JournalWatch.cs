@@ -53,7 +53,7 @@ internal sealed class JournalWatch(EngineCore core)
             _ = Interlocked.Exchange(ref _failingSince, core.Clock.Elapsed);
             return null;
         }
-        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        catch (Exception e) when (e is not OutOfMemoryException && !(e is OperationCanceledException && core.Stopping.IsCancellationRequested))
         {
             return e.Message;
         }

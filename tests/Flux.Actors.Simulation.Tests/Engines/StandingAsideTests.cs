@@ -104,6 +104,22 @@ public sealed class StandingAsideTests
         }
     }
 
+    [Fact]
+    public void a_journal_that_gives_up_by_itself_is_one_that_records_nothing()
+    {
+        bool isBroken = false;
+        Crowd crowd = new() { Journal = (journal, host) => host.Name == "host-0" ? new HastyJournal(journal) { GivesUp = () => isBroken } : journal };
+        crowd.With(2);
+        EntityId entity = crowd.On(0);
+        isBroken = true;
+        Assert.IsType<Failed>(Asked(crowd, 0, entity));
+        Assert.True(crowd.Until(() => crowd.Engines[0]!.Cluster is { StandsAside: true }, 2 * Lease), "it did not stand aside");
+        crowd.Run(10 * Lease);
+        Assert.False(crowd.Engines[0]!.Completion.IsCompleted);
+        isBroken = false;
+        Assert.True(crowd.Until(() => crowd.Engines[0]!.Cluster is { StandsAside: false, Shards.Count: ShardSet.ShardCount / 2 }, 6 * Lease), "it did not join again");
+    }
+
     private static ShardSet Shards(Crowd crowd, int host) => crowd.Engines[host]!.Cluster!.Shards;
 
     private static Answer Asked(Crowd crowd, int host, EntityId entity)
@@ -111,6 +127,18 @@ public sealed class StandingAsideTests
         Task<Answer> asked = crowd.Ask(host, entity, new Probe.Note("n"));
         crowd.Run(1_000);
         return Crowd.Told(asked);
+    }
+
+    /// <summary>A journal whose commits are cancelled by nobody who called.</summary>
+    private sealed class HastyJournal(IJournal inner) : JournalOver(inner)
+    {
+        public required Func<bool> GivesUp { get; init; }
+
+        public override Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation) => !GivesUp()
+            ? base.Commit(batch, cancellation)
+            : batch.Any(write => write.Events.Count > 0)
+                ? throw new JournalFault(JournalFaultKind.Unavailable, "gone", false, null)
+                : Task.FromException<IReadOnlyList<CommitOutcome>>(new TaskCanceledException("it took too long"));
     }
 
     /// <summary>A journal that takes no facts, for reasons of their own.</summary>

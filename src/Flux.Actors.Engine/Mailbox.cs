@@ -11,10 +11,17 @@ internal enum Posted
 /// <remarks>
 /// Shape: posting puts a letter on top of a stack; the turn takes the whole stack over and turns it round. Whoever finds the box idle must have a turn
 /// scheduled. Concurrency: any thread posts, with one atomic step; taking is the turn's, of which there is one at a time. What the turn writes for
-/// every letter lies in an object of its own, or each letter would take the posters' cache line away from them.
+/// every letter lies in an object of its own, or each letter would take the posters' cache line away from them; and a turn that finds few letters
+/// again and again gives the posters a moment first, for the same reason.
 /// </remarks>
 internal sealed class Mailbox
 {
+    /// <summary>Fewer than these are few: taking them over costs posters and turn more than seeing to them.</summary>
+    private const int Few = 128;
+
+    /// <summary>Units: spins; a few microseconds.</summary>
+    private const int Moment = 120;
+
     /// <summary>At the bottom of every stack that is being seen to.</summary>
     private static readonly Letter Active = new Sentinel();
 
@@ -91,7 +98,19 @@ internal sealed class Mailbox
         }
 
         Letter top = Volatile.Read(ref _top)!;
-        return ReferenceEquals(top, Active) ? null : _taken.First = Turned(TakeOver(top));
+        if (ReferenceEquals(top, Active))
+        {
+            return null;
+        }
+
+        if (_taken.IsStreaming && top.Ahead < Few)
+        {
+            Thread.SpinWait(Moment);
+            top = Volatile.Read(ref _top)!; // Only more letters: nobody else takes them.
+        }
+
+        _taken.IsStreaming = true;
+        return _taken.First = Turned(TakeOver(top));
     }
 
     /// <summary>Takes the letter that <see cref="Peek"/> has shown. The turn's.</summary>
@@ -110,7 +129,11 @@ internal sealed class Mailbox
     }
 
     /// <summary>Ends the turn, or what <see cref="TryHold"/> began; false when letters have come, and the caller must go on. Only without letters taken over.</summary>
-    public bool TryRest() => ReferenceEquals(Interlocked.CompareExchange(ref _top, null, Active), Active);
+    public bool TryRest()
+    {
+        _taken.IsStreaming = false;
+        return ReferenceEquals(Interlocked.CompareExchange(ref _top, null, Active), Active);
+    }
 
     /// <summary>Makes an idle box the caller's, as a turn does; false when it is not idle.</summary>
     public bool TryHold() => Interlocked.CompareExchange(ref _top, Active, null) is null;
@@ -160,6 +183,9 @@ internal sealed class Mailbox
         public int Outside;
         public int All;
         public int Round;
+
+        /// <summary>Letters were taken over before in this turn: a first one waits for nothing.</summary>
+        public bool IsStreaming;
     }
 
     private sealed class Sentinel : Letter

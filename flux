@@ -20,12 +20,29 @@ artifacts=$root/artifacts
 program=$artifacts/bin/Flux.Actors.Cli/release/flux.dll
 stamp=$artifacts/flux.stamp
 
+# The tests of `flux test` are built in the same go, which is quicker than two builds; when they can't be, the test run says why.
+case "${1:-} ${2:-}" in
+    'test unit') tests=tests/unit.slnf ;;
+    'test '*) tests=Flux.Actors.sln ;;
+    *) tests= ;;
+esac
+tests_stamp=$artifacts/${tests##*/}.stamp
+
 say() { printf 'flux: %s\n' "$1" >&2; }
 
 # A folder's own time counts too: it changes when a file is added or removed.
+newer() {
+    of=$1
+    shift
+    [ -n "$(find "$@" "$root/src" "$root/hocon" "$root"/Directory.*.props "$root/global.json" -newer "$of" -print -quit 2>/dev/null)" ]
+}
+
 stale() {
     [ -f "$stamp" ] && [ -f "$program" ] || return 0
-    [ -n "$(find "$root/src" "$root/hocon" "$root"/Directory.*.props "$root/global.json" -newer "$stamp" -print -quit 2>/dev/null)" ]
+    newer "$stamp" && return 0
+    [ -n "$tests" ] || return 1
+    [ -f "$tests_stamp" ] || return 0
+    newer "$tests_stamp" "$root/tests" "$root/samples" "$root/Flux.Actors.sln"
 }
 
 find_dotnet() {
@@ -48,20 +65,13 @@ compile() {
         "$dotnet" build "$root/$1" -c Release -v q > "$artifacts/flux-build.log" 2>&1 < /dev/null 9>&-
 }
 
-# The tests of `flux test` are built in the same go, which is quicker than two builds; when they can't be, the test run says why.
 build() {
     say 'building (about a minute the first time) …'
     started=$(date +%s)
     # The stamp is of the start: what is edited during the build is built next time.
     : > "$stamp.new"
-    tests=
-    case "${1:-} ${2:-}" in
-        'test unit') tests=tests/unit.slnf ;;
-        'test '*) tests=Flux.Actors.sln ;;
-    esac
     if [ -n "$tests" ] && compile "$tests"; then
-        # Said to this one run, so that it does not build again what it has just built.
-        export FLUX_JUST_BUILT="$tests"
+        cp -p "$stamp.new" "$tests_stamp"
     elif ! compile src/Flux.Actors.Cli; then
         say 'the build failed:'
         grep -E ': error |error [A-Z]+[0-9]+' "$artifacts/flux-build.log" | sort -u >&2 || cat "$artifacts/flux-build.log" >&2
@@ -86,9 +96,14 @@ if stale; then
     fi
     # Whoever held the lock may have built what we wanted.
     if stale; then
-        build "$@"
+        build
     fi
     exec 9>&-
+fi
+
+# Said to this one run, so that it does not build what is built.
+if [ -n "$tests" ] && [ -f "$tests_stamp" ] && ! newer "$tests_stamp" "$root/tests" "$root/samples" "$root/Flux.Actors.sln"; then
+    export FLUX_JUST_BUILT="$tests"
 fi
 
 exec "$dotnet" "$program" "$@"

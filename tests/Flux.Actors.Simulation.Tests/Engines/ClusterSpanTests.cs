@@ -15,7 +15,7 @@ public sealed class ClusterSpanTests
     {
         using ActivitySource own = new("cluster-spans");
         ConcurrentDictionary<ActivitySpanId, Activity> spans = new();
-        ActivityTraceId trace = default;
+        ActivityTraceId trace = ActivityTraceId.CreateRandom(); // Nobody's yet: runs beside this one have no parent at all, and none of theirs may be taken for ours.
         using ActivityListener listener = new()
         {
             ShouldListenTo = source => source == own || source.Name == EngineTelemetry.ActivitySourceName,

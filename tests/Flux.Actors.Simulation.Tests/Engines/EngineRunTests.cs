@@ -60,10 +60,10 @@ public sealed class EngineRunTests
     [Trait("Promise", "6"), Trait("Promise", "7"), Trait("Promise", "8"), Trait("Promise", "10")]
     public void no_promise_breaks_under_faults_and_every_rare_path_is_reached()
     {
-        EngineCampaignReport report = EngineCampaign.Run(new EngineRunSettings(1), 200, Environment.ProcessorCount, _ => { }, default);
+        EngineCampaignReport report = EngineCampaign.Run(new EngineRunSettings(1), 140, Environment.ProcessorCount, _ => { }, default);
         Assert.True(report.Failing.Count == 0, string.Join('\n', report.Failing.Select(Story)));
         Assert.All(report.RarePaths, path => Assert.True(path.Value > 0, $"never reached: {path.Key}"));
-        Assert.All(Enum.GetNames<FaultKind>(), kind => Assert.True(report.Faults.GetValueOrDefault($"script {kind}") > 10, $"{kind} did not strike"));
+        Assert.All(Enum.GetNames<FaultKind>(), kind => Assert.True(report.Faults.GetValueOrDefault($"script {kind}") > 5, $"{kind} did not strike"));
     }
 
     [Fact, Trait("Promise", "12")]

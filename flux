@@ -26,7 +26,14 @@ case "${1:-} ${2:-}" in
     'test '*) tests=Flux.Actors.sln ;;
     *) tests= ;;
 esac
-tests_stamp=$artifacts/${tests##*/}.stamp
+own_stamp=$artifacts/${tests##*/}.stamp
+tests_stamp=$own_stamp
+
+# Where all tests were built later than the unit tests alone, those are the ones.
+all_stamp=$artifacts/Flux.Actors.sln.stamp
+if [ "$tests" = tests/unit.slnf ] && [ -f "$all_stamp" ] && ! [ "$own_stamp" -nt "$all_stamp" ]; then
+    tests_stamp=$all_stamp
+fi
 
 say() { printf 'flux: %s\n' "$1" >&2; }
 
@@ -71,7 +78,8 @@ build() {
     # The stamp is of the start: what is edited during the build is built next time.
     : > "$stamp.new"
     if [ -n "$tests" ] && compile "$tests"; then
-        cp -p "$stamp.new" "$tests_stamp"
+        cp -p "$stamp.new" "$own_stamp"
+        tests_stamp=$own_stamp
     elif ! compile src/Flux.Actors.Cli; then
         say 'the build failed:'
         grep -E ': error |error [A-Z]+[0-9]+' "$artifacts/flux-build.log" | sort -u >&2 || cat "$artifacts/flux-build.log" >&2

@@ -47,9 +47,11 @@ newer() {
 stale() {
     [ -f "$stamp" ] && [ -f "$program" ] || return 0
     newer "$stamp" && return 0
-    [ -n "$tests" ] || return 1
-    [ -f "$tests_stamp" ] || return 0
-    newer "$tests_stamp" "$root/tests" "$root/samples" "$root/Flux.Actors.sln"
+    [ -n "$tests" ] && ! tests_are_built
+}
+
+tests_are_built() {
+    [ -f "$tests_stamp" ] && ! newer "$tests_stamp" "$root/tests" "$root/samples" "$root/Flux.Actors.sln"
 }
 
 find_dotnet() {
@@ -110,7 +112,7 @@ if stale; then
 fi
 
 # Said to this one run, so that it does not build what is built.
-if [ -n "$tests" ] && [ -f "$tests_stamp" ] && ! newer "$tests_stamp" "$root/tests" "$root/samples" "$root/Flux.Actors.sln"; then
+if [ -n "$tests" ] && tests_are_built; then
     export FLUX_JUST_BUILT="$tests"
 fi
 

@@ -11,7 +11,7 @@ internal sealed class EngineHealth(EmbeddedEngine embedded) : IHealthCheck
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(Check());
 
-    private HealthCheckResult Check()
+    internal HealthCheckResult Check()
     {
         if (embedded.Broken is { } cause)
         {

@@ -36,7 +36,7 @@ public sealed class HealthTests
         Assert.True(time.RunUntil(() => engines[1]?.Cluster is { Shards.Count: ShardSet.ShardCount / 2 }, time.Now + 60_000));
         EmbeddedEngine embedded = new();
         embedded.Use(engines[0]!);
-        HealthCheckResult Health() => new EngineHealth(embedded).CheckHealthAsync(new HealthCheckContext(), default).GetAwaiter().GetResult();
+        HealthCheckResult Health() => new EngineHealth(embedded).Check();
         Assert.Equal(HealthStatus.Healthy, Health().Status);
 
         disk.Unrecorded.Add(hosts[0]);

@@ -17,11 +17,7 @@ public sealed class HangingWorkTests
     public void work_that_hangs_is_told_to_end_and_is_tried_again(int where)
     {
         Crowd crowd = Crowded(heeds: true);
-        EntityId hangs = crowd.On(0);
-        EntityId waits = crowd.On(0, 1);
-        _ = crowd.Ask(0, hangs, new Probe.Ask("k", $"place-{where}"));
-        crowd.Run(1_000);
-        _ = crowd.Ask(0, waits, new Probe.Ask("well", $"place-{where}"));
+        (EntityId hangs, EntityId waits) = OneBehindTheOther(crowd, where);
         crowd.Run(Timeout - 2_000);
         Assert.Equal([("k", 1)], _attempts);
         Assert.True(crowd.Until(() => IsDone(crowd, waits) && IsDone(crowd, hangs), 3_000), "not done in time");
@@ -35,11 +31,7 @@ public sealed class HangingWorkTests
     public void work_that_can_not_be_interrupted_keeps_no_place_and_is_never_done_twice_at_a_time(int where)
     {
         Crowd crowd = Crowded(heeds: false);
-        EntityId hangs = crowd.On(0);
-        EntityId waits = crowd.On(0, 1);
-        _ = crowd.Ask(0, hangs, new Probe.Ask("k", $"place-{where}"));
-        crowd.Run(1_000);
-        _ = crowd.Ask(0, waits, new Probe.Ask("well", $"place-{where}"));
+        (EntityId hangs, EntityId waits) = OneBehindTheOther(crowd, where);
         Assert.True(crowd.Until(() => IsDone(crowd, waits), Timeout + 1_000), "it waits still");
         crowd.Run(10 * Timeout);
         Assert.Equal([("k", 1), ("well", 1)], _attempts.Order());
@@ -66,6 +58,16 @@ public sealed class HangingWorkTests
         Assert.False(stopped.IsCompleted);
         Assert.True(crowd.Until(() => stopped.IsCompleted, 10_000), "still stopping");
         Assert.True(stopped.IsCompletedSuccessfully);
+    }
+
+    /// <summary>Two entities ask for work at one host, the first for work that hangs.</summary>
+    private static (EntityId Hangs, EntityId Waits) OneBehindTheOther(Crowd crowd, int where)
+    {
+        (EntityId hangs, EntityId waits) = (crowd.On(0), crowd.On(0, 1));
+        _ = crowd.Ask(0, hangs, new Probe.Ask("k", $"place-{where}"));
+        crowd.Run(1_000);
+        _ = crowd.Ask(0, waits, new Probe.Ask("well", $"place-{where}"));
+        return (hangs, waits);
     }
 
     private static bool IsDone(Crowd crowd, EntityId entity) => crowd.Facts(entity).Any(fact => fact is Probe.Noted);

@@ -15,6 +15,10 @@ public sealed class LocalPostgres : IAsyncDisposable
     /// <summary>Immediate shutdown (QUIT): what was committed must be in the log, as after a power cut without loss of the disk.</summary>
     private const string Shell = "bin=$1; data=$2; \"$bin/postgres\" -D \"$data\" & child=$!; cat >/dev/null; kill -QUIT $child; wait $child";
 
+    /// <summary>Ends a stopped server with its processes: one that is not stopped yet may be about to start another, and one that is reaps none of them meanwhile.</summary>
+    private const string KillAll =
+        "kill -STOP $0; until grep -q '^State:.T' /proc/$0/status; do kill -0 $0; done; kill -9 $(cat /proc/$0/task/$0/children) $0";
+
     private const int LinesTold = 20;
 
     private readonly string _folder;
@@ -112,7 +116,7 @@ public sealed class LocalPostgres : IAsyncDisposable
 
         _process = null;
         string server = (await File.ReadAllLinesAsync(Path.Combine(Database, "postmaster.pid")).ConfigureAwait(false))[0];
-        await Run("/bin/sh", "-c", $"kill -9 {server} $(cat /proc/{server}/task/{server}/children)").ConfigureAwait(false);
+        await Run("/bin/sh", "-ec", KillAll, server).ConfigureAwait(false);
         process.StandardInput.Close();
         await process.WaitForExitAsync().ConfigureAwait(false);
         process.Dispose();

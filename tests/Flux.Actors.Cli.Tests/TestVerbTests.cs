@@ -81,7 +81,7 @@ public sealed class TestVerbTests : IDisposable
 
         async Task<int> Program(ProgramOrder order, Action<string> line, CancellationToken cancellation)
         {
-            if (order.Arguments[0] != "test")
+            if (order.Arguments[0] != "exec")
             {
                 return 0;
             }
@@ -133,7 +133,7 @@ public sealed class TestVerbTests : IDisposable
 
         Task<int> Program(ProgramOrder order, Action<string> line, CancellationToken cancellation)
         {
-            if (order.Arguments[0] == "test")
+            if (order.Arguments[0] == "exec")
             {
                 string project = Path.GetFileNameWithoutExtension(order.Arguments[1]);
                 line(project);
@@ -222,7 +222,7 @@ public sealed class TestVerbTests : IDisposable
 
     private RunProgram Program(Func<string, string[]?> outcomes, int build) => (order, _, _) =>
     {
-        if (order.Arguments[0] != "test")
+        if (order.Arguments[0] != "exec")
         {
             _ran.Add(order.Arguments[0]);
             _built = order.Arguments[0] == "build" ? order.Arguments[1] : _built;

@@ -22,9 +22,13 @@ public abstract class ContainersContract : IAsyncLifetime
     /// <summary>Ends the container from outside, as a crash of the app would.</summary>
     private protected abstract Task Kill(string id);
 
-    public virtual Task InitializeAsync() => Task.CompletedTask;
+    public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public virtual async Task DisposeAsync() => await Runtime.RemoveAll(Network, CancellationToken.None);
+    public virtual async ValueTask DisposeAsync()
+    {
+        await Runtime.RemoveAll(Network, CancellationToken.None);
+        GC.SuppressFinalize(this);
+    }
 
     private protected ContainerOrder Order(long fence = 1, int ordinal = 0, Outpoint? node = null, string app = "hello", params PublishedPort[] ports) => new(
         Network, app, ordinal, node ?? Ann, fence, TestImage, "127.11.0.1", ports, ["GREETING=hello"],

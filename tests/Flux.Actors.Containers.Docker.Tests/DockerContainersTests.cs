@@ -16,9 +16,9 @@ public sealed class DockerContainersTests : ContainersContract
 
     private protected override Task Kill(string id) => DockerMachine.Kill(id);
 
-    public override Task InitializeAsync() => DockerMachine.Ready();
+    public override ValueTask InitializeAsync() => new(DockerMachine.Ready());
 
-    public override async Task DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         Assert.False(await DockerMachine.Exists($"networks/flux-{Network.Short}-hello"), "the app network is left behind");

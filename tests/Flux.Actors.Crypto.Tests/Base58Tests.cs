@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Flux.Actors.Kernel;
-using Xunit.Abstractions;
 
 namespace Flux.Actors.Crypto.Tests;
 

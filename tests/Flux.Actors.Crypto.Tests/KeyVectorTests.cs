@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Flux.Actors.Kernel;
-using Xunit.Abstractions;
 
 namespace Flux.Actors.Crypto.Tests;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using Flux.Actors.Kernel;
-using Xunit.Abstractions;
 
 namespace Flux.Actors.Crypto.Tests;
 

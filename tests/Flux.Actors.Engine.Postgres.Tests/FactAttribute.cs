@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Flux.Actors.Journal.Sql.Tests;
 
 namespace Flux.Actors.Engine.Tests;
@@ -6,5 +7,5 @@ namespace Flux.Actors.Engine.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FactAttribute : Xunit.FactAttribute
 {
-    public FactAttribute() => Skip = PostgresSkip.Reason;
+    public FactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) => Skip = PostgresSkip.Reason;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Flux.Actors.Journal.Sql.Tests;
 
 namespace Flux.Actors.Engine.Tests;
@@ -6,5 +7,5 @@ namespace Flux.Actors.Engine.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class TheoryAttribute : Xunit.TheoryAttribute
 {
-    public TheoryAttribute() => Skip = PostgresSkip.Reason;
+    public TheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) => Skip = PostgresSkip.Reason;
 }

@@ -5,7 +5,7 @@ public sealed class MailboxTests : IDisposable
 {
     private const int Bound = 8;
     private const int Posters = 4;
-    private const int LettersEach = 50_000;
+    private const int LettersEach = 20_000;
 
     private readonly Mailbox _mail = new();
     private readonly SemaphoreSlim _turns = new(0);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Flux.Actors.TestKit;
 using Npgsql;
 
@@ -19,7 +20,7 @@ public sealed class PostgresServer : IAsyncLifetime
     public PostgresJournalSettings Fresh() => PostgresJournalSettings.Default(
         ConnectionString, string.Create(CultureInfo.InvariantCulture, $"journal_{Interlocked.Increment(ref _schemas)}"), "dev");
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         if (PostgresSkip.Reason is not null)
         {
@@ -81,7 +82,7 @@ public sealed class PostgresServer : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_server is not null)
         {
@@ -101,14 +102,14 @@ public sealed class PostgresCollection : ICollectionFixture<PostgresServer>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PostgresFactAttribute : FactAttribute
 {
-    public PostgresFactAttribute() => Skip = PostgresSkip.Reason;
+    public PostgresFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) => Skip = PostgresSkip.Reason;
 }
 
 /// <summary>The same for a theory.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PostgresTheoryAttribute : TheoryAttribute
 {
-    public PostgresTheoryAttribute() => Skip = PostgresSkip.Reason;
+    public PostgresTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) => Skip = PostgresSkip.Reason;
 }
 
 internal static class PostgresSkip

@@ -1,5 +1,3 @@
-using Xunit.Abstractions;
-
 namespace Flux.Actors.Kernel.Tests;
 
 public sealed class PrngTests(ITestOutputHelper output)

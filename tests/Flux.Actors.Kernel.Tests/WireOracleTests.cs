@@ -1,5 +1,4 @@
 using Flux.Actors.Kernel.Tests.Oracle;
-using Xunit.Abstractions;
 
 namespace Flux.Actors.Kernel.Tests;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Flux.Actors.Tests;
 
@@ -104,5 +105,5 @@ internal sealed class SmallDisk : IDisposable
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SmallDiskFactAttribute : FactAttribute
 {
-    public SmallDiskFactAttribute() => Skip = SmallDisk.Absence;
+    public SmallDiskFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) => Skip = SmallDisk.Absence;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Flux.Actors.Tests.Shared;
@@ -6,7 +7,7 @@ namespace Flux.Actors.Tests.Shared;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class VectorFactAttribute : FactAttribute
 {
-    public VectorFactAttribute()
+    public VectorFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line)
     {
         if (Vectors.Folder is null && !Vectors.Required)
         {

@@ -17,7 +17,7 @@ public sealed class PromiseRun(RunProgram run, Action<string> progress, string r
 
     private static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
-    private static readonly string Chosen = string.Join('|', EnginePromises.All.Select(promise => $"Promise={promise.Number}"));
+    private static readonly string[] Chosen = [.. EnginePromises.All.SelectMany(promise => new[] { "-trait", $"Promise={promise.Number}" })];
 
     public async Task<PromisesResponse> Run(CancellationToken cancellation)
     {
@@ -92,20 +92,14 @@ public sealed class PromiseRun(RunProgram run, Action<string> progress, string r
 
     private async Task<(IReadOnlyList<TestedPromise> Tested, string? Problem)> One(string project, CancellationToken cancellation)
     {
-        string results = Path.Combine(repository, "artifacts", "tests");
-        string trx = Path.Combine(results, $"promises-{project}.trx");
-        string dll = Path.Combine(repository, "artifacts", "bin", project, "release", $"{project}.dll");
-        Directory.CreateDirectory(results);
-        File.Delete(trx);
-        string[] arguments =
-            ["test", dll, "--filter", Chosen, "--logger", $"trx;LogFileName={Path.GetFileName(trx)}", "--results-directory", results, "--nologo"];
-        int code = await run(new ProgramOrder("dotnet", arguments, repository), _ => { }, cancellation);
+        string trx = Path.Combine(repository, "artifacts", "tests", $"promises-{project}.trx");
+        (int code, string? hung) = await TestProgram.Run(run, repository, project, trx, _ => { }, Chosen, cancellation);
         if (!File.Exists(trx))
         {
-            return ([], $"{project} left no results (exit code {code})");
+            return ([], $"{project} {hung ?? $"left no results (exit code {code})"}");
         }
 
-        await using FileStream assembly = File.OpenRead(dll);
+        await using FileStream assembly = File.OpenRead(TestProgram.Assembly(repository, project));
         TestedPromise[] tested = [.. Tested(project, XDocument.Load(trx), PromiseTraits.Read(assembly))];
         lock (_telling)
         {
@@ -114,6 +108,7 @@ public sealed class PromiseRun(RunProgram run, Action<string> progress, string r
 
         return (tested, (code, tested) switch
         {
+            _ when hung is not null => $"{project} {hung}",
             (_, []) => $"{project} ran no test of a promise (exit code {code})",
             (not 0, _) when tested.All(test => test.Outcome == "Passed") => $"{project} crashed or was cut short (exit code {code})",
             _ => null,

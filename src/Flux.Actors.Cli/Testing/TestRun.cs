@@ -18,9 +18,6 @@ public sealed class TestRun(RunProgram run, Func<TimeSpan> elapsed, Action<strin
     private const int SlowestShown = 10;
     private const int OutputLinesKept = 40;
 
-    /// <summary>A project that takes longer than this hangs.</summary>
-    private static readonly TimeSpan ProjectLimit = TimeSpan.FromMinutes(15);
-
     /// <summary>Runs the set; answers what was counted.</summary>
     public async Task<TestsResponse> Run(string set, CancellationToken cancellation)
     {
@@ -75,27 +72,10 @@ public sealed class TestRun(RunProgram run, Func<TimeSpan> elapsed, Action<strin
 
     private async Task<(TestProjectResponse Project, TrxReport Report)> One(string project, CancellationToken cancellation)
     {
-        string results = Path.Combine(repository, "artifacts", "tests");
-        string trx = Path.Combine(results, $"{project}.trx");
-        Directory.CreateDirectory(results);
-        File.Delete(trx);
+        string trx = Path.Combine(repository, "artifacts", "tests", $"{project}.trx");
         TimeSpan start = elapsed();
         Queue<string> tail = new();
-        string? hung = null;
-        int code = -1;
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(ProjectLimit);
-        try
-        {
-            string dll = Path.Combine(repository, "artifacts", "bin", project, "release", $"{project}.dll");
-            string[] arguments = ["test", dll, "--logger", $"trx;LogFileName={project}.trx", "--results-directory", results, "--nologo"];
-            code = await run(new ProgramOrder("dotnet", arguments, repository), line => Keep(tail, line), limit.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            hung = $"did not end within {ProjectLimit.TotalMinutes:0} minutes";
-        }
-
+        (int code, string? hung) = await TestProgram.Run(run, repository, project, trx, line => Keep(tail, line), [], cancellation);
         TrxReport report = TryRead(project, trx, out TrxReport? read) ? read : TrxReport.Empty;
         string? problem = hung ?? Verdict(code, report);
         TestProjectResponse summary = new(

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Flux.Actors.Domain.Apps;
 using Flux.Actors.Kernel;
-using Xunit.Abstractions;
 
 namespace Flux.Actors.Domain.Tests.Apps;
 

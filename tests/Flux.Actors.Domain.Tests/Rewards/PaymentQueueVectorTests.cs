@@ -3,7 +3,6 @@ using Flux.Actors.Domain.Nodes;
 using Flux.Actors.Domain.Rewards;
 using Flux.Actors.Domain.Tests.Chain;
 using Flux.Actors.Kernel;
-using Xunit.Abstractions;
 
 namespace Flux.Actors.Domain.Tests.Rewards;
 

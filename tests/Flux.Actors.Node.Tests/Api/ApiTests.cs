@@ -15,9 +15,9 @@ public sealed class AskedHost : IAsyncLifetime
 
     public string Url { get; private set; } = string.Empty;
 
-    public async Task InitializeAsync() => Url = (await Local.Start(more: ["api.event_streams_max=1"])).ApiUrl;
+    public async ValueTask InitializeAsync() => Url = (await Local.Start(more: ["api.event_streams_max=1"])).ApiUrl;
 
-    public async Task DisposeAsync() => await Local.DisposeAsync();
+    public async ValueTask DisposeAsync() => await Local.DisposeAsync();
 }
 
 /// <summary>Whatever is asked of the API, the answer is what was asked for or one problem in JSON.</summary>

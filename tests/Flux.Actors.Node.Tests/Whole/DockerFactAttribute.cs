@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace Flux.Actors.Node.Tests.Whole;
 
@@ -8,7 +9,7 @@ public sealed class DockerFactAttribute : FactAttribute
 {
     private const string SocketPath = "/var/run/docker.sock";
 
-    public DockerFactAttribute()
+    public DockerFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line)
     {
         if (Environment.GetEnvironmentVariable("CI") != "true" && !Answers())
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Flux.Actors.Contracts;
 using Flux.Actors.Domain.Apps;
@@ -331,7 +332,7 @@ public sealed class RefusalTests
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RootFactAttribute : FactAttribute
 {
-    public RootFactAttribute()
+    public RootFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line)
     {
         if (!Environment.IsPrivilegedProcess && Environment.GetEnvironmentVariable("CI") != "true")
         {

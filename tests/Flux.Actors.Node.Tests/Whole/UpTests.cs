@@ -4,7 +4,6 @@ using System.Text.Json;
 using Flux.Actors.Contracts;
 using Flux.Actors.Domain.Chain;
 using Flux.Actors.Kernel;
-using Xunit.Abstractions;
 
 namespace Flux.Actors.Node.Tests.Whole;
 

@@ -16,6 +16,7 @@ namespace Flux.Actors.Engine;
 /// InboxMarksCached: senders, and work settled, that an entity remembers in memory (the journal knows all).
 /// SnapshotPageBytes: the longest piece of a state that is stored by itself. SnapshotPagesRead: such pieces per read.
 /// RecoveryPage, SubscriptionPage, ScanPage: rows per read. OutboxPairQueue: messages of one pair held in memory, the rest stays in the journal.
+/// OutboxPairs: pairs of sender and receiver with messages under way; those of further pairs stay in the journal and are taken in turns.
 /// OutboxPairWindow: messages of one pair on their way at a time. RemindersInFlight: fired and on their way.
 /// RemindersResting: fired in vain and remembered until they are fired again; more are found in the journal again after RetryMaxMs.
 /// PerformsResting: work that failed, has left memory and is remembered until it is tried again; more is found in the journal again after RetryMaxMs.
@@ -42,6 +43,7 @@ public sealed record EngineLimits(
     int RecoveryPage,
     int SubscriptionPage,
     int ScanPage,
+    int OutboxPairs,
     int OutboxPairQueue,
     int OutboxPairWindow,
     int RemindersInFlight,
@@ -77,6 +79,7 @@ public sealed record EngineLimits(
         RecoveryPage: 1_000,
         SubscriptionPage: 256,
         ScanPage: 1_000,
+        OutboxPairs: 100_000,
         OutboxPairQueue: 1_024,
         OutboxPairWindow: 64,
         RemindersInFlight: 1_024,

@@ -25,6 +25,7 @@ public sealed partial class EntityEngine : IAsyncDisposable
         _others =
         [
             Begin("reminder loop", core.Reminders.Run, null),
+            Begin("outbox", core.Outbox.Run, null),
             Begin("perform desk", core.Performs.Run, null),
             Begin("passivation", core.Sweep, null),
             .. core.Router is { } router ? [Begin("router", router.Expire, null)] : (IEnumerable<Task>)[],

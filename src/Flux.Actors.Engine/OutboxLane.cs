@@ -8,7 +8,8 @@ namespace Flux.Actors.Engine;
 /// <remarks>
 /// Each message names the one sent before it, and the receiver applies it only after that one: a message that fails holds back those behind it.
 /// When one fails the lane waits until all of the window are home, pauses, and sends again from the first not applied.
-/// Beyond the bound, messages are only in the journal and are read from there when the lane has room.
+/// Beyond the bound, messages are only in the journal and are read from there when the lane has room. Where others wait for its place, a lane that fails gives it
+/// up, and so does one that has sent a whole queue.
 /// Concurrency: everything under the lock, the sending too, or two threads could swap messages.
 /// </remarks>
 internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair pair)
@@ -18,6 +19,7 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
     private readonly LinkedList<(OutboxRow Row, object? Command)> _waiting = new();
     private long _lastApplied = core.Clock.Elapsed;
     private int _out;
+    private long _sent;
     private long _lastTaken;
     private long _lastSent;
     private int _failures;
@@ -140,13 +142,15 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
         }
 
         _sending = true;
-        while (!_rewinding && _pause is null && _out < core.Limits.OutboxPairWindow && _waiting.First is { } first)
+        long most = relay.IsCrowded ? core.Limits.OutboxPairQueue : long.MaxValue;
+        while (!_rewinding && _pause is null && _sent < most && _out < core.Limits.OutboxPairWindow && _waiting.First is { } first)
         {
             _waiting.RemoveFirst();
             OutboxLetter letter = new(this, first.Value.Row, first.Value.Command) { After = _lastSent, Span = Spans.Tell(core.Log, first.Value.Row) };
             _lastSent = letter.Row.Number;
             _flying.Add(letter);
             _out++;
+            _sent++;
             core.Deliver(pair.To, letter);
         }
 
@@ -154,6 +158,13 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
         if (_rewinding && _out == 0 && _pause is null)
         {
             Rewind();
+        }
+        else if (_sent >= most && (_inJournal || _waiting.Count > 0))
+        {
+            if (_out == 0 && !_reading && _pause is null)
+            {
+                GiveUp(failed: false);
+            }
         }
         else if (_inJournal && !_reading && !_rewinding && _pause is null && _waiting.Count == 0 && core.Limits.OutboxPairQueue - _flying.Count is > 0 and var room)
         {
@@ -168,8 +179,22 @@ internal sealed class OutboxLane(EngineCore core, OutboxRelay relay, OutboxPair 
         }
     }
 
+    /// <summary>Closes; what is not applied is read from the journal again in its turn.</summary>
+    private void GiveUp(bool failed)
+    {
+        relay.GiveUp(pair, failed);
+        _closed = true;
+        relay.Remove(pair, this);
+    }
+
     private void Rewind()
     {
+        if (relay.IsCrowded)
+        {
+            GiveUp(failed: true);
+            return;
+        }
+
         // Everything home: what was not applied goes to the front again, and what comes after it rests on no message of this round.
         for (int i = _flying.Count - 1; i >= 0; i--)
         {

@@ -5,13 +5,30 @@ using Flux.Actors.Ports;
 namespace Flux.Actors.Engine;
 
 /// <summary>Carries stored messages to their receivers: one lane per sender and receiver, so that nobody waits for a stopped third.</summary>
+/// <remarks>
+/// Shape: the lanes are bounded. The messages of a pair beyond the bound stay in the journal, and their shard is noted as left: from then on no lane of it begins with
+/// a new message, which could overtake older ones. <see cref="Run"/> reads the pairs of such shards round after round and opens a lane for each as room is made; a
+/// round that met all of a shard, and after whose beginning nothing of it was left, ends the note. Meanwhile a lane gives up its place when its receiver fails, and
+/// when it has had its turn.
+/// </remarks>
 internal sealed class OutboxRelay(EngineCore core)
 {
     /// <summary>Held while a lane is found and fed, and while lost shards' lanes are closed: a lane opened after that would let a message overtake older ones.</summary>
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<OutboxPair, OutboxLane> _lanes = new();
 
-    public int Pairs => _lanes.Count;
+    /// <summary>By shard: which leaving was its last; 0 when every pair of it with messages has a lane.</summary>
+    private readonly long[] _leftAt = new long[ShardSet.ShardCount];
+    private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _leavings;
+    private int _pairs;
+    private int _gaveUp;
+    private int _crowded;
+
+    public int Pairs => Volatile.Read(ref _pairs);
+
+    /// <summary>Shards of which messages wait in the journal for a lane.</summary>
+    public int ShardsLeft => _leftAt.Count(left => left != 0);
 
     public long Pending => _lanes.Values.Sum(lane => (long)lane.Pending);
 
@@ -21,32 +38,72 @@ internal sealed class OutboxRelay(EngineCore core)
     /// <summary>How long the pair that waits longest has had nothing applied; 0 without messages under way.</summary>
     public long LagMilliseconds => _lanes.Values.Select(lane => core.Clock.Elapsed - lane.LastApplied).DefaultIfEmpty(0).Max();
 
-    /// <summary>Opens a lane for every pair of those shards with messages in the journal; answers how many.</summary>
+    /// <summary>Whether others wait for the place that a lane has.</summary>
+    public bool IsCrowded => Volatile.Read(ref _crowded) == 1;
+
+    private int Room => core.Limits.OutboxPairs - Pairs;
+
+    /// <summary>Opens a lane for every pair of those shards with messages in the journal, as far as there is room; answers how many.</summary>
     public async Task<int> Resume(ShardSet shards, CancellationToken cancellation)
     {
         OutboxPair? last = null;
         int resumed = 0;
         while (true)
         {
-            IReadOnlyList<OutboxPair> page = await core.Journal.PendingPairs(shards, last, core.Limits.ScanPage, cancellation);
-            foreach (OutboxPair pair in page)
+            int most = Math.Min(core.Limits.ScanPage, Room);
+            IReadOnlyList<OutboxPair> page = most > 0 ? await core.Journal.PendingPairs(shards, last, most, cancellation) : [];
+            int opened = Open(page);
+            resumed += opened;
+            if (opened < page.Count || most <= 0)
             {
-                lock (_gate)
+                foreach (int shard in shards)
                 {
-                    while (core.Owned.FenceOf(Shards.Of(pair.From)) > 0 && !_lanes.GetOrAdd(pair, key => new OutboxLane(core, this, key)).ReadFromJournal())
-                    {
-                        // As in adding: a closed lane leaves the dictionary.
-                    }
+                    Leave(shard);
                 }
+
+                return resumed;
             }
 
-            resumed += page.Count;
-            if (page.Count < core.Limits.ScanPage)
+            if (page.Count < most)
             {
                 return resumed;
             }
 
             last = page[^1];
+        }
+    }
+
+    /// <summary>Reads again and again what was left in the journal, for as long as anything is.</summary>
+    public async Task Run()
+    {
+        int failures = 0;
+        while (true)
+        {
+            Volatile.Write(ref _wake, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            ShardSet left = Left();
+            if (left.Count == 0)
+            {
+                failures = 0;
+                await Woken();
+                continue;
+            }
+
+            Volatile.Write(ref _gaveUp, 0);
+            try
+            {
+                await Round(left);
+                failures = Volatile.Read(ref _gaveUp) == 0 ? 0 : failures + 1;
+            }
+            catch (JournalFault fault)
+            {
+                failures++;
+                core.Log.ScanFailed("outbox", BackOff.Milliseconds(core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, failures, 2), fault.Message);
+            }
+
+            if (failures > 0)
+            {
+                await core.Clock.After(BackOff.Milliseconds(core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, failures, 2), core.Stopping);
+            }
         }
     }
 
@@ -57,8 +114,25 @@ internal sealed class OutboxRelay(EngineCore core)
         lock (_gate)
         {
             // Of an older generation, the shard was lost since it was decided: then the message is its owner's to send.
-            while (unit.Generation == unit.Cell.Generation && !_lanes.GetOrAdd(pair, key => new OutboxLane(core, this, key)).Add(row, command))
+            while (unit.Generation == unit.Cell.Generation)
             {
+                if (!_lanes.TryGetValue(pair, out OutboxLane? lane))
+                {
+                    int shard = Shards.Of(pair.From);
+                    if (Volatile.Read(ref _leftAt[shard]) != 0 || Room <= 0)
+                    {
+                        Leave(shard);
+                        return;
+                    }
+
+                    lane = New(pair);
+                }
+
+                if (lane.Add(row, command))
+                {
+                    return;
+                }
+
                 // The lane closed between finding and adding; it leaves the dictionary while closing, so the next one is new.
             }
         }
@@ -69,6 +143,11 @@ internal sealed class OutboxRelay(EngineCore core)
     {
         lock (_gate)
         {
+            foreach (int shard in shards)
+            {
+                Interlocked.Exchange(ref _leftAt[shard], 0);
+            }
+
             // In an order of their own, as in hurrying: whoever is closed first goes on first.
             foreach ((_, OutboxLane lane) in _lanes.Where(lane => shards.Contains(Shards.Of(lane.Key.From))).OrderBy(lane => lane.Key.From).ThenBy(lane => lane.Key.To))
             {
@@ -78,7 +157,28 @@ internal sealed class OutboxRelay(EngineCore core)
     }
 
     /// <summary>Called by the lane under its lock, when it has closed.</summary>
-    public void Remove(OutboxPair pair, OutboxLane lane) => _lanes.TryRemove(KeyValuePair.Create(pair, lane));
+    public void Remove(OutboxPair pair, OutboxLane lane)
+    {
+        if (_lanes.TryRemove(KeyValuePair.Create(pair, lane)))
+        {
+            _ = Interlocked.Decrement(ref _pairs);
+            if (IsCrowded)
+            {
+                Ring();
+            }
+        }
+    }
+
+    /// <summary>Called by a lane under its lock before it closes with messages that are not applied.</summary>
+    public void GiveUp(OutboxPair pair, bool failed)
+    {
+        if (failed)
+        {
+            Volatile.Write(ref _gaveUp, 1);
+        }
+
+        Leave(Shards.Of(pair.From));
+    }
 
     /// <summary>Ends the back-off of messages to the entity.</summary>
     public void Hurry(EntityId to)
@@ -89,4 +189,119 @@ internal sealed class OutboxRelay(EngineCore core)
             lane.Hurry();
         }
     }
+
+    /// <summary>Opens a lane for each pair of those shards, as room is made.</summary>
+    private async Task Round(ShardSet shards)
+    {
+        Dictionary<int, long> leftBefore = shards.ToDictionary(shard => shard, shard => Interlocked.Read(ref _leftAt[shard]));
+        OutboxPair? last = null;
+        while (true)
+        {
+            int most = await RoomForSome();
+            IReadOnlyList<OutboxPair> page = await core.Journal.PendingPairs(shards, last, most, core.Stopping);
+            int opened = Open(page);
+            if (opened == page.Count && page.Count < most)
+            {
+                break;
+            }
+
+            last = opened > 0 ? page[opened - 1] : last;
+        }
+
+        foreach ((int shard, long before) in leftBefore)
+        {
+            _ = Interlocked.CompareExchange(ref _leftAt[shard], 0, before);
+        }
+    }
+
+    private async Task<int> RoomForSome()
+    {
+        while (true)
+        {
+            Volatile.Write(ref _wake, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            Interlocked.MemoryBarrier();
+            if (Room is > 0 and var room)
+            {
+                return Math.Min(core.Limits.ScanPage, room);
+            }
+
+            await Woken();
+        }
+    }
+
+    /// <summary>Opens lanes for the pairs in their order, those of lost shards left out, until there is no room; answers for how many of them that was.</summary>
+    private int Open(IReadOnlyList<OutboxPair> pairs)
+    {
+        for (int i = 0; i < pairs.Count; i++)
+        {
+            lock (_gate)
+            {
+                while (core.Owned.FenceOf(Shards.Of(pairs[i].From)) > 0)
+                {
+                    if (!_lanes.TryGetValue(pairs[i], out OutboxLane? lane))
+                    {
+                        if (Room <= 0)
+                        {
+                            return i;
+                        }
+
+                        lane = New(pairs[i]);
+                    }
+
+                    if (lane.ReadFromJournal())
+                    {
+                        break;
+                    }
+
+                    // As in adding: a closed lane leaves the dictionary.
+                }
+            }
+        }
+
+        return pairs.Count;
+    }
+
+    /// <summary>Under the lock, and where the pair has none.</summary>
+    private OutboxLane New(OutboxPair pair)
+    {
+        OutboxLane lane = new(core, this, pair);
+        _lanes[pair] = lane;
+        _ = Interlocked.Increment(ref _pairs);
+        return lane;
+    }
+
+    /// <summary>Messages of the shard are only in the journal from now on.</summary>
+    private void Leave(int shard)
+    {
+        _ = Interlocked.Exchange(ref _leftAt[shard], Interlocked.Increment(ref _leavings));
+        Volatile.Write(ref _crowded, 1);
+        Ring();
+    }
+
+    /// <summary>The shards that are left now.</summary>
+    private ShardSet Left()
+    {
+        Volatile.Write(ref _crowded, 0);
+        Interlocked.MemoryBarrier();
+        ShardSet left = ShardSet.Of(Enumerable.Range(0, ShardSet.ShardCount).Where(shard => Volatile.Read(ref _leftAt[shard]) != 0));
+        if (left.Count > 0)
+        {
+            Volatile.Write(ref _crowded, 1);
+        }
+
+        return left;
+    }
+
+    private async Task Woken()
+    {
+        TaskCompletionSource woken = Volatile.Read(ref _wake);
+        await using (core.Stopping.Register(() => woken.TrySetResult()))
+        {
+            await woken.Task;
+        }
+
+        core.Stopping.ThrowIfCancellationRequested();
+    }
+
+    private void Ring() => Volatile.Read(ref _wake).TrySetResult();
 }

@@ -28,6 +28,7 @@ public sealed record EngineSettings(EngineLimits Limits, EntityKindSettings Kind
         EngineKey.Count("recovery_page", 1, 1_000_000, it => it.RecoveryPage, (it, value) => it with { RecoveryPage = value }),
         EngineKey.Count("subscription_page", 1, 1_000_000, it => it.SubscriptionPage, (it, value) => it with { SubscriptionPage = value }),
         EngineKey.Count("scan_page", 1, 1_000_000, it => it.ScanPage, (it, value) => it with { ScanPage = value }),
+        EngineKey.Count("outbox_pairs_max", 1, 10_000_000, it => it.OutboxPairs, (it, value) => it with { OutboxPairs = value }),
         EngineKey.Count("outbox_pair_queue_max", 1, 1_000_000, it => it.OutboxPairQueue, (it, value) => it with { OutboxPairQueue = value }),
         EngineKey.Count("outbox_pair_window_max", 1, 100_000, it => it.OutboxPairWindow, (it, value) => it with { OutboxPairWindow = value }),
         EngineKey.Count("reminders_in_flight_max", 1, 1_000_000, it => it.RemindersInFlight, (it, value) => it with { RemindersInFlight = value }),

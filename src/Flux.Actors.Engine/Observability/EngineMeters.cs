@@ -143,6 +143,7 @@ internal sealed class EngineMeters : IDisposable
         State("flux.engine.mailbox.depth", "{command}", "Commands waiting at all entities.", () => core.MailboxDepth);
         State("flux.engine.commit.queue", "{decision}", "Decisions that wait for their commit.", () => core.Committer.Depth);
         State("flux.engine.outbox.pairs", "{pair}", "Pairs of sender and receiver with messages under way.", () => core.Outbox.Pairs);
+        State("flux.engine.outbox.shards_left", "{shard}", "Shards of which messages wait in the journal because too many pairs have messages under way.", () => core.Outbox.ShardsLeft);
         State("flux.engine.outbox.pending", "{message}", "Stored messages in memory that are not applied yet.", () => core.Outbox.Pending);
         State("flux.engine.performs.active", "{request}", "Requests to the outside in memory.", () => core.Performs.Active);
         State("flux.engine.performs.resting", "{request}", "Requests to the outside that failed and left memory until they are tried again.", () => core.Performs.Resting);

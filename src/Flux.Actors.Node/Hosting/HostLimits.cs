@@ -30,6 +30,7 @@ internal static class HostLimits
         RecoveryPage: options.RecoveryPage,
         SubscriptionPage: options.SubscriptionPage,
         ScanPage: options.ScanPage,
+        OutboxPairs: options.OutboxPairsMax,
         OutboxPairQueue: options.OutboxPairQueueMax,
         OutboxPairWindow: options.OutboxPairWindowMax,
         RemindersInFlight: options.RemindersInFlightMax,

@@ -22,6 +22,7 @@ internal sealed class Bounds(EngineLimits limits, ClusterLimits cluster, Checks 
         AtMost(Math.Max(1, limits.CommitQueue / limits.CommitLanes) * limits.CommitLanes, stats.CommitQueue, "decisions wait for the disk");
         AtMost(limits.PerformsInMemory, stats.PerformsActive, "requests are in memory");
         AtMost(limits.PerformsResting, stats.PerformsResting, "requests rest");
+        AtMost(limits.OutboxPairs, stats.OutboxPairs, "pairs have messages under way");
         EngineDepths deepest = engine.Deepest;
         AtMost(limits.MailboxLetters, deepest.Mailbox, "commands from outside wait at one account");
         AtMost(limits.OutboxPairQueue, deepest.OutboxPair, "messages of one pair are in memory");

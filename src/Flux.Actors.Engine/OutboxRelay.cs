@@ -41,6 +41,9 @@ internal sealed class OutboxRelay(EngineCore core)
     /// <summary>Whether others wait for the place that a lane has.</summary>
     public bool IsCrowded => Volatile.Read(ref _crowded) == 1;
 
+    /// <summary>Room that is for those who wait in the journal; with more, their shards' new pairs need not wait behind them.</summary>
+    private int Reserved => Math.Max(1, core.Limits.OutboxPairs / 4);
+
     private int Room => core.Limits.OutboxPairs - Pairs;
 
     /// <summary>Opens a lane for every pair of those shards with messages in the journal, as far as there is room; answers how many.</summary>
@@ -84,7 +87,7 @@ internal sealed class OutboxRelay(EngineCore core)
             if (left.Count == 0)
             {
                 failures = 0;
-                await Woken();
+                await Patience.Wakes(core, Volatile.Read(ref _wake));
                 continue;
             }
 
@@ -116,19 +119,17 @@ internal sealed class OutboxRelay(EngineCore core)
             // Of an older generation, the shard was lost since it was decided: then the message is its owner's to send.
             while (unit.Generation == unit.Cell.Generation)
             {
-                if (!_lanes.TryGetValue(pair, out OutboxLane? lane))
+                int shard = Shards.Of(pair.From);
+                bool isLeft = Volatile.Read(ref _leftAt[shard]) != 0;
+                bool isNew = !_lanes.TryGetValue(pair, out OutboxLane? lane);
+                if (isNew && Room <= (isLeft ? Reserved : 0))
                 {
-                    int shard = Shards.Of(pair.From);
-                    if (Volatile.Read(ref _leftAt[shard]) != 0 || Room <= 0)
-                    {
-                        Leave(shard);
-                        return;
-                    }
-
-                    lane = New(pair);
+                    Leave(shard);
+                    return;
                 }
 
-                if (lane.Add(row, command))
+                lane ??= New(pair);
+                if (isNew && isLeft ? lane.ReadFromJournal() : lane.Add(row, command))
                 {
                     return;
                 }
@@ -225,7 +226,7 @@ internal sealed class OutboxRelay(EngineCore core)
                 return Math.Min(core.Limits.ScanPage, room);
             }
 
-            await Woken();
+            await Patience.Wakes(core, Volatile.Read(ref _wake));
         }
     }
 
@@ -290,17 +291,6 @@ internal sealed class OutboxRelay(EngineCore core)
         }
 
         return left;
-    }
-
-    private async Task Woken()
-    {
-        TaskCompletionSource woken = Volatile.Read(ref _wake);
-        await using (core.Stopping.Register(() => woken.TrySetResult()))
-        {
-            await woken.Task;
-        }
-
-        core.Stopping.ThrowIfCancellationRequested();
     }
 
     private void Ring() => Volatile.Read(ref _wake).TrySetResult();

@@ -23,6 +23,41 @@ internal static class Patience
         return call.IsCompleted;
     }
 
+    /// <summary>Waits until somebody completes the source or one of the alarms is over, whichever is first.</summary>
+    /// <param name="core">Whose stop ends the waiting too.</param>
+    /// <param name="woken">Its continuations run elsewhere.</param>
+    /// <param name="alarms">Each begins a wait that its token ends.</param>
+    /// <exception cref="OperationCanceledException">The engine stops.</exception>
+    public static async Task Wakes(EngineCore core, TaskCompletionSource woken, params Func<CancellationToken, Task>[] alarms)
+    {
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(core.Stopping);
+        await using (core.Stopping.Register(() => woken.TrySetResult()))
+        {
+            Task[] set = [.. alarms.Select(alarm => Alarm(alarm(over.Token), woken))];
+            await woken.Task;
+            over.Cancel();
+            foreach (Task alarm in set)
+            {
+                await alarm;
+            }
+        }
+
+        core.Stopping.ThrowIfCancellationRequested();
+    }
+
+    private static async Task Alarm(Task wait, TaskCompletionSource woken)
+    {
+        try
+        {
+            await wait;
+            _ = woken.TrySetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            // Something else was quicker.
+        }
+    }
+
     /// <summary>Completes the source when the call has ended; a failure is seen by whoever looks at the call.</summary>
     public static async Task End(Task call, TaskCompletionSource over)
     {

@@ -12,7 +12,7 @@ namespace Flux.Actors.Engine;
 internal sealed partial class PerformDesk
 {
     /// <summary>What ended while the journal was read: a page may show it still, or what it took the place of.</summary>
-    private readonly Dictionary<(EntityId From, string Key), long> _doneDuringScan = [];
+    private readonly Dictionary<(EntityId From, string Key), long> _doneDuringRead = [];
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>What the loop waits for, in time elapsed; a time before all others while it does not wait.</summary>
@@ -107,7 +107,7 @@ internal sealed partial class PerformDesk
             }
             else
             {
-                await Wait(next, woken);
+                await Patience.Wakes(core, woken, next == long.MaxValue ? [] : [ends => core.Clock.After(next - core.Clock.Elapsed, ends)]);
             }
         }
     }
@@ -142,7 +142,7 @@ internal sealed partial class PerformDesk
         // Who has left is not done, and may be found by the very scan that made it leave.
         if (_scanning && !job.HasLeft)
         {
-            _doneDuringScan[(job.Row.From, job.Row.Key)] = Math.Max(job.Row.Number, _doneDuringScan.GetValueOrDefault((job.Row.From, job.Row.Key)));
+            _doneDuringRead[(job.Row.From, job.Row.Key)] = Math.Max(job.Row.Number, _doneDuringRead.GetValueOrDefault((job.Row.From, job.Row.Key)));
         }
     }
 
@@ -164,7 +164,7 @@ internal sealed partial class PerformDesk
         lock (_gate)
         {
             _scanning = false;
-            _doneDuringScan.Clear();
+            _doneDuringRead.Clear();
             LookLocked();
         }
     }
@@ -210,6 +210,7 @@ internal sealed partial class PerformDesk
             (PerformMark Work, int Failures) over;
             lock (_gate)
             {
+                _doneDuringRead.Clear();
                 if (!HasRoomLocked || !_resting.TryTake(core.Clock.Elapsed, out over))
                 {
                     return;
@@ -270,6 +271,7 @@ internal sealed partial class PerformDesk
                 (_fromStart, _last, _lapFrom) = (false, null, 0);
             }
 
+            _doneDuringRead.Clear();
             bool begins = _inJournal && _lapFrom <= core.Clock.Elapsed && HasRoomLocked;
             if (begins && _last is null)
             {
@@ -297,32 +299,5 @@ internal sealed partial class PerformDesk
     }
 
     /// <summary>Whether it is still to be done, and here.</summary>
-    private bool IsNewsLocked(PerformRow row) => row.Number > _doneDuringScan.GetValueOrDefault((row.From, row.Key)) && IsOpen(row);
-
-    private async Task Wait(long next, TaskCompletionSource woken)
-    {
-        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(core.Stopping);
-        await using (core.Stopping.Register(() => woken.TrySetResult()))
-        {
-            Task alarm = next == long.MaxValue ? Task.CompletedTask : Alarm(core.Clock.After(next - core.Clock.Elapsed, over.Token), woken);
-            await woken.Task;
-            over.Cancel();
-            await alarm;
-        }
-
-        core.Stopping.ThrowIfCancellationRequested();
-    }
-
-    private static async Task Alarm(Task wait, TaskCompletionSource wake)
-    {
-        try
-        {
-            await wait;
-            _ = wake.TrySetResult();
-        }
-        catch (OperationCanceledException)
-        {
-            // Something else woke the loop first.
-        }
-    }
+    private bool IsNewsLocked(PerformRow row) => row.Number > _doneDuringRead.GetValueOrDefault((row.From, row.Key)) && IsOpen(row);
 }

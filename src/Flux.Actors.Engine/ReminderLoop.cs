@@ -22,7 +22,6 @@ internal sealed class ReminderLoop(EngineCore core)
     private long _overlookedUntil = long.MaxValue;
     private int _fromStart;
     private int _isFull;
-    private IReadOnlyList<Task> _alarms = [];
 
     // The loop's own.
     private ReminderRow? _last;
@@ -239,39 +238,11 @@ internal sealed class ReminderLoop(EngineCore core)
 
     /// <param name="due">When the next reminder is due, by the clock.</param>
     /// <param name="retry">When to look again anyway, in time elapsed.</param>
-    private async Task Wait(long due, long retry)
-    {
-        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(core.Stopping);
-        TaskCompletionSource woken = Volatile.Read(ref _wake);
-        await using (core.Stopping.Register(() => woken.TrySetResult()))
-        {
-            _alarms =
-            [
-                due == long.MaxValue ? Task.CompletedTask : Alarm(core.Clock.Until(new Timestamp(due), over.Token), woken),
-                retry == long.MaxValue ? Task.CompletedTask : Alarm(core.Clock.After(retry - core.Clock.Elapsed, over.Token), woken),
-            ];
-            await woken.Task;
-        }
-
-        over.Cancel();
-        foreach (Task alarm in _alarms)
-        {
-            await alarm;
-        }
-
-        core.Stopping.ThrowIfCancellationRequested();
-    }
-
-    private static async Task Alarm(Task wait, TaskCompletionSource wake)
-    {
-        try
-        {
-            await wait;
-            _ = wake.TrySetResult();
-        }
-        catch (OperationCanceledException)
-        {
-            // Something else woke the loop first.
-        }
-    }
+    private Task Wait(long due, long retry) => Patience.Wakes(
+        core,
+        Volatile.Read(ref _wake),
+        [
+            .. due == long.MaxValue ? (Func<CancellationToken, Task>[])[] : [ends => core.Clock.Until(new Timestamp(due), ends)],
+            .. retry == long.MaxValue ? (Func<CancellationToken, Task>[])[] : [ends => core.Clock.After(retry - core.Clock.Elapsed, ends)],
+        ]);
 }

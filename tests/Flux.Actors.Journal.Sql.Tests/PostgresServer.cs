@@ -64,9 +64,10 @@ public sealed class PostgresServer : IAsyncLifetime
         }
     }
 
-    /// <summary>A connection beside the journal's, once the server takes one.</summary>
+    /// <summary>A connection beside the journal's, once the server takes one, as it does again within a minute of whatever happened to it.</summary>
     public async Task<NpgsqlConnection> Connect(string schema)
     {
+        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(1));
         while (true)
         {
             NpgsqlConnection connection = new($"{ConnectionString};Search Path={schema};Pooling=false");
@@ -75,7 +76,7 @@ public sealed class PostgresServer : IAsyncLifetime
                 await connection.OpenAsync();
                 return connection;
             }
-            catch (NpgsqlException e) when (e is PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } or not PostgresException)
+            catch (NpgsqlException e) when (!patience.IsCancellationRequested && e is PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } or not PostgresException)
             {
                 await connection.DisposeAsync();
             }

@@ -13,7 +13,6 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
 {
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task _alarm = Task.CompletedTask;
     private readonly Lock _gate = new();
     private Task _moving = Task.CompletedTask;
     private bool _isMoving;
@@ -278,36 +277,6 @@ internal sealed class Membership(EngineCore core, ClusterSetup setup, Router rou
         await call;
     }
 
-    private async Task Wait(long milliseconds)
-    {
-        if (milliseconds <= 0)
-        {
-            return;
-        }
-
-        TaskCompletionSource hurried = Volatile.Read(ref _hurry);
-        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(core.Stopping);
-        await using (core.Stopping.Register(() => hurried.TrySetResult()))
-        {
-            _alarm = Alarm(core.Clock.After(milliseconds, over.Token), hurried);
-            await hurried.Task;
-        }
-
-        over.Cancel();
-        await _alarm;
-        core.Stopping.ThrowIfCancellationRequested();
-    }
-
-    private static async Task Alarm(Task wait, TaskCompletionSource wake)
-    {
-        try
-        {
-            await wait;
-            _ = wake.TrySetResult();
-        }
-        catch (OperationCanceledException)
-        {
-            // Somebody was quicker.
-        }
-    }
+    private Task Wait(long milliseconds) =>
+        milliseconds <= 0 ? Task.CompletedTask : Patience.Wakes(core, Volatile.Read(ref _hurry), ends => core.Clock.After(milliseconds, ends));
 }

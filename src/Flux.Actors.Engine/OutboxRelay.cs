@@ -119,9 +119,10 @@ internal sealed class OutboxRelay(EngineCore core)
             // Of an older generation, the shard was lost since it was decided: then the message is its owner's to send.
             while (unit.Generation == unit.Cell.Generation)
             {
+                // In this order: a lane that gives up leaves its shard first and the dictionary after that.
+                bool isNew = !_lanes.TryGetValue(pair, out OutboxLane? lane);
                 int shard = Shards.Of(pair.From);
                 bool isLeft = Volatile.Read(ref _leftAt[shard]) != 0;
-                bool isNew = !_lanes.TryGetValue(pair, out OutboxLane? lane);
                 if (isNew && Room <= (isLeft ? Reserved : 0))
                 {
                     Leave(shard);

@@ -1,4 +1,5 @@
 using Flux.Actors.Kernel;
+using Flux.Actors.TestKit.Simulated;
 
 namespace Flux.Actors.Engine.Tests;
 
@@ -48,7 +49,7 @@ public sealed class OutboxPairsTests
         await world.Ask("bob", new Account.Break("decide"));
         await Task.WhenAll(Enumerable.Range(0, Senders).Select(async sender =>
         {
-            await world.Ask($"s{sender}", new Account.Deposit(1_000));
+            await world.Ask($"s{sender}", new Account.Deposit(10_000));
             await Task.WhenAll(Enumerable.Range(1, MessagesEach).Select(i => world.Ask($"s{sender}", new Account.Pay(World.Named("bob"), i))));
         }));
         world.Limits = world.Limits with { OutboxPairs = 2, ScanPage = 5 };
@@ -67,7 +68,7 @@ public sealed class OutboxPairsTests
         world.MoreKinds.Add(Fragile.Kind(_ => world.Bugs.ContainsKey("all")));
         world.Bugs["all"] = true;
         await world.Start();
-        await world.Ask("ann", new Account.Deposit(1_000));
+        await world.Ask("ann", new Account.Deposit(10_000));
         for (int i = 0; i < 5; i++)
         {
             await world.Ask("ann", new Account.Pay(new EntityId("fragile", $"f{i}"), 1));
@@ -124,6 +125,35 @@ public sealed class OutboxPairsTests
             {
                 return taken.Count;
             }
+        }
+    }
+
+    [Fact]
+    public async Task messages_that_come_while_their_pair_gives_up_its_place_overtake_none()
+    {
+        const int Bursts = 40;
+        const int Burst = 8;
+        await using World world = World.On(new MemoryJournal(new JournalModel()));
+        world.MoreKinds.Add(Fragile.Kind(_ => true));
+        world.Limits = world.Limits with { OutboxPairs = 4, OutboxPairQueue = 2 };
+        await world.Start();
+
+        // Receivers that are stopped crowd the places.
+        await world.Ask("cid", new Account.Deposit(100));
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(i => world.Ask("cid", new Account.Pay(new EntityId("fragile", $"f{i}"), 1))));
+        for (int burst = 0; burst < Bursts; burst++)
+        {
+            string sender = $"s{burst}"; // Whose shard is not left yet.
+            await world.Ask(sender, new Account.Deposit(10_000));
+            await Task.WhenAll(Enumerable.Range(0, Burst).Select(i => world.Ask(sender, new Account.Pay(World.Named("bob"), (burst * Burst) + i))));
+        }
+
+        await OutboxTests.Advance(world, () => world.Disk.PendingPairs(ShardSet.All, null, 10, default).Result.Count == 5);
+
+        long[] amounts = [.. (await world.Engine.History(World.Named("bob"), 1, 1_000, world.Patience)).Select(fact => ((Account.Received)fact.Fact).Amount)];
+        for (int burst = 0; burst < Bursts; burst++)
+        {
+            Assert.Equal(Enumerable.Range(0, Burst).Select(i => ((long)burst * Burst) + i), amounts.Where(amount => amount / Burst == burst));
         }
     }
 

@@ -29,16 +29,16 @@ public sealed class UnusableDataTests : IDisposable
     }
 
     [SmallDiskFact]
-    public Task a_read_only_data_directory_is_named_as_such_and_goes_on_when_it_is_writable() =>
-        IsNamedAndGoesOn((disk, spoilt) => disk.ReadOnly(spoilt), "ead-only file system", (of, made) =>
+    public async Task a_read_only_data_directory_is_named_as_such_and_goes_on_when_it_is_writable() =>
+        await IsNamedAndGoesOn((disk, spoilt) => disk.ReadOnly(spoilt), "ead-only file system", (of, made) =>
         {
             Assert.Matches("^flux: the journal in .*/net can't be used", of.Error);
             Assert.Matches("^flux: the data directory .*/new can't be made or written", made.Error);
         });
 
     [SmallDiskFact]
-    public Task a_full_disk_is_named_as_such_and_the_network_goes_on_when_there_is_room() =>
-        IsNamedAndGoesOn((disk, spoilt) => disk.Full(spoilt), "free some space", (_, _) => { });
+    public async Task a_full_disk_is_named_as_such_and_the_network_goes_on_when_there_is_room() =>
+        await IsNamedAndGoesOn((disk, spoilt) => disk.Full(spoilt), "free some space", (_, _) => { });
 
     /// <summary>Starts a network that is there, and a new one, on a disk that is spoilt; then the first again.</summary>
     private async Task IsNamedAndGoesOn(Action<SmallDisk, bool> spoil, string name, Action<Ran, Ran> more)

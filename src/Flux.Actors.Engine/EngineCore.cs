@@ -16,6 +16,7 @@ internal sealed partial class EngineCore : IDisposable
     private readonly Func<Height> _height;
     private readonly EntityKindSettings _kindSettings;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _tenures = new();
     private readonly Lock _pulseGate = new();
     private List<TaskCompletionSource> _pulses = [];
 
@@ -134,19 +135,31 @@ internal sealed partial class EngineCore : IDisposable
             return;
         }
 
-        Owned.Lost(shards);
-        Takeovers.Look();
-        // Not by its values, which would be copied with nobody able to add one. An entity that this passes over came after the shards were lost.
-        foreach ((_, EntityCell cell) in _cells)
+        lock (_tenures)
         {
-            if (shards.Contains(cell.Shard))
+            Owned.Lost(shards);
+            Takeovers.Look();
+            // Not by its values, which would be copied with nobody able to add one. An entity that this passes over came after the shards were lost.
+            foreach ((_, EntityCell cell) in _cells)
             {
-                cell.Evict();
+                if (shards.Contains(cell.Shard))
+                {
+                    cell.Evict();
+                }
             }
-        }
 
-        Outbox.Lose(shards);
-        Performs.Lose(shards);
+            Outbox.Lose(shards);
+            Performs.Lose(shards);
+        }
+    }
+
+    /// <summary>Notes that the shards are ours; not while they are being lost, or what is begun for the new tenure would be ended with the old one.</summary>
+    public IReadOnlyList<OwnedShards.Tenure> Claim(IReadOnlyList<ShardClaim> claims)
+    {
+        lock (_tenures)
+        {
+            return Owned.Claimed(claims);
+        }
     }
 
     /// <summary>As <see cref="Lose"/>, and says so: nobody here gave them away.</summary>

@@ -68,7 +68,7 @@ public sealed partial class EntityEngine : IAsyncDisposable
         IReadOnlyList<OwnedShards.Tenure> claims;
         try
         {
-            claims = setup.Cluster is null ? core.Owned.Claimed(await setup.Journal.Acquire(ShardSet.All, setup.Owner, cancellation)) : [];
+            claims = setup.Cluster is null ? core.Claim(await setup.Journal.Acquire(ShardSet.All, setup.Owner, cancellation)) : [];
         }
         catch
         {

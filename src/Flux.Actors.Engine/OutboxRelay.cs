@@ -20,9 +20,11 @@ internal sealed class OutboxRelay(EngineCore core)
     /// <summary>By shard: which leaving was its last; 0 when every pair of it with messages has a lane.</summary>
     private readonly long[] _leftAt = new long[ShardSet.ShardCount];
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _rest = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _leavings;
     private int _pairs;
-    private int _gaveUp;
+    private int _failed;
+    private int _wanted;
     private int _crowded;
 
     public int Pairs => Volatile.Read(ref _pairs);
@@ -91,21 +93,22 @@ internal sealed class OutboxRelay(EngineCore core)
                 continue;
             }
 
-            Volatile.Write(ref _gaveUp, 0);
+            Volatile.Write(ref _failed, 0);
+            Volatile.Write(ref _wanted, 0);
             try
             {
                 await Round(left);
-                failures = Volatile.Read(ref _gaveUp) == 0 ? 0 : failures + 1;
+                failures = Volatile.Read(ref _failed) == 0 ? 0 : failures + 1;
+                if (failures > 0)
+                {
+                    await Rest(BackOff.Milliseconds(core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, failures, 2));
+                }
             }
             catch (JournalFault fault)
             {
-                failures++;
-                core.Log.ScanFailed("outbox", BackOff.Milliseconds(core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, failures, 2), fault.Message);
-            }
-
-            if (failures > 0)
-            {
-                await core.Clock.After(BackOff.Milliseconds(core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, failures, 2), core.Stopping);
+                long pause = BackOff.Milliseconds(core.Limits.RetryFirstMs, core.Limits.RetryMaxMs, ++failures, 2);
+                core.Log.ScanFailed("outbox", pause, fault.Message);
+                await core.Clock.After(pause, core.Stopping);
             }
         }
     }
@@ -126,6 +129,7 @@ internal sealed class OutboxRelay(EngineCore core)
                 if (isNew && Room <= (isLeft ? Reserved : 0))
                 {
                     Leave(shard);
+                    Want();
                     return;
                 }
 
@@ -174,12 +178,15 @@ internal sealed class OutboxRelay(EngineCore core)
     /// <summary>Called by a lane under its lock before it closes with messages that are not applied.</summary>
     public void GiveUp(OutboxPair pair, bool failed)
     {
+        Leave(Shards.Of(pair.From));
         if (failed)
         {
-            Volatile.Write(ref _gaveUp, 1);
+            Volatile.Write(ref _failed, 1);
         }
-
-        Leave(Shards.Of(pair.From));
+        else
+        {
+            Want();
+        }
     }
 
     /// <summary>Ends the back-off of messages to the entity.</summary>
@@ -190,6 +197,29 @@ internal sealed class OutboxRelay(EngineCore core)
         {
             lane.Hurry();
         }
+
+        Want();
+    }
+
+    /// <summary>After a round in which receivers failed: they are not tried again at once. Whoever else waits need not wait as long.</summary>
+    private async Task Rest(long milliseconds)
+    {
+        long least = Math.Min(milliseconds, core.Limits.RetryFirstMs);
+        await core.Clock.After(least, core.Stopping);
+        Volatile.Write(ref _rest, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _wanted) == 0 && milliseconds > least)
+        {
+            await Patience.Wakes(core, Volatile.Read(ref _rest), ends => core.Clock.After(milliseconds - least, ends));
+        }
+    }
+
+    /// <summary>Messages that are not known to fail wait for the next round.</summary>
+    private void Want()
+    {
+        Volatile.Write(ref _wanted, 1);
+        Interlocked.MemoryBarrier();
+        _ = Volatile.Read(ref _rest).TrySetResult();
     }
 
     /// <summary>Opens a lane for each pair of those shards, as room is made.</summary>

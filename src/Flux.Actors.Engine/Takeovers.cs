@@ -13,7 +13,7 @@ internal sealed class Takeovers(EngineCore core)
     /// <exception cref="OperationCanceledException">The engine stops.</exception>
     public async Task Take(IReadOnlyList<ShardClaim> claims)
     {
-        using Takeover takeover = new(core.Owned.Claimed(claims), core.Stopping);
+        using Takeover takeover = new(core.Claim(claims), core.Stopping);
         lock (_gate)
         {
             _running.Add(takeover);

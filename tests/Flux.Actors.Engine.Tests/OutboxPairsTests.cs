@@ -129,6 +129,27 @@ public sealed class OutboxPairsTests
     }
 
     [Fact]
+    public async Task a_stopped_receiver_does_not_slow_the_turns_of_others()
+    {
+        const int Many = 80;
+        await using World world = await World.Create();
+        world.Limits = world.Limits with { OutboxPairs = 1, OutboxPairQueue = 4, RetryFirstMs = 100, RetryMaxMs = 3_600_000 };
+        world.MoreKinds.Add(Fragile.Kind(_ => true));
+        await world.Start();
+        await world.Ask("ann", new Account.Deposit(10_000));
+        await world.Ask("ann", new Account.Pay(new EntityId("fragile", "f"), 1));
+        await Task.WhenAll(Enumerable.Range(1, Many).Select(i => world.Ask("ann", new Account.Pay(World.Named("bob"), 1))));
+
+        // In small steps: time passes while work is done, but not by the hour.
+        while (await Received(world) < Many)
+        {
+            world.Clock.Advance(10);
+            Assert.InRange(world.Clock.Elapsed, 0, world.Limits.RetryMaxMs);
+            await Task.Yield();
+        }
+    }
+
+    [Fact]
     public async Task messages_that_come_while_their_pair_gives_up_its_place_overtake_none()
     {
         const int Bursts = 40;

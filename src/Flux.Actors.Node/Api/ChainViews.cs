@@ -61,15 +61,15 @@ public sealed class ChainViews(ChainReplica replica, NetworkEntities entities, T
 
     public async Task<BlockResponse> Block(long height, CancellationToken cancellation)
     {
-        long tip = replica.Height.Value;
-        IReadOnlyList<RecordedFact> facts = height < 0 || height > tip
+        // What is recorded is final, also before the replica has followed it: a transaction may be told of in between.
+        IReadOnlyList<RecordedFact> facts = height is < 0 or long.MaxValue
             ? []
             : await entities.Engine.History(Domain.Chain.Chain.Id, height + 1, 1, cancellation).ConfigureAwait(false);
         return facts switch
         {
             [{ Fact: Chain.BlockFinalised fact }] => Whole(fact),
             [{ Fact: Chain.Begun fact }] => Whole(fact.Genesis),
-            _ => throw ApiRefusal.NotFound("block", height.ToString(System.Globalization.CultureInfo.InvariantCulture), $"0 to {tip}"),
+            _ => throw ApiRefusal.NotFound("block", height.ToString(System.Globalization.CultureInfo.InvariantCulture), $"0 to {replica.Height.Value}"),
         };
     }
 

@@ -22,7 +22,7 @@ internal sealed class OutboxRelay(EngineCore core)
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _rest = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _leavings;
-    private int _pairs;
+    private int _pairs; // The dictionary's own count takes all of its locks.
     private int _failed;
     private int _wanted;
     private int _crowded;

@@ -29,7 +29,7 @@ public sealed class OutboxPairsTests
                 InterlockedMax(ref most, world.Engine.Stats.OutboxPairs);
             }
         }));
-        await OutboxTests.Advance(world, () => world.Engine.Stats.OutboxPairs == 0 && Received(world).Result == Senders * MessagesEach);
+        await OutboxTests.Advance(world, async () => world.Engine.Stats.OutboxPairs == 0 && await Received(world) == Senders * MessagesEach);
 
         long[] amounts = [.. (await world.Engine.History(World.Named("bob"), 1, 1_000, world.Patience)).Select(fact => ((Account.Received)fact.Fact).Amount)];
         for (int sender = 0; sender < Senders; sender++)
@@ -55,7 +55,7 @@ public sealed class OutboxPairsTests
         world.Limits = world.Limits with { OutboxPairs = 2, ScanPage = 5 };
         await world.Restart();
 
-        await OutboxTests.Advance(world, () => Received(world).Result == Senders * MessagesEach);
+        await OutboxTests.Advance(world, async () => await Received(world) == Senders * MessagesEach);
 
         Assert.InRange(world.Engine.Stats.OutboxPairs, 0, 2);
     }
@@ -77,7 +77,7 @@ public sealed class OutboxPairsTests
         await world.Ask("ann", new Account.Pay(World.Named("bob"), 7));
         await ReceivedSoon(world, 1);
         world.Bugs.Clear();
-        await OutboxTests.Advance(world, () => world.Disk.PendingPairs(ShardSet.All, null, 10, default).Result.Count == 0);
+        await OutboxTests.Advance(world, async () => (await world.Disk.PendingPairs(ShardSet.All, null, 10, default)).Count == 0);
 
         for (int i = 0; i < 5; i++)
         {
@@ -96,7 +96,7 @@ public sealed class OutboxPairsTests
         world.Limits = world.Limits with { OutboxPairs = 1, OutboxPairQueue = 4 };
         world.MoreKinds.Add(Fragile.Kind(amount =>
         {
-            go.Wait(world.Patience);
+            go.Wait(world.Patience); // A decision has no other way to wait.
             lock (taken)
             {
                 taken.Add(amount);
@@ -161,7 +161,7 @@ public sealed class OutboxPairsTests
             await Task.WhenAll(Enumerable.Range(0, Burst).Select(i => world.Ask(sender, new Account.Pay(World.Named("bob"), (burst * Burst) + i))));
         }
 
-        await OutboxTests.Advance(world, () => world.Disk.PendingPairs(ShardSet.All, null, 10, default).Result.Count == 5);
+        await OutboxTests.Advance(world, async () => (await world.Disk.PendingPairs(ShardSet.All, null, 10, default)).Count == 5);
 
         long[] amounts = [.. (await world.Engine.History(World.Named("bob"), 1, 1_000, world.Patience)).Select(fact => ((Account.Received)fact.Fact).Amount)];
         for (int burst = 0; burst < Bursts; burst++)

@@ -152,9 +152,11 @@ public sealed class OutboxTests
     }
 
     /// <summary>Moves time to whatever is waited for next until the condition holds.</summary>
-    internal static async Task Advance(World world, Func<bool> until)
+    internal static Task Advance(World world, Func<bool> until) => Advance(world, () => Task.FromResult(until()));
+
+    internal static async Task Advance(World world, Func<Task<bool>> until)
     {
-        while (!until())
+        while (!await until())
         {
             world.Patience.ThrowIfCancellationRequested();
             if (world.Clock.NextWake is { } next)

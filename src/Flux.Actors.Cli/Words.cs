@@ -46,6 +46,20 @@ public static class Words
         return min;
     }
 
+    /// <summary>Reads a number with a decimal point, from the least one wanted to the greatest.</summary>
+    public static double Number(ArgumentResult result, double min, double max)
+    {
+        const NumberStyles Style = NumberStyles.AllowDecimalPoint;
+        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : string.Empty;
+        if (double.TryParse(text, Style, CultureInfo.InvariantCulture, out double number) && number >= min && number <= max)
+        {
+            return number;
+        }
+
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{NameOf(result)}: seen '{text}', wanted a number from {min} to {max}"));
+        return min;
+    }
+
     /// <summary>The name of what was typed, as help shows it.</summary>
     public static string NameOf(ArgumentResult result) => result.Parent is OptionResult option ? option.Option.Name : result.Argument.Name;
 

@@ -12,7 +12,7 @@ public sealed class BenchVerbsTests : IDisposable
     [Fact]
     public async Task a_figure_stands_beside_its_limit_and_its_goal_in_one_document_and_nothing_is_left_behind()
     {
-        Ran ran = await _bench.Flux("bench", "engine", "--seconds", "1", "--only", "journal-64", "tell-bytes", "-o", "json");
+        Ran ran = await _bench.Flux("bench", "engine", "--seconds", "0.1", "--only", "journal-64", "tell-bytes", "-o", "json");
 
         Assert.Equal(ExitCode.Done, ran.Code);
         EngineBenchResponse answer = JsonSerializer.Deserialize(Assert.Single(ran.Lines), ContractsJson.Default.EngineBenchResponse)!;
@@ -29,7 +29,10 @@ public sealed class BenchVerbsTests : IDisposable
 
     [Theory]
     [InlineData("--only", "tel", "tell, tell-many")]
-    [InlineData("--seconds", "0", "1 to 3600")]
+    [InlineData("--seconds", "0", "0.1 to 3600")]
+    [InlineData("--seconds", "3601", "0.1 to 3600")]
+    [InlineData("--seconds", "1,5", "0.1 to 3600")]
+    [InlineData("--seconds", "NaN", "0.1 to 3600")]
     public async Task what_can_t_be_measured_is_refused_with_what_is_wanted(string option, string value, string wanted)
     {
         Ran ran = await _bench.Flux("bench", "engine", option, value);

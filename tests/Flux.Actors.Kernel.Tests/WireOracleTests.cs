@@ -5,7 +5,7 @@ namespace Flux.Actors.Kernel.Tests;
 /// <summary>The compiled codec against the first one: over every stored type of the rules, the same bytes, the same values, the same refusals.</summary>
 public sealed class WireOracleTests(ITestOutputHelper output)
 {
-    private const int ValuesPerType = 30;
+    private const int ValuesPerType = 15;
     private const int MutationsPerType = 60;
 
     /// <summary>The first codec fell over numbers of an enum beyond 31 bits, which was no refusal; hostile bytes could stop a reader with it.</summary>
@@ -43,7 +43,7 @@ public sealed class WireOracleTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{Stored.Count} types, {compared} values");
-        Assert.True(Stored.Count > 150 && compared > 4_000, $"{Stored.Count} types, {compared} values");
+        Assert.True(Stored.Count > 150 && compared > 2_000, $"{Stored.Count} types, {compared} values");
     }
 
     [Fact]

@@ -8,15 +8,17 @@ namespace Flux.Actors.Cli.Bench;
 
 public sealed class BenchVerbs
 {
-    private const int SecondsDefault = 3;
-    private const int SecondsMax = 3_600;
+    private const double SecondsDefault = 3;
+    private const double SecondsMin = 0.1;
+    private const double SecondsMax = 3_600;
     private const int BytesPerMebibyte = 1 << 20;
 
-    private readonly Option<int> _seconds = new("--seconds")
+    private readonly Option<double> _seconds = new("--seconds")
     {
-        Description = "how long each side of each figure is measured, all repetitions together",
+        Description = "how long each side of each figure is measured, all repetitions together; the less, the rougher",
         HelpName = "N",
         DefaultValueFactory = _ => SecondsDefault,
+        CustomParser = result => Words.Number(result, SecondsMin, SecondsMax),
     };
 
     private readonly Option<string[]> _only = new("--only")
@@ -51,15 +53,9 @@ public sealed class BenchVerbs
     {
         Printer printer = invocation.Printer;
         IReadOnlyList<Figure> figures = Chosen(invocation.Value(_only) ?? []);
-        int seconds = invocation.Value(_seconds);
-        if (seconds is < 1 or > SecondsMax)
-        {
-            throw new Problem(ProblemCode.Malformed, "--seconds is out of range", $"{seconds}", $"1 to {SecondsMax}", null);
-        }
-
         // Beside the data directory: on its disk, and in the way of no network that runs in it.
         string folder = Directory.CreateDirectory($"{invocation.DataDirectory.TrimEnd(Path.DirectorySeparatorChar)}-bench-{Environment.ProcessId}").FullName;
-        using BenchRoom room = new(folder, TimeSpan.FromSeconds(seconds), invocation.Value(_postgres), printer.Progress);
+        using BenchRoom room = new(folder, TimeSpan.FromSeconds(invocation.Value(_seconds)), invocation.Value(_postgres), printer.Progress);
         BenchMachineResponse machine = Examined(folder, cancellation);
         printer.Line(Told(machine));
         List<BenchFigureResponse> told = [];

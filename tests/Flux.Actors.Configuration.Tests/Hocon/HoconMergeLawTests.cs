@@ -7,7 +7,7 @@ namespace Flux.Actors.Configuration.Tests.Hocon;
 /// <summary>Laws of merging and resolving, on random small configurations full of substitutions.</summary>
 public sealed class HoconMergeLawTests
 {
-    private const int Runs = 2_000;
+    private const int Runs = 1_000;
 
     private static readonly string[] Keys = ["a", "b", "c", "a.x", "b.x", "c.y", "a.x.y"];
     private static readonly Dictionary<string, string> Environment = new() { ["c"] = "env" };

@@ -69,7 +69,7 @@ public sealed class EngineRunTests
     [Fact, Trait("Promise", "12")]
     public void the_same_seed_is_the_same_run()
     {
-        for (ulong seed = 1; seed <= 8; seed++)
+        for (ulong seed = 1; seed <= 4; seed++)
         {
             Assert.Equal(EngineRun.Execute(new EngineRunSettings(seed)).Digest, EngineRun.Execute(new EngineRunSettings(seed)).Digest);
         }
@@ -78,18 +78,18 @@ public sealed class EngineRunTests
     }
 
     [Theory, Trait("Promise", "12")]
-    [InlineData(null)]
-    [InlineData(1)]
-    [InlineData(4)]
-    public void what_a_failing_run_prints_replays_that_very_run(int? hosts)
+    [InlineData(null, 16)]
+    [InlineData(1, 6)]
+    [InlineData(4, 6)]
+    public void what_a_failing_run_prints_replays_that_very_run(int? hosts, int runs)
     {
-        EngineRunReport[] drawn = [.. Enumerable.Range(1, 16).AsParallel().AsOrdered().Select(seed => EngineRun.Execute(new EngineRunSettings((ulong)seed) { Hosts = hosts }))];
+        EngineRunReport[] drawn = [.. Enumerable.Range(1, runs).AsParallel().AsOrdered().Select(seed => EngineRun.Execute(new EngineRunSettings((ulong)seed) { Hosts = hosts }))];
         EngineRunReport[] replayed =
         [
             .. drawn.AsParallel().AsOrdered().Select(run => EngineRun.Execute(new EngineRunSettings(run.Seed) { Hosts = run.Hosts, Script = FaultScript.Parse(FaultScript.Text(run.Script)) })),
         ];
         Assert.Equal(drawn.Select(run => (run.Seed, run.Digest)), replayed.Select(run => (run.Seed, run.Digest)));
-        Assert.True(drawn.Sum(run => run.Script.Count) > 30);
+        Assert.True(drawn.Sum(run => run.Script.Count) > 2 * runs);
         Assert.True(drawn.CountBy(run => run.Hosts).Count() == (hosts is null ? 4 : 1));
     }
 
@@ -119,14 +119,14 @@ public sealed class EngineRunTests
     public void where_leases_are_broken_the_fence_alone_keeps_everything_but_the_one_owner()
     {
         int twoOwners = 0;
-        for (ulong seed = 1; seed <= 20; seed++)
+        for (ulong seed = 1; seed <= 10; seed++)
         {
             EngineRunReport report = EngineRun.Execute(new EngineRunSettings(seed) { Hosts = 3, TableAdapter = (store, _) => new HastyTable(store) });
             Assert.True(report.Violations.All(violation => violation.StartsWith("promise 1:", StringComparison.Ordinal)), Story(report));
             twoOwners += report.Violations.Any(violation => violation.StartsWith("promise 1:", StringComparison.Ordinal)) ? 1 : 0;
         }
 
-        Assert.True(twoOwners > 3);
+        Assert.True(twoOwners > 1, $"{twoOwners} runs");
     }
 
     [Fact]

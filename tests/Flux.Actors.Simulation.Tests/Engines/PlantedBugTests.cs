@@ -12,13 +12,13 @@ public sealed class PlantedBugTests
     /// <param name="plant">The bug.</param>
     /// <param name="promise">How what it breaks begins.</param>
     /// <param name="hosts">Engines that share the disk.</param>
-    /// <param name="from">The first of the thousand seeds: not far before the one that finds it, for the time it takes.</param>
+    /// <param name="from">The first of the thousand seeds: one that finds it, or not far before, for the time it takes.</param>
     [Theory]
     [Trait("Promise", "2"), Trait("Promise", "4"), Trait("Promise", "5"), Trait("Promise", "6"), Trait("Promise", "7")]
-    [InlineData(Plant.SkipTheFence, "promise 4: host", 1, 21)]
-    [InlineData(Plant.SkipTheFence, "promise 4: host", 3, 15)]
-    [InlineData(Plant.KeepTheStaleFence, "promise 4: shard", 1, 114)]
-    [InlineData(Plant.LoseTheInboxMarks, "promise 5", 3, 155)]
+    [InlineData(Plant.SkipTheFence, "promise 4: host", 1, 23)]
+    [InlineData(Plant.SkipTheFence, "promise 4: host", 3, 212)]
+    [InlineData(Plant.KeepTheStaleFence, "promise 4: shard", 1, 64)]
+    [InlineData(Plant.LoseTheInboxMarks, "promise 5", 3, 63)]
     [InlineData(Plant.ReplyBeforeCommit, "promise 2", 1, 1)]
     [InlineData(Plant.DropTheInboxCheck, "promise 0", 1, 1)]
     [InlineData(Plant.LoseAReminderAtHandOver, "promise 7", 1, 1)]
@@ -26,15 +26,15 @@ public sealed class PlantedBugTests
     [InlineData(Plant.ForgetAnswers, "promise 6", 1, 1)]
     [InlineData(Plant.ReplyBeforeCommit, "promise 2", 3, 1)]
     [InlineData(Plant.DropTheInboxCheck, "promise 0", 3, 1)]
-    [InlineData(Plant.LoseAReminderAtHandOver, "promise 7", 3, 207)]
-    [InlineData(Plant.ReorderTheOutbox, "promise 5", 3, 84)]
+    [InlineData(Plant.LoseAReminderAtHandOver, "promise 7", 3, 20)]
+    [InlineData(Plant.ReorderTheOutbox, "promise 5", 3, 85)]
     [InlineData(Plant.ForgetAnswers, "promise 6", 3, 22)]
     [InlineData(Plant.ForgetEarly, "promise 6", 1, 1)]
     [InlineData(Plant.ForgetEarly, "promise 6", 3, 1)]
     [InlineData(Plant.StopEverybody, "promise 8", 1, 1)]
     [InlineData(Plant.StopEverybody, "promise 8", 3, 1)]
     [InlineData(Plant.DoubleTheBounds, "promise 9", 1, 1)]
-    [InlineData(Plant.DoubleTheBounds, "promise 9", 3, 11)]
+    [InlineData(Plant.DoubleTheBounds, "promise 9", 3, 15)]
     [InlineData(Plant.SkipAFact, "promise 10: the subscription", 1, 1)]
     [InlineData(Plant.SkipAFact, "promise 10: the projection", 3, 1)]
     [InlineData(Plant.RepeatAFact, "promise 10: the subscription", 3, 1)]

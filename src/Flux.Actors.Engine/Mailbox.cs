@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Flux.Actors.Engine;
 
 internal enum Posted
@@ -10,14 +12,17 @@ internal enum Posted
 /// <summary>The letters of one entity, in the order in which they were posted, and whether anybody sees to them.</summary>
 /// <remarks>
 /// Shape: posting puts a letter on top of a stack; the turn takes the whole stack over and turns it round. Whoever finds the box idle must have a turn
-/// scheduled. Concurrency: any thread posts, with one atomic step; taking is the turn's, of which there is one at a time. What the turn writes for
-/// every letter lies in an object of its own, or each letter would take the posters' cache line away from them; and a turn that finds few letters
-/// again and again gives the posters a moment first, for the same reason.
+/// scheduled. Concurrency: any thread posts, with one atomic step; taking is the turn's, of which there is one at a time. What posters write for every
+/// letter, and what the turn does, lie on cache lines that hold nothing else, or each letter would take a line away from the other side; and a turn that
+/// finds few letters again and again gives the posters a moment first, for the same reason.
 /// </remarks>
 internal sealed class Mailbox
 {
     /// <summary>Fewer than these are few: taking them over costs posters and turn more than seeing to them.</summary>
     private const int Few = 128;
+
+    /// <summary>Units: bytes.</summary>
+    private const int CacheLine = 64;
 
     /// <summary>Units: spins; a few microseconds.</summary>
     private const int Moment = 120;
@@ -27,27 +32,19 @@ internal sealed class Mailbox
 
     private static readonly Letter Gone = new Sentinel();
 
-    /// <summary>Null while idle: no letters, no turn.</summary>
-    private Letter? _top;
-
-    /// <summary>How many from outside the turn had when it last took over; it can't have more now.</summary>
-    private int _takenMost;
-
-    /// <summary>While the turn takes over, letters count twice.</summary>
-    private bool _isTakingOver;
-
-    private readonly Taken _taken = new();
+    private Posters _posters;
+    private Taken _taken;
 
     /// <summary>Changes, and is never 0 again, whenever letters are taken over. The turn's.</summary>
     public int Round => _taken.Round;
 
-    public bool IsIdle => Volatile.Read(ref _top) is null;
+    public bool IsIdle => Volatile.Read(ref _posters.Top) is null;
 
     /// <summary>Letters that wait, as seen in passing.</summary>
-    public int Depth => (Volatile.Read(ref _top)?.Ahead ?? 0) + Volatile.Read(ref _taken.All);
+    public int Depth => (Volatile.Read(ref _posters.Top)?.Ahead ?? 0) + Volatile.Read(ref _taken.All);
 
     /// <summary>Those of them from outside, as seen in passing.</summary>
-    public int FromOutside => (Volatile.Read(ref _top)?.OutsideAhead ?? 0) + Volatile.Read(ref _taken.Outside);
+    public int FromOutside => (Volatile.Read(ref _posters.Top)?.OutsideAhead ?? 0) + Volatile.Read(ref _taken.Outside);
 
     /// <param name="letter">In no other mailbox.</param>
     /// <param name="outsideMax">How many letters from outside may wait; others always find room.</param>
@@ -58,7 +55,7 @@ internal sealed class Mailbox
         SpinWait wait = default;
         while (true)
         {
-            Letter? top = Volatile.Read(ref _top);
+            Letter? top = Volatile.Read(ref _posters.Top);
             if (ReferenceEquals(top, Gone))
             {
                 isFirst = false;
@@ -66,9 +63,9 @@ internal sealed class Mailbox
             }
 
             int ahead = top?.OutsideAhead ?? 0;
-            if (fromOutside && ahead + Volatile.Read(ref _takenMost) >= outsideMax && ahead + Volatile.Read(ref _taken.Outside) >= outsideMax)
+            if (fromOutside && ahead + Volatile.Read(ref _posters.TakenMost) >= outsideMax && ahead + Volatile.Read(ref _taken.Outside) >= outsideMax)
             {
-                if (!Volatile.Read(ref _isTakingOver) && ReferenceEquals(top, Volatile.Read(ref _top)))
+                if (!Volatile.Read(ref _posters.IsTakingOver) && ReferenceEquals(top, Volatile.Read(ref _posters.Top)))
                 {
                     isFirst = false;
                     return Posted.Full;
@@ -81,7 +78,7 @@ internal sealed class Mailbox
             letter.OutsideAhead = fromOutside ? ahead + 1 : ahead;
             letter.Ahead = (top?.Ahead ?? 0) + 1;
             letter.Next = top ?? Active;
-            if (ReferenceEquals(Interlocked.CompareExchange(ref _top, letter, top), top))
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _posters.Top, letter, top), top))
             {
                 isFirst = top is null;
                 return Posted.Queued;
@@ -97,7 +94,7 @@ internal sealed class Mailbox
             return first;
         }
 
-        Letter top = Volatile.Read(ref _top)!;
+        Letter top = Volatile.Read(ref _posters.Top)!;
         if (ReferenceEquals(top, Active))
         {
             return null;
@@ -106,7 +103,7 @@ internal sealed class Mailbox
         if (_taken.IsStreaming && top.Ahead < Few)
         {
             Thread.SpinWait(Moment);
-            top = Volatile.Read(ref _top)!; // Only more letters: nobody else takes them.
+            top = Volatile.Read(ref _posters.Top)!; // Only more letters: nobody else takes them.
         }
 
         _taken.IsStreaming = true;
@@ -132,27 +129,27 @@ internal sealed class Mailbox
     public bool TryRest()
     {
         _taken.IsStreaming = false;
-        return ReferenceEquals(Interlocked.CompareExchange(ref _top, null, Active), Active);
+        return ReferenceEquals(Interlocked.CompareExchange(ref _posters.Top, null, Active), Active);
     }
 
     /// <summary>Makes an idle box the caller's, as a turn does; false when it is not idle.</summary>
-    public bool TryHold() => Interlocked.CompareExchange(ref _top, Active, null) is null;
+    public bool TryHold() => Interlocked.CompareExchange(ref _posters.Top, Active, null) is null;
 
     /// <summary>Closes a held box for ever; false when letters have come, and the caller must go on.</summary>
-    public bool TryClose() => ReferenceEquals(Interlocked.CompareExchange(ref _top, Gone, Active), Active);
+    public bool TryClose() => ReferenceEquals(Interlocked.CompareExchange(ref _posters.Top, Gone, Active), Active);
 
     /// <summary>Leaves the stack empty, and counts it before that, so that no poster ever finds too much room.</summary>
     private Letter TakeOver(Letter top)
     {
-        Volatile.Write(ref _isTakingOver, true);
+        Volatile.Write(ref _posters.IsTakingOver, true);
         while (true)
         {
             Volatile.Write(ref _taken.Outside, top.OutsideAhead);
-            Volatile.Write(ref _takenMost, top.OutsideAhead);
-            Letter seen = Interlocked.CompareExchange(ref _top, Active, top)!;
+            Volatile.Write(ref _posters.TakenMost, top.OutsideAhead);
+            Letter seen = Interlocked.CompareExchange(ref _posters.Top, Active, top)!;
             if (ReferenceEquals(seen, top))
             {
-                Volatile.Write(ref _isTakingOver, false);
+                Volatile.Write(ref _posters.IsTakingOver, false);
                 _taken.All = top.Ahead;
                 _taken.Round = _taken.Round == int.MaxValue ? 1 : _taken.Round + 1;
                 return top;
@@ -176,15 +173,41 @@ internal sealed class Mailbox
         return turned;
     }
 
-    /// <summary>What the turn has taken over and not taken yet.</summary>
-    private sealed class Taken
+    /// <summary>What posters write for every letter.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = CacheLine + 16 + CacheLine)]
+    private struct Posters
     {
+        /// <summary>Null while idle: no letters, no turn.</summary>
+        [FieldOffset(CacheLine)]
+        public Letter? Top;
+
+        /// <summary>How many from outside the turn had when it last took over; it can't have more now.</summary>
+        [FieldOffset(CacheLine + 8)]
+        public int TakenMost;
+
+        /// <summary>While the turn takes over, letters count twice.</summary>
+        [FieldOffset(CacheLine + 12)]
+        public bool IsTakingOver;
+    }
+
+    /// <summary>What the turn has taken over and not taken yet, which it writes for every letter.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = CacheLine + 24 + CacheLine)]
+    private struct Taken
+    {
+        [FieldOffset(CacheLine)]
         public Letter? First;
+
+        [FieldOffset(CacheLine + 8)]
         public int Outside;
+
+        [FieldOffset(CacheLine + 12)]
         public int All;
+
+        [FieldOffset(CacheLine + 16)]
         public int Round;
 
         /// <summary>Letters were taken over before in this turn: a first one waits for nothing.</summary>
+        [FieldOffset(CacheLine + 20)]
         public bool IsStreaming;
     }
 

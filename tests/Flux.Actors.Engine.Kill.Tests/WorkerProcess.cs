@@ -40,6 +40,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" }, // A killed one would leave its diagnostic pipes in the temporary directory.
         })!);
         if (await worker.Lines.WaitToReadAsync() && worker.Lines.TryRead(out string? ready))
         {

@@ -15,6 +15,7 @@ public sealed record SampleRun(int ExitCode, IReadOnlyList<string> Lines)
         string configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'));
         string file = Path.Combine(Repository, "artifacts", "bin", program, configuration, $"{program}.dll");
         ProcessStartInfo start = new("dotnet", [file, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // One that ends by a signal would leave its diagnostic pipes in the temporary directory.
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();

@@ -12,11 +12,13 @@ internal abstract class Counter
 
     private sealed class Alone : Counter
     {
-        private long _count;
+        private const int Apart = 16; // The count shares no cache line with what lies beside the array, nor the line fetched with it.
 
-        public override long Total => Volatile.Read(ref _count);
+        private readonly long[] _count = new long[2 * Apart];
 
-        public override void Add() => Volatile.Write(ref _count, _count + 1);
+        public override long Total => Volatile.Read(ref _count[Apart]);
+
+        public override void Add() => Volatile.Write(ref _count[Apart], _count[Apart] + 1);
     }
 
     /// <summary>A count per thread or so, without their meeting in one place.</summary>

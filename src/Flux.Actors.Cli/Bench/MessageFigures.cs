@@ -46,17 +46,8 @@ internal static class MessageFigures
         await MeterEngine.Wake(engine, ids, cancellation);
         long bytes = GC.GetTotalAllocatedBytes(precise: true);
         long begun = Stopwatch.GetTimestamp();
-        int next = 0;
-        long told = await Load.Alone(() => Teller.For(time, () =>
-        {
-            if (!engine.Post(ids[next], new Meter.Count()))
-            {
-                return false;
-            }
-
-            next = next + 1 == ids.Length ? 0 : next + 1;
-            return true;
-        }));
+        InTurn teller = new(engine, ids);
+        long told = await Load.Alone(() => Teller.For(time, teller.Tell));
         SpinWait wait = default;
         while (decided.Total < told)
         {
@@ -80,6 +71,23 @@ internal static class MessageFigures
         return decided.Total == rate.Done
             ? new Messages(rate, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)rate.Done)
             : throw new InvalidOperationException($"{rate.Done} questions asked, {decided.Total} decided");
+    }
+
+    /// <summary>Tells the entities in turn. An object of its own: what one side writes for every message must not lie beside what the other reads.</summary>
+    private sealed class InTurn(EntityEngine engine, EntityId[] ids)
+    {
+        private int _next;
+
+        public bool Tell()
+        {
+            if (!engine.Post(ids[_next], new Meter.Count()))
+            {
+                return false;
+            }
+
+            _next = _next + 1 == ids.Length ? 0 : _next + 1;
+            return true;
+        }
     }
 
     private sealed record Messages(Rate Rate, double BytesEach);

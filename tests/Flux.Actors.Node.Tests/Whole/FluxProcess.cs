@@ -56,6 +56,7 @@ public sealed class FluxProcess : IAsyncDisposable
         }
 
         start.Environment["FLUX_YES"] = "1";
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // A killed one would leave its diagnostic pipes in the temporary directory.
         Process process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start");
         process.StandardInput.Close();
         return new FluxProcess(process);

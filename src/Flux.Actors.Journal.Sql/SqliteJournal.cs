@@ -14,7 +14,8 @@ public sealed record SqliteJournalSettings(long? SizeMaxBytes)
 /// <summary>The journal of one process: a SQLite file in a data directory of its own, or memory.</summary>
 /// <remarks>
 /// It needs no cluster store: the lock on its directory is the cluster, of one process with all shards.
-/// Concurrency: any thread; SQLite itself runs on one writing and one reading thread (in memory: on one for both).
+/// Concurrency: any thread; SQLite itself runs on one writing and one reading thread (in memory: on one for both). Who awaits a commit goes on on the writing
+/// thread, up to where it waits for something else.
 /// </remarks>
 public sealed class SqliteJournal : IJournal, IReaderOffsets
 {
@@ -93,7 +94,7 @@ public sealed class SqliteJournal : IJournal, IReaderOffsets
         _writer.Call<IReadOnlyList<ShardClaim>>(session => Reclaim(session, shards, owner), cancellation);
 
     public Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation) =>
-        _writer.Call(session => SqliteCommit.Write(session, batch), cancellation);
+        _writer.CallAndGoOn(session => SqliteCommit.Write(session, batch), cancellation);
 
     public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) =>
         _reader.Call(session => SqliteReads.Entity(session, entity, eventsMax), cancellation);
@@ -144,16 +145,11 @@ public sealed class SqliteJournal : IJournal, IReaderOffsets
         _writer.Call(session => Transaction(session, () => SqliteReads.Forget(session, reader, shards)), cancellation);
 
     /// <summary>Ends both threads after what they have begun, closes the file, and lets the directory go.</summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _reader.Dispose();
-        if (!ReferenceEquals(_reader, _writer))
-        {
-            _writer.Dispose();
-        }
-
+        await _reader.DisposeAsync().ConfigureAwait(false);
+        await _writer.DisposeAsync().ConfigureAwait(false);
         _lock?.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private static DirectoryLock Take(string path)

@@ -6,11 +6,12 @@ namespace Flux.Actors.Journal.Sql;
 
 /// <summary>One thread that owns one connection: SQLite calls block, and the thread pool must not.</summary>
 /// <remarks>Shape: the queue is bounded by its callers: one commit at a time, one load per entity, one page per loop.</remarks>
-internal sealed class SqliteThread : IDisposable
+internal sealed class SqliteThread : IDisposable, IAsyncDisposable
 {
     private readonly BlockingCollection<Job> _jobs = [];
     private readonly SqliteSession _session;
     private readonly Thread _thread;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public SqliteThread(string name, SqliteSession session)
     {
@@ -20,14 +21,20 @@ internal sealed class SqliteThread : IDisposable
     }
 
     /// <summary>Runs the call on the thread; SQLite's errors come back as <see cref="JournalFault"/>.</summary>
-    public Task<T> Call<T>(Func<SqliteSession, T> call, CancellationToken cancellation)
+    public Task<T> Call<T>(Func<SqliteSession, T> call, CancellationToken cancellation) => Call(call, TaskCreationOptions.RunContinuationsAsynchronously, cancellation);
+
+    /// <summary>As <see cref="Call{T}(Func{SqliteSession, T}, CancellationToken)"/>, for one who goes on with the next call: on this thread, up to where it waits.</summary>
+    /// <remarks>Each change of threads costs such a caller a good part of what the call does.</remarks>
+    public Task<T> CallAndGoOn<T>(Func<SqliteSession, T> call, CancellationToken cancellation) => Call(call, TaskCreationOptions.None, cancellation);
+
+    private Task<T> Call<T>(Func<SqliteSession, T> call, TaskCreationOptions goingOn, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
         {
             return Task.FromCanceled<T>(cancellation);
         }
 
-        Job<T> job = new(call);
+        Job<T> job = new(call, goingOn);
         try
         {
             _jobs.Add(job, cancellation);
@@ -40,16 +47,19 @@ internal sealed class SqliteThread : IDisposable
         return job.Task;
     }
 
+    /// <summary>Ends the thread after what it has begun, and waits for that; not for the thread itself to call.</summary>
     public void Dispose()
     {
-        if (_jobs.IsAddingCompleted)
-        {
-            return;
-        }
-
         _jobs.CompleteAdding();
         _thread.Join();
-        _session.Dispose();
+        _ended.Task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>The same for any thread.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _jobs.CompleteAdding();
+        await _ended.Task.ConfigureAwait(false);
     }
 
     private void Work()
@@ -58,6 +68,16 @@ internal sealed class SqliteThread : IDisposable
         {
             job.Run(_session);
         }
+
+        try
+        {
+            _session.Dispose();
+            _ended.SetResult();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            _ended.SetException(e);
+        }
     }
 
     private abstract class Job
@@ -65,9 +85,9 @@ internal sealed class SqliteThread : IDisposable
         public abstract void Run(SqliteSession session);
     }
 
-    private sealed class Job<T>(Func<SqliteSession, T> call) : Job
+    private sealed class Job<T>(Func<SqliteSession, T> call, TaskCreationOptions goingOn) : Job
     {
-        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<T> _done = new(goingOn);
 
         public Task<T> Task => _done.Task;
 

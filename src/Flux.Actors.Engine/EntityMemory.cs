@@ -7,7 +7,7 @@ namespace Flux.Actors.Engine;
 internal sealed class EntityMemory
 {
     /// <summary>An empty entity, its cell and its mailbox.</summary>
-    private const int OwnBytes = 1_024;
+    private const int OwnBytes = 1_280;
 
     /// <summary>An answer, a reminder or a mark.</summary>
     private const int RememberedBytes = 200;

@@ -3,7 +3,7 @@ namespace Flux.Actors.Engine.Tests;
 /// <summary>The budget of memory: the longest idle leave first, and without any the newcomer is told so.</summary>
 public sealed class MemoryTests
 {
-    private const long Own = 1_024;
+    private const long Own = 1_280;
     private const int Note = 10_000;
 
     [Fact, Trait("Promise", "9")]

@@ -14,8 +14,8 @@ public sealed record SqliteJournalSettings(long? SizeMaxBytes)
 /// <summary>The journal of one process: a SQLite file in a data directory of its own, or memory.</summary>
 /// <remarks>
 /// It needs no cluster store: the lock on its directory is the cluster, of one process with all shards.
-/// Concurrency: any thread; SQLite itself runs on one writing and one reading thread (in memory: on one for both). Who awaits a commit goes on on the writing
-/// thread, up to where it waits for something else.
+/// Concurrency: any thread; SQLite itself runs on one writing and one reading thread (in memory: on one for both). Who awaits a commit to a file goes on on the
+/// writing thread, up to where it waits for something else.
 /// </remarks>
 public sealed class SqliteJournal : IJournal, IReaderOffsets
 {
@@ -35,6 +35,8 @@ public sealed class SqliteJournal : IJournal, IReaderOffsets
     }
 
     public string Name { get; }
+
+    private bool IsFile => _lock is not null;
 
     /// <summary>SQLite has one writer.</summary>
     public int CommitsAtOnce => 1;
@@ -62,8 +64,18 @@ public sealed class SqliteJournal : IJournal, IReaderOffsets
         }
         catch (Exception e)
         {
-            writer?.Dispose();
-            held.Dispose();
+            try
+            {
+                if (writer is not null)
+                {
+                    await writer.DisposeAsync().ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                held.Dispose();
+            }
+
             throw e is SqliteException failure ? SqliteFaults.From(failure, unclear: false) : e;
         }
     }
@@ -94,7 +106,9 @@ public sealed class SqliteJournal : IJournal, IReaderOffsets
         _writer.Call<IReadOnlyList<ShardClaim>>(session => Reclaim(session, shards, owner), cancellation);
 
     public Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation) =>
-        _writer.CallAndGoOn(session => SqliteCommit.Write(session, batch), cancellation);
+        IsFile
+            ? _writer.CallAndGoOn(session => SqliteCommit.Write(session, batch), cancellation)
+            : _writer.Call(session => SqliteCommit.Write(session, batch), cancellation);
 
     public Task<StoredEntity> Load(EntityId entity, int eventsMax, CancellationToken cancellation) =>
         _reader.Call(session => SqliteReads.Entity(session, entity, eventsMax), cancellation);
@@ -147,9 +161,21 @@ public sealed class SqliteJournal : IJournal, IReaderOffsets
     /// <summary>Ends both threads after what they have begun, closes the file, and lets the directory go.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _reader.DisposeAsync().ConfigureAwait(false);
-        await _writer.DisposeAsync().ConfigureAwait(false);
-        _lock?.Dispose();
+        try
+        {
+            await _reader.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            try
+            {
+                await _writer.DisposeAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                _lock?.Dispose();
+            }
+        }
     }
 
     private static DirectoryLock Take(string path)

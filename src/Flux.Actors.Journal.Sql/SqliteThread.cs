@@ -6,18 +6,16 @@ namespace Flux.Actors.Journal.Sql;
 
 /// <summary>One thread that owns one connection: SQLite calls block, and the thread pool must not.</summary>
 /// <remarks>Shape: the queue is bounded by its callers: one commit at a time, one load per entity, one page per loop.</remarks>
-internal sealed class SqliteThread : IDisposable, IAsyncDisposable
+internal sealed class SqliteThread : IAsyncDisposable
 {
     private readonly BlockingCollection<Job> _jobs = [];
     private readonly SqliteSession _session;
-    private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public SqliteThread(string name, SqliteSession session)
     {
         _session = session;
-        _thread = new Thread(Work) { Name = name, IsBackground = true };
-        _thread.Start();
+        new Thread(Work) { Name = name, IsBackground = true }.Start();
     }
 
     /// <summary>Runs the call on the thread; SQLite's errors come back as <see cref="JournalFault"/>.</summary>
@@ -47,15 +45,7 @@ internal sealed class SqliteThread : IDisposable, IAsyncDisposable
         return job.Task;
     }
 
-    /// <summary>Ends the thread after what it has begun, and waits for that; not for the thread itself to call.</summary>
-    public void Dispose()
-    {
-        _jobs.CompleteAdding();
-        _thread.Join();
-        _ended.Task.GetAwaiter().GetResult();
-    }
-
-    /// <summary>The same for any thread.</summary>
+    /// <summary>Ends the thread after what it has begun; completes when the connection is closed too. The thread itself may ask for it.</summary>
     public async ValueTask DisposeAsync()
     {
         _jobs.CompleteAdding();

@@ -31,7 +31,10 @@ public interface IJournal : IAsyncDisposable
     Task<IReadOnlyList<ShardClaim>> Reclaim(ShardSet shards, string owner, CancellationToken cancellation);
 
     /// <summary>Writes the decisions in order, all of one shard or none of it; positions are gapless per shard in this order.</summary>
-    /// <remarks>Shape: one outcome per write. A write with a stale fence is refused together with all of its shard; the others stand.</remarks>
+    /// <remarks>
+    /// Shape: one outcome per write. A write with a stale fence is refused together with all of its shard; the others stand. Who awaits it may go on on a thread of
+    /// the journal's own, and must not block it: what it waited for might be this journal's to do.
+    /// </remarks>
     /// <exception cref="JournalFault">Nothing was written, or, when <see cref="JournalFault.Unclear"/>, everything or nothing was.</exception>
     Task<IReadOnlyList<CommitOutcome>> Commit(IReadOnlyList<JournalWrite> batch, CancellationToken cancellation);
 

@@ -29,6 +29,30 @@ public sealed class SqliteJournalTests : IDisposable
         await JournalConformance.Cases[name](journal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task who_awaits_a_commit_to_a_file_goes_on_on_its_thread_and_may_close_the_journal_there(bool isFile) => await Task.Run(async () =>
+    {
+        SqliteJournal journal = isFile ? await Open() : await SqliteJournal.Open(SqliteJournal.Memory, SqliteJournalSettings.Default, default);
+        long fence = (await journal.Acquire(ShardSet.Range(0, 0), "ann", default))[0].Fence;
+        bool isThere = false;
+        for (long sequence = 1; sequence <= 1_000 && !isThere; sequence++)
+        {
+            NewEvent fact = new(sequence, new Timestamp(1), Blob.Copy([1]));
+            _ = await journal.Commit([new JournalWrite(new EntityId("account", "ann"), 0, fence) { Events = [fact] }], default);
+            isThere = Thread.CurrentThread.Name?.StartsWith("journal", StringComparison.Ordinal) == true; // Unless it was quicker than the awaiting.
+        }
+
+        Assert.Equal(isFile, isThere);
+        Task<string?> queued = journal.GetMeta("none", default);
+        await journal.DisposeAsync();
+        await journal.DisposeAsync();
+        Assert.Null(await queued);
+        Assert.Equal(JournalFaultKind.Closed, (await Assert.ThrowsAsync<JournalFault>(() => journal.Commit([], default))).Kind);
+        await using SqliteJournal again = await Open(); // The directory is free.
+    });
+
     [Fact]
     public async Task what_was_committed_is_there_after_reopening()
     {

@@ -53,6 +53,7 @@ public sealed class BenchVerbs
     {
         Printer printer = invocation.Printer;
         IReadOnlyList<Figure> figures = Chosen(invocation.Value(_only) ?? []);
+
         // Beside the data directory: on its disk, and in the way of no network that runs in it.
         string folder = Directory.CreateDirectory($"{invocation.DataDirectory.TrimEnd(Path.DirectorySeparatorChar)}-bench-{Environment.ProcessId}").FullName;
         using BenchRoom room = new(folder, TimeSpan.FromSeconds(invocation.Value(_seconds)), invocation.Value(_postgres), printer.Progress);

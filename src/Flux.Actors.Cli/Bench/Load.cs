@@ -8,7 +8,7 @@ internal static class Load
 {
     /// <summary>So many callers, each asking again when it is answered; answers how much was done per second, until the last is answered.</summary>
     /// <param name="inFlight">Callers.</param>
-    /// <param name="time">Nobody begins anything after it.</param>
+    /// <param name="time">Nobody begins anything after it but their first.</param>
     /// <param name="one">Does one thing, for the caller of that number.</param>
     /// <param name="check">Sees what came of it.</param>
     public static async Task<Rate> Closed<T>(int inFlight, TimeSpan time, Func<int, Task<T>> one, Action<T> check)
@@ -18,11 +18,12 @@ internal static class Load
         long[] done = await Task.WhenAll(Enumerable.Range(0, inFlight).Select(caller => Task.Run(async () =>
         {
             long times = 0;
-            while (Stopwatch.GetTimestamp() < end)
+            do
             {
                 check(await one(caller));
                 times++;
             }
+            while (Stopwatch.GetTimestamp() < end);
 
             return times;
         })));
@@ -38,15 +39,17 @@ internal static class Load
         {
             long begun = Stopwatch.GetTimestamp(), sent = 0;
             TimeSpan passed;
-            while ((passed = Stopwatch.GetElapsedTime(begun)) < time)
+            do
             {
-                for (long due = (long)(passed.TotalSeconds * perSecond); sent < due; sent++)
+                passed = Stopwatch.GetElapsedTime(begun);
+                for (long due = Math.Max(1, (long)(passed.TotalSeconds * perSecond)); sent < due; sent++)
                 {
                     running.Add(Timed(sent));
                 }
 
                 Thread.Sleep(1);
             }
+            while (passed < time);
         })
         {
             Name = "bench-load",

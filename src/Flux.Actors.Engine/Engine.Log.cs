@@ -73,6 +73,9 @@ internal sealed partial class EngineLog
     [LoggerMessage(26, LogLevel.Error, "{Pieces} pieces of work have not ended {Wait} ms after they were told to; the engine stops without them")]
     public partial void WorkAbandoned(int pieces, long wait);
 
+    [LoggerMessage(27, LogLevel.Error, "the transport broke over a frame to {Address}")]
+    public partial void TransportBroke(string address, Exception bug);
+
     [LoggerMessage(25, LogLevel.Error, "whoever listens to the engine's spans or meters failed")]
     public partial void ObserverBroke(Exception bug);
 

@@ -13,7 +13,7 @@ public interface ITransport
     /// <summary>Where other hosts reach this one.</summary>
     string Address { get; }
 
-    /// <summary>False when the frame was not taken: its queue is full, or it is longer than <see cref="FrameBytesMax"/>.</summary>
+    /// <summary>False when the frame was not taken: its queue is full, or it is longer than <see cref="FrameBytesMax"/>. What it throws leaves open whether it was.</summary>
     bool Send(string address, Blob frame);
 
     /// <summary>Has every frame that comes given to the receiver, on any thread; the receiver must not wait in it. Called once.</summary>

@@ -250,7 +250,19 @@ internal sealed class Router(EngineCore core, ClusterSetup setup)
     private Blob Framed(string owner, Blob trace, Message message) =>
         Wire.Encode(new Frame(core.Owner, setup.Transport.Address, owner, Interlocked.Increment(ref _framesSent), trace, message));
 
-    private Busy? Give(string address, Blob frame) => setup.Transport.Send(address, frame) ? null : new Busy($"frames to {address}");
+    /// <summary>Null when the transport took the frame. Of one that breaks over it nobody knows.</summary>
+    private Answer? Give(string address, Blob frame)
+    {
+        try
+        {
+            return setup.Transport.Send(address, frame) ? null : new Busy($"frames to {address}");
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            core.Log.TransportBroke(address, e);
+            return new Failed(FailureKind.Unknown, $"the transport broke over a frame to {address}: {e.Message}; ask again with the same command id");
+        }
+    }
 
     private void Receive(Blob bytes)
     {

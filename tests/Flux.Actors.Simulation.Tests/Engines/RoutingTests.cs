@@ -40,6 +40,50 @@ public sealed class RoutingTests
         Assert.IsType<Accepted>(Crowd.Told(asked));
     }
 
+    [Fact]
+    public void a_transport_that_breaks_loses_nobody_an_answer_and_no_message()
+    {
+        Breaking? breaking = null;
+        Crowd crowd = new() { Transport = (transport, host) => host.Name == "host-1" ? breaking = new Breaking(transport) : transport };
+        crowd.With(2);
+        (EntityId here, EntityId there) = (crowd.On(1), crowd.On(0));
+        breaking!.Breaks = true;
+        Task<Answer> asked = crowd.Ask(1, there, new Probe.Note("n"));
+        Task<Answer> tells = crowd.Ask(1, here, new Probe.TellOn(there, "once"));
+        crowd.Run(2_000);
+        Assert.Contains("a cable is out", Assert.IsType<Failed>(Crowd.Told(asked)).Why, StringComparison.Ordinal);
+        Assert.IsType<Accepted>(Crowd.Told(tells));
+        Assert.True(breaking.Broken > 1);
+        breaking.Breaks = false;
+        crowd.Run(20_000);
+        Assert.Equal([new Probe.Noted("once")], crowd.Facts(there));
+    }
+
+    /// <summary>Throws instead of sending.</summary>
+    private sealed class Breaking(Ports.ITransport inner) : Ports.ITransport
+    {
+        public bool Breaks { get; set; }
+
+        public int Broken { get; private set; }
+
+        public string Address => inner.Address;
+
+        public int FrameBytesMax => inner.FrameBytesMax;
+
+        public bool Send(string address, Blob frame)
+        {
+            if (!Breaks)
+            {
+                return inner.Send(address, frame);
+            }
+
+            Broken++;
+            throw new IOException("a cable is out");
+        }
+
+        public void Receive(Action<Blob> receiver) => inner.Receive(receiver);
+    }
+
     /// <summary>Makes the entity of an ask one that no kind could have: the bytes are still a frame.</summary>
     private sealed class Mutating(Ports.ITransport inner) : Ports.ITransport
     {

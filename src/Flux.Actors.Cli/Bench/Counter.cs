@@ -3,6 +3,8 @@ namespace Flux.Actors.Cli.Bench;
 /// <summary>Counts what entities decide, at as little cost as can be.</summary>
 internal abstract class Counter
 {
+    private const int Apart = 16; // What lies this many longs apart shares no cache line, nor the line fetched with it.
+
     public abstract long Total { get; }
 
     public abstract void Add();
@@ -12,8 +14,6 @@ internal abstract class Counter
 
     private sealed class Alone : Counter
     {
-        private const int Apart = 16; // The count shares no cache line with what lies beside the array, nor the line fetched with it.
-
         private readonly long[] _count = new long[2 * Apart];
 
         public override long Total => Volatile.Read(ref _count[Apart]);
@@ -25,7 +25,6 @@ internal abstract class Counter
     private sealed class Together : Counter
     {
         private const int Stripes = 16;
-        private const int Apart = 16; // Counts this many longs apart share no cache line, nor the line fetched with it.
 
         private readonly long[] _counts = new long[Stripes * Apart];
 

@@ -16,7 +16,14 @@ public sealed record FluxOptions(
     InstanceOptions Instance,
     ContainersOptions Containers,
     ApiOptions Api,
-    DevOptions Dev)
+    DevOptions Dev,
+    EconomicsOptions Economics,
+    EconomicsClassicOptions EconomicsClassic,
+    EconomicsPonOptions EconomicsPon,
+    EconomicsHistoryOptions EconomicsHistory,
+    ExistingNetworkOptions EconomicsHistoryMain,
+    ExistingNetworkOptions EconomicsHistoryTestnet,
+    ExistingNetworkOptions EconomicsHistoryRegtest)
 {
     /// <summary>The keys options are read from, in the order of the properties: one per property, none twice.</summary>
     public static IReadOnlyList<OptionKey> Keys
@@ -51,5 +58,12 @@ public sealed record FluxOptions(
         InstanceOptions.Read(reader),
         ContainersOptions.Read(reader),
         ApiOptions.Read(reader),
-        DevOptions.Read(reader));
+        DevOptions.Read(reader),
+        EconomicsOptions.Read(reader),
+        EconomicsClassicOptions.Read(reader),
+        EconomicsPonOptions.Read(reader),
+        EconomicsHistoryOptions.Read(reader),
+        ExistingNetworkOptions.Read(reader, "economics_history_main"),
+        ExistingNetworkOptions.Read(reader, "economics_history_testnet"),
+        ExistingNetworkOptions.Read(reader, "economics_history_regtest"));
 }

@@ -22,7 +22,7 @@ public sealed record RefusedTick(EntityId Entity, string Refusal);
 public sealed record NodeChange(Outpoint Node, NodeRecord? After);
 
 /// <summary>What a block did, beside the state it left.</summary>
-/// <remarks>Shape: transactions in block order; deliveries in the order of execution; node changes in outpoint order.</remarks>
+/// <remarks>Shape: transactions in block order; deliveries in the order of execution; node changes in outpoint order. <c>ToTreasury</c> is minted beside the rewards.</remarks>
 [Wire("chain.block-receipt.v1")]
 public sealed record BlockReceipt(
     Height Height,
@@ -31,5 +31,6 @@ public sealed record BlockReceipt(
     Sequence<RefusedTick> RefusedTicks,
     Sequence<NodeChange> NodeChanges,
     Sequence<Reward> Rewards,
+    Amount ToTreasury,
     Amount Minted,
     Amount Burnt);

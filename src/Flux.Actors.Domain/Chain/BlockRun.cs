@@ -39,10 +39,9 @@ internal sealed record BlockRun(
     {
         ChainState lapsed = Lapse(State);
         (ChainState ticked, Sequence<Delivery> ticks, Sequence<RefusedTick> refused) = TickDue(lapsed);
-        Amount subsidy = Rules.Economics.SubsidyAt(Now.Height, ticked.Supply.Minted);
-        Sequence<Reward> rewards = BlockRewards.Of(
-            Rules.Economics, subsidy, Parent.Nodes, proposer, certificate, Parent.TipVoters.Count);
-        ChainState paid = Pay(ticked, rewards);
+        Payout payout = BlockRewards.Of(
+            Rules.Economics, Now.Height, ticked.Supply.Minted, Parent.Nodes, proposer, certificate, Parent.TipVoters.Count);
+        ChainState paid = Pay(ticked, payout);
         ChainState after = paid with
         {
             Tip = new Tip(Now.Height, Hash256.Zero, Now.Time),
@@ -59,7 +58,8 @@ internal sealed record BlockRun(
             [.. Deliveries, .. ticks],
             refused,
             NodeChanges(after),
-            rewards,
+            payout.Rewards,
+            payout.Treasury,
             new Amount((long)(after.Supply.Minted - Parent.Supply.Minted)),
             new Amount((long)(after.Supply.Burnt - Parent.Supply.Burnt))));
     }
@@ -108,9 +108,9 @@ internal sealed record BlockRun(
         return (state, ticks, refused);
     }
 
-    private ChainState Pay(ChainState state, Sequence<Reward> rewards)
+    private ChainState Pay(ChainState state, Payout payout)
     {
-        foreach (Reward reward in rewards)
+        foreach (Reward reward in payout.Rewards)
         {
             ChainState credited = state.Credit(reward.To, reward.Amount);
             bool queued = reward.Reason is RewardReason.CumulusDue or RewardReason.NimbusDue or RewardReason.StratusDue;
@@ -123,7 +123,10 @@ internal sealed record BlockRun(
             };
         }
 
-        return state;
+        return Treasury.Credit(state, payout.Treasury) with
+        {
+            Supply = state.Supply with { Minted = state.Supply.Minted + payout.Treasury.Atoms },
+        };
     }
 
     private Sequence<NodeChange> NodeChanges(ChainState after)

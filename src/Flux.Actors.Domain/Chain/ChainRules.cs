@@ -3,15 +3,15 @@ using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Chain;
 
-/// <summary>What execution needs beside the state and the block: cryptography, the on-chain kinds, the economics, the genesis file.</summary>
-public sealed class ChainRules(SignatureScheme scheme, IReadOnlyList<RuleSets<OnChainKind>> kinds, EconomicsProfile economics, Genesis genesis)
+/// <summary>What execution needs beside the state and the block: cryptography, the on-chain kinds, the genesis file.</summary>
+public sealed class ChainRules(SignatureScheme scheme, IReadOnlyList<RuleSets<OnChainKind>> kinds, Genesis genesis)
 {
     public SignatureScheme Scheme => scheme;
 
     /// <summary>The on-chain kinds, each with every rule set this release knows of it.</summary>
     public IReadOnlyList<RuleSets<OnChainKind>> Kinds => kinds;
 
-    public EconomicsProfile Economics => economics;
+    public EconomicsProfile Economics => genesis.Economics;
 
     public Genesis Genesis => genesis;
 

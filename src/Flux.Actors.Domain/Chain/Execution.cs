@@ -39,9 +39,9 @@ public static class Execution
         }
 
         (ChainState after, BlockReceipt receipt) = run.Finish(block.Header.Proposer, block.Header.ParentCertificate);
-        if (after.Supply.Minted > rules.Economics.Cap.Atoms)
+        if (rules.Economics.SupplyFlaw(after.Height, parent.Supply.Minted, after.Supply.Minted) is { } inflation)
         {
-            return new BlockFlaw($"{after.Supply.Minted} atoms are minted, at most the cap of {rules.Economics.Cap.Atoms} wanted");
+            return new BlockFlaw(inflation);
         }
 
         Hash256 root = Roots.State(after);

@@ -10,17 +10,18 @@ public sealed record GenesisNode(AccountId Owner, Tier Tier, PublicKey OperatorK
 
 /// <summary>The file a network is: its hash is the network id and is in every signature.</summary>
 /// <remarks>
-/// Shape: the collateral of the genesis nodes is minted on top of the allocations. Units: <c>BlockTime</c> in milliseconds, a wish of the profile and not a rule
+/// Shape: the collateral of the genesis nodes is minted on top of the allocations and the treasury. Units: <c>BlockTime</c> in milliseconds, a wish of the profile and not a rule
 /// of validity. Source: DESIGN §9; docs/spec/chain.md §1.
 /// </remarks>
 [Wire("chain.genesis.v1")]
 public sealed record Genesis(
     string Network,
     string Profile,
-    string Economics,
+    EconomicsProfile Economics,
     long BlockTime,
     Timestamp Time,
     SortedMap<AccountId, Amount> Allocations,
+    Amount Treasury,
     Sequence<GenesisNode> Nodes,
     ChainParameters Parameters)
 {
@@ -36,7 +37,7 @@ public sealed record Genesis(
     /// <summary>What the network mints before its first block. Units: atoms.</summary>
     public Int128 Minted()
     {
-        Int128 sum = 0;
+        Int128 sum = Treasury.Atoms;
         foreach (KeyValuePair<AccountId, Amount> allocation in Allocations)
         {
             sum += allocation.Value.Atoms;
@@ -107,13 +108,19 @@ public sealed record Genesis(
 
     private IEnumerable<string> AboutMoney()
     {
-        if (EconomicsProfile.Find(Economics) is not { } economics)
+        if (!IsName(Economics.Name))
         {
-            yield return EconomicsProfile.Unknown(Economics);
+            yield return $"economics '{Economics.Name}': 1–32 letters a–z, digits or '-' wanted";
         }
-        else if (Minted() > economics.Cap.Atoms)
+
+        foreach (string problem in Economics.Problems())
         {
-            yield return $"allocations and collateral are {Minted()} atoms, at most the cap of {economics.Cap.Atoms} wanted";
+            yield return problem;
+        }
+
+        if (Economics.Cap is { } cap && Minted() > cap.Atoms)
+        {
+            yield return $"allocations, treasury and collateral are {Minted()} atoms, at most the cap of {cap.Atoms} wanted";
         }
     }
 

@@ -43,7 +43,7 @@ public static class GenesisBlock
                 0));
         }
 
-        return new ChainState(
+        ChainState state = new(
             genesis.Id(),
             new Tip(Height.Genesis, Hash256.Zero, genesis.Time),
             genesis.Parameters,
@@ -55,5 +55,6 @@ public static class GenesisBlock
             new Supply(genesis.Minted(), 0),
             [],
             []);
+        return Treasury.Credit(state, genesis.Treasury);
     }
 }

@@ -57,6 +57,7 @@ internal static class TransactionChecks
         Transfer { To: var to } when to == sender => new(FlawCode.BadShape, "a transfer to its own sender moves nothing"),
         Transfer => body.Value.IsZero ? new(FlawCode.BadShape, "a transfer of 0 moves nothing, more than 0 wanted") : null,
         LockCollateral locking => LockFlaw(state, body, locking.Tier),
+        Call call when call.To == Treasury.Id => new(FlawCode.UnknownKind, $"{call.To} takes no messages: only genesis and rewards fill it"),
         Call call => rules.KindOf(call.To.Kind) is null
             ? new(FlawCode.UnknownKind, $"'{call.To}' is of no on-chain kind; known: {string.Join(", ", rules.Kinds.Select(kind => kind.Name))}")
             : null,

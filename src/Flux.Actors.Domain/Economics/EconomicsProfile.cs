@@ -2,78 +2,148 @@ using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Economics;
 
-/// <summary>How money comes into being: the subsidy of each height, its split, and the cap.</summary>
+/// <summary>How money comes into being: the subsidy of each height, its split, what is minted beside it, and the cap.</summary>
 /// <remarks>
-/// Shape: integers only; every division rounds down and what it leaves is not minted. The subsidy of era k (blocks k·interval+1 … (k+1)·interval) is the first one
-/// shifted right by k. Units: shares in hundredths. Source: DESIGN §9; research sheet on tokenomics §2.4; docs/spec/chain.md §6.
+/// Part of the genesis file, so a verifier needs nothing else. Shape: eras and splits ascend by height, one split at least is as early as the first era; before the
+/// first era nothing is minted; block 0 is genesis, its schedule says what a rule would give and is never minted. Integers only, every division rounds down.
+/// Source: DESIGN §9; research sheet on tokenomics §2; docs/spec/chain.md §6.
 /// </remarks>
-/// <param name="Name">The name the genesis file uses.</param>
-/// <param name="FirstSubsidy">What blocks of the first era may mint.</param>
-/// <param name="HalvingInterval">Blocks of one era.</param>
-/// <param name="Cap">No block may leave more than this minted.</param>
-/// <param name="ValidatorPercent">Of the subsidy, for those who propose and vote; the rest is for nodes by tier.</param>
-/// <param name="ProposerPercent">Of the validators' part, for the proposer of the block.</param>
-/// <param name="Tiers">Of the nodes' part, by tier.</param>
+/// <param name="Name">For people; the numbers are the rules.</param>
+/// <param name="Eras">What blocks may mint.</param>
+/// <param name="Splits">Who gets it.</param>
+/// <param name="Funds">What is minted on top, for the treasury.</param>
+/// <param name="Cap">No block may leave more than this minted; null where there is no such rule.</param>
+[Wire("economics.profile.v1")]
 public sealed record EconomicsProfile(
     string Name,
-    Amount FirstSubsidy,
-    long HalvingInterval,
-    Amount Cap,
-    long ValidatorPercent,
-    long ProposerPercent,
-    TierPercents Tiers)
+    Sequence<SubsidyEra> Eras,
+    Sequence<SubsidySplit> Splits,
+    Sequence<FundMint> Funds,
+    Amount? Cap)
 {
-    /// <summary>37.5 FLUX halving every 2,621,400 blocks of 30 s, half to validators, half to nodes 15 / 25 / 60, cap 440,000,000.</summary>
-    public static EconomicsProfile Classic { get; } = new(
-        "classic",
-        new Amount(3_750_000_000),
-        HalvingInterval: 2_621_400,
-        Amount.Flux(440_000_000),
-        ValidatorPercent: 50,
-        ProposerPercent: 20,
-        new TierPercents(Cumulus: 15, Nimbus: 25, Stratus: 60));
+    private const int EntriesMax = 64;
 
-    private static readonly Sequence<EconomicsProfile> Known = [Classic];
+    /// <summary>The era of a height; null before the first.</summary>
+    public SubsidyEra? EraAt(Height height) => Eras.LastOrDefault(era => era.From <= height);
 
-    public static EconomicsProfile? Find(string name) => Known.FirstOrDefault(profile => profile.Name == name);
+    /// <summary>What the schedule allows at a height, the cap and the funds aside.</summary>
+    public Amount ScheduledAt(Height height) => EraAt(height)?.Curve.At(height.Value) ?? Amount.Zero;
 
-    /// <exception cref="FormatException">No profile has that name; the message lists those there are.</exception>
-    public static EconomicsProfile Named(string name) => Find(name) ?? throw new FormatException(Unknown(name));
+    /// <summary>The split in force at a height.</summary>
+    public SubsidySplit SplitAt(Height height) => Splits.LastOrDefault(split => split.From <= height) ?? Splits[0];
 
-    public static string Unknown(string name) =>
-        $"economics profile '{name}' is not known; known: {string.Join(", ", Known.Select(profile => profile.Name))}";
-
-    /// <summary>What the schedule allows at a height, the cap aside; nothing at genesis.</summary>
-    public Amount ScheduledAt(Height height)
+    /// <summary>What the funds due at a height mint in all.</summary>
+    public Amount FundsAt(Height height)
     {
-        if (height <= Height.Genesis)
+        Amount sum = Amount.Zero;
+        foreach (FundMint fund in Funds)
         {
-            return Amount.Zero;
-        }
-
-        long era = (height.Value - 1) / HalvingInterval;
-        return era > 62 ? Amount.Zero : new Amount(FirstSubsidy.Atoms >> (int)era);
-    }
-
-    /// <summary>What the block may mint: the schedule, cut where the cap is reached.</summary>
-    public Amount SubsidyAt(Height height, Int128 minted)
-    {
-        Int128 room = Cap.Atoms - minted;
-        return room <= 0 ? Amount.Zero : new Amount((long)Int128.Min(room, ScheduledAt(height).Atoms));
-    }
-
-    /// <summary>The schedule's sum over blocks 1 … height, in closed form: whole eras and a part of one. Units: atoms.</summary>
-    public Int128 ScheduledThrough(Height height)
-    {
-        Int128 sum = 0;
-        long left = height.Value;
-        for (long subsidy = FirstSubsidy.Atoms; left > 0 && subsidy > 0; subsidy >>= 1)
-        {
-            long blocks = Math.Min(left, HalvingInterval);
-            sum += (Int128)subsidy * blocks;
-            left -= blocks;
+            sum += fund.IsDueAt(height) ? fund.Amount : Amount.Zero;
         }
 
         return sum;
+    }
+
+    /// <summary>What the block may mint: schedule and funds, cut where the cap is reached.</summary>
+    /// <param name="height">The block's.</param>
+    /// <param name="minted">By all blocks before it and genesis. Units: atoms.</param>
+    public Amount MintableAt(Height height, Int128 minted)
+    {
+        Amount scheduled = ScheduledAt(height) + FundsAt(height);
+        return Cap is { } cap ? new Amount((long)Int128.Clamp(cap.Atoms - minted, 0, scheduled.Atoms)) : scheduled;
+    }
+
+    /// <summary>What schedule and funds have minted in blocks 1 … height if every share was earned, in closed form. Units: atoms.</summary>
+    public Int128 ScheduledThrough(Height height)
+    {
+        Int128 sum = 0;
+        for (int i = 0; i < Eras.Count; i++)
+        {
+            long from = Math.Max(1, Eras[i].From.Value);
+            long to = i + 1 < Eras.Count ? Math.Min(height.Value, Eras[i + 1].From.Value - 1) : height.Value;
+            sum += from <= to ? Eras[i].Curve.Sum(from, to) : 0;
+        }
+
+        foreach (FundMint fund in Funds)
+        {
+            sum += fund.Through(height);
+        }
+
+        return sum;
+    }
+
+    /// <summary>The supply after a height if every share was earned and nothing burnt: genesis and schedule, up to the cap. Units: atoms.</summary>
+    public Int128 SupplyThrough(Int128 genesis, Height height)
+    {
+        Int128 sum = genesis + ScheduledThrough(height);
+        return Cap is { } cap ? Int128.Min(cap.Atoms, sum) : sum;
+    }
+
+    /// <summary>Why a block can't leave so much minted; null when it can.</summary>
+    /// <remarks>Shape: both counts with genesis. What the block minted is bounded by the schedule of its height and by the cap.</remarks>
+    public string? SupplyFlaw(Height height, Int128 mintedBefore, Int128 mintedAfter)
+    {
+        Amount mintable = MintableAt(height, mintedBefore);
+        return mintedAfter >= mintedBefore && mintedAfter - mintedBefore <= mintable.Atoms
+            ? null
+            : $"{mintedAfter - mintedBefore} atoms are minted at height {height} on top of {mintedBefore}, at most {mintable.Atoms} wanted"
+                + (Cap is { } cap ? $" under the cap of {cap.Atoms}" : string.Empty);
+    }
+
+    /// <summary>Every problem of the numbers, each in one sentence; empty when a network can use them.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (Eras.Count is 0 or > EntriesMax || Splits.Count is 0 or > EntriesMax || Funds.Count > EntriesMax)
+        {
+            yield return $"economics have {Eras.Count} eras, {Splits.Count} splits and {Funds.Count} funds, 1 to {EntriesMax} eras and splits and at most {EntriesMax} funds wanted";
+            yield break;
+        }
+
+        if (Eras[0].From < Height.Genesis || !Ascend(Eras.Select(era => era.From)) || !Ascend(Splits.Select(split => split.From)))
+        {
+            yield return "eras and splits of the economics must ascend by height, from 0 on";
+            yield break;
+        }
+
+        Int128 funds = 0;
+        foreach (FundMint fund in Funds)
+        {
+            funds += fund.Amount.Atoms;
+        }
+
+        for (int i = 0; i < Eras.Count; i++)
+        {
+            long? last = i + 1 < Eras.Count ? Eras[i + 1].From.Value - 1 : null;
+            if ((Eras[i].Curve.Flaw(Eras[i].From.Value, last) ?? MostFlaw(Eras[i].Curve.Most(last) + funds)) is { } flaw)
+            {
+                yield return $"era '{Eras[i].Name}': {flaw}";
+            }
+        }
+
+        foreach (string flaw in Splits.Select(split => split.Flaw()).OfType<string>().Concat(Funds.Select(FundFlaw).OfType<string>()))
+        {
+            yield return flaw;
+        }
+    }
+
+    private static string? MostFlaw(Int128 most) =>
+        most <= long.MaxValue ? null : $"a block could mint {most} atoms with all funds, at most {long.MaxValue} wanted";
+
+    private static string? FundFlaw(FundMint fund) => fund.Flaw() is { } flaw ? $"fund '{fund.Name}': {flaw}" : null;
+
+    private static bool Ascend(IEnumerable<Height> heights)
+    {
+        Height? before = null;
+        foreach (Height height in heights)
+        {
+            if (before is { } lower && height <= lower)
+            {
+                return false;
+            }
+
+            before = height;
+        }
+
+        return true;
     }
 }

@@ -5,9 +5,13 @@ using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Rewards;
 
-/// <summary>Splits a block's subsidy; a share nobody earned, and what a division leaves, is not minted.</summary>
+/// <summary>What a block mints, for whom. Shape: the treasury's part is beside the rewards of nodes.</summary>
+public sealed record Payout(Sequence<Reward> Rewards, Amount Treasury);
+
+/// <summary>Splits what a block may mint; a share nobody earned is not minted.</summary>
 /// <remarks>
-/// Shape: the proposer first, then the voters of the parent in outpoint order, then the tiers; rewards of zero are left out. All look at the registry as the parent
+/// Shape: the proposer first, then the voters of the parent in outpoint order, then the tiers, then the treasury; rewards of zero are left out. Where the cap leaves
+/// less than all shares, they are paid in this order and the last one in part, so the cap is reached exactly. All look at the registry as the parent
 /// left it, so a node that stops or lapses in a block is still paid for what it did. Source: DESIGN §9; docs/spec/chain.md §6.
 /// </remarks>
 public static class BlockRewards
@@ -17,31 +21,42 @@ public static class BlockRewards
         (Tier.Cumulus, RewardReason.CumulusDue), (Tier.Nimbus, RewardReason.NimbusDue), (Tier.Stratus, RewardReason.StratusDue),
     ];
 
-    /// <param name="profile">The split.</param>
-    /// <param name="subsidy">What may be minted in all.</param>
+    /// <param name="profile">The schedule, its split and the cap.</param>
+    /// <param name="height">The block's.</param>
+    /// <param name="minted">Before the block, genesis included. Units: atoms.</param>
     /// <param name="nodes">The registry after the parent.</param>
     /// <param name="proposer">The block's proposer.</param>
     /// <param name="parent">The parent's certificate; null for block 1, whose validators' part nobody has earned.</param>
     /// <param name="seats">How many seats voted on the parent.</param>
-    public static Sequence<Reward> Of(
+    public static Payout Of(
         EconomicsProfile profile,
-        Amount subsidy,
+        Height height,
+        Int128 minted,
         SortedMap<Outpoint, NodeRecord> nodes,
         Outpoint proposer,
         Certificate? parent,
         int seats)
     {
-        Amount validators = subsidy.Share(profile.ValidatorPercent, 100);
-        Amount service = subsidy.Share(100 - profile.ValidatorPercent, 100);
-        return ForValidators(profile, validators, nodes, proposer, parent, seats)
-            .Concat(ForService(profile, service, nodes))
-            .Where(reward => !reward.Amount.IsZero)
-            .ToSequence();
+        SubsidySplit split = profile.SplitAt(height);
+        SubsidyShares shares = split.Of(profile.ScheduledAt(height));
+        Amount room = profile.MintableAt(height, minted);
+        List<Reward> rewards = [];
+        foreach (Reward earned in ForValidators(split, shares, nodes, proposer, parent, seats).Concat(ForService(shares, nodes)))
+        {
+            Amount paid = Amount.Min(earned.Amount, room);
+            room -= paid;
+            if (!paid.IsZero)
+            {
+                rewards.Add(earned with { Amount = paid });
+            }
+        }
+
+        return new Payout(rewards.ToSequence(), Amount.Min(room, shares.Treasury + profile.FundsAt(height)));
     }
 
     private static IEnumerable<Reward> ForValidators(
-        EconomicsProfile profile,
-        Amount pool,
+        SubsidySplit split,
+        SubsidyShares shares,
         SortedMap<Outpoint, NodeRecord> nodes,
         Outpoint proposer,
         Certificate? parent,
@@ -52,23 +67,23 @@ public static class BlockRewards
             yield break;
         }
 
-        Amount proposing = pool.Share(profile.ProposerPercent, 100).Share(parent.Signatures.Count, seats);
+        Amount proposing = shares.Validators.Share(split.ProposerPercent, 100).Share(parent.Signatures.Count, seats);
         yield return new Reward(nodes[proposer].Owner, proposing, RewardReason.Proposed, proposer);
 
-        Amount voting = pool.Share(100 - profile.ProposerPercent, 100).Share(1, seats);
+        Amount voting = shares.Validators.Share(100 - split.ProposerPercent, 100).Share(1, seats);
         foreach (SeatSignature voter in parent.Signatures)
         {
             yield return new Reward(nodes[voter.Node].Owner, voting, RewardReason.Voted, voter.Node);
         }
     }
 
-    private static IEnumerable<Reward> ForService(EconomicsProfile profile, Amount pool, SortedMap<Outpoint, NodeRecord> nodes)
+    private static IEnumerable<Reward> ForService(SubsidyShares shares, SortedMap<Outpoint, NodeRecord> nodes)
     {
         foreach ((Tier tier, RewardReason reason) in Queues)
         {
             if (PaymentQueue.Due(nodes, tier) is { } due)
             {
-                yield return new Reward(nodes[due].Owner, pool.Share(profile.Tiers.Of(tier), 100), reason, due);
+                yield return new Reward(nodes[due].Owner, shares.Of(tier), reason, due);
             }
         }
     }

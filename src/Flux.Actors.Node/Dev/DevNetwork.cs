@@ -4,7 +4,6 @@ using Flux.Actors.Configuration;
 using Flux.Actors.Configuration.Options;
 using Flux.Actors.Crypto;
 using Flux.Actors.Domain.Chain;
-using Flux.Actors.Domain.Economics;
 using Flux.Actors.Domain.Nodes;
 using Flux.Actors.Kernel;
 using Flux.Actors.Node.Hosting;
@@ -16,15 +15,10 @@ namespace Flux.Actors.Node.Dev;
 /// <remarks>
 /// Shape: one organisation per node, so that every node is its own fault domain. Keys are written first, the genesis file last, each durable before the next:
 /// a directory without a genesis file is made anew, one with it is whole.
-/// Genesis mints exactly <see cref="GenesisSupply"/>, the collateral of the genesis nodes included. Source: DESIGN §9, §10.
+/// Genesis mints exactly what its economics begin with (<see cref="EconomicsFrom.Genesis"/>), the collateral of the genesis nodes included. Source: DESIGN §9, §10.
 /// </remarks>
 public sealed record DevNetwork(Genesis Genesis, Sequence<ServedNode> Nodes)
 {
-    /// <summary>The existing network's one-off mints: 243,020,000 FLUX and 375,000 for the treasury.</summary>
-    public static Amount GenesisSupply { get; } = Amount.Flux(243_395_000);
-
-    private static readonly Amount Treasury = Amount.Flux(375_000);
-
     /// <summary>What an owner of a joining node has beside the collateral, for fees.</summary>
     private static readonly Amount OwnerFees = Amount.Flux(10);
 
@@ -113,13 +107,15 @@ public sealed record DevNetwork(Genesis Genesis, Sequence<ServedNode> Nodes)
             Transactions = ChainParameters.Dev.Transactions with { PerBlockMax = options.Network.TransactionsPerBlockMax },
             Reports = new ReportLimits(options.Network.FreeReportsPerBlockMax, options.Network.FreeStatementsPerNodeMax),
         };
+        (Amount supply, Amount treasury) = EconomicsFrom.Genesis(options);
         Genesis genesis = new(
             "dev",
             options.Network.Profile.ToString().ToLowerInvariant(),
-            EconomicsProfile.Classic.Name,
+            EconomicsFrom.Chosen(options),
             (long)options.Consensus.BlockTime.TotalMilliseconds,
             now,
-            Allocations(plans, parameters, developer, Amount.Flux(options.Dev.WalletFlux)),
+            Allocations(plans, parameters, developer, Amount.Flux(options.Dev.WalletFlux), supply - treasury),
+            treasury,
             plans.Where(plan => plan.FromGenesis).Select(plan => new GenesisNode(
                 Hash160.OfKey(plan.OwnerKey), plan.Tier, plan.OperatorKey, Organisation(plan.Number), AddressOf(options.Dev, plan.Number)))
                 .ToSequence(),
@@ -127,7 +123,7 @@ public sealed record DevNetwork(Genesis Genesis, Sequence<ServedNode> Nodes)
         string[] problems = [.. genesis.Validate()];
         if (problems.Length > 0)
         {
-            throw new HostFault(new(Contracts.ProblemCode.InvalidConfiguration, "no network can start from these options", string.Join("; ", problems), null, null));
+            throw Impossible(string.Join("; ", problems));
         }
 
         return genesis;
@@ -173,35 +169,30 @@ public sealed record DevNetwork(Genesis Genesis, Sequence<ServedNode> Nodes)
     }
 
     private static SortedMap<AccountId, Amount> Allocations(
-        IEnumerable<Plan> plans, ChainParameters parameters, PublicKey developer, Amount wallet)
+        IEnumerable<Plan> plans, ChainParameters parameters, PublicKey developer, Amount wallet, Amount supply)
     {
-        SortedMap<AccountId, Amount> allocations = SortedMap<AccountId, Amount>.Empty
-            .With(Hash160.OfKey(developer), wallet)
-            .With(TreasuryAccount, Treasury);
-        Amount left = GenesisSupply - wallet - Treasury;
+        SortedMap<AccountId, Amount> allocations = SortedMap<AccountId, Amount>.Empty.With(Hash160.OfKey(developer), wallet);
+        Int128 left = (Int128)supply.Atoms - wallet.Atoms;
         foreach (Plan plan in plans)
         {
-            Amount collateral = parameters.Collateral.Of(plan.Tier);
-            if (plan.FromGenesis)
-            {
-                left -= collateral;
-            }
-            else
-            {
-                allocations = allocations.With(Hash160.OfKey(plan.OwnerKey), collateral + OwnerFees);
-                left -= collateral + OwnerFees;
-            }
+            Amount given = parameters.Collateral.Of(plan.Tier) + (plan.FromGenesis ? Amount.Zero : OwnerFees);
+            allocations = plan.FromGenesis ? allocations : allocations.With(Hash160.OfKey(plan.OwnerKey), given);
+            left -= given.Atoms;
         }
 
-        // What nobody in this network was given: minted, so that the supply is the description's, and without a key.
-        return allocations.With(ReserveAccount, left);
+        if (left < 0)
+        {
+            throw Impossible($"nodes and wallet need {-left} atoms more than the {supply} FLUX that the economics begin with");
+        }
+
+        // What nobody in this network was given: minted, so that the supply is that of its economics, and without a key.
+        return allocations.With(ReserveAccount, new Amount((long)left));
     }
 
-    private static AccountId TreasuryAccount { get; } = Named("flux/treasury/1");
+    private static HostFault Impossible(string problem) => new(
+        new(Contracts.ProblemCode.InvalidConfiguration, "no network can start from these options", problem, null, null));
 
-    private static AccountId ReserveAccount { get; } = Named("flux/reserve/1");
-
-    private static AccountId Named(string name) => new(Wire.Digest(name, 0L).ToArray().AsSpan(0, AccountId.Size));
+    private static AccountId ReserveAccount { get; } = new(Wire.Digest("flux/reserve/1", 0L).ToArray().AsSpan(0, AccountId.Size));
 
     private static string Organisation(int number) => string.Create(CultureInfo.InvariantCulture, $"org-{number}");
 

@@ -2,7 +2,6 @@ using Flux.Actors.Configuration;
 using Flux.Actors.Contracts;
 using Flux.Actors.Crypto;
 using Flux.Actors.Domain.Chain;
-using Flux.Actors.Domain.Economics;
 using Flux.Actors.Domain.Placement;
 using Flux.Actors.Engine;
 using Flux.Actors.Journal.Sql;
@@ -34,7 +33,7 @@ internal sealed class HostParts
         Runtime = runtime;
         Clock = clock;
         Signer = signer;
-        Rules = new ChainRules(Signatures.Scheme, NetworkKinds.OnChain, EconomicsProfile.Named(network.Genesis.Economics), network.Genesis);
+        Rules = new ChainRules(Signatures.Scheme, NetworkKinds.OnChain, network.Genesis);
         Replica = new ChainReplica(Rules);
         Gate = new ContainerGate(runtime.Containers, clock, (long)options.Containers.DownTimeout.TotalMilliseconds);
         Control = new HostControl(Gate, Rules.Network, () => Replica.Height, directory.Root);

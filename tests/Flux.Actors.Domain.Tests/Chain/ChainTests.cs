@@ -46,7 +46,7 @@ public sealed class ChainTests
     public void a_genesis_with_problems_is_refused()
     {
         Domain.Chain.Genesis genesis = TestNetwork.DefaultGenesis with { Nodes = [], BlockTime = 0 };
-        ChainRules fresh = new(_network.Rules.Scheme, _network.Rules.Kinds, _network.Rules.Economics, genesis);
+        ChainRules fresh = new(_network.Rules.Scheme, _network.Rules.Kinds, genesis);
         Assert.Equal(Refusal.InvalidGenesis, With(fresh, (_, _) => []).Decide(new Empty(), new Begin(genesis), default).Refused);
         Assert.Contains("no genesis node", Explain(fresh, new Empty(), new Begin(genesis)), StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using Flux.Actors.Domain.Chain;
+using Flux.Actors.Domain.Economics;
 using Flux.Actors.Domain.Nodes;
 using Flux.Actors.Kernel;
 using Genesis = Flux.Actors.Domain.Chain.Genesis;
@@ -20,6 +21,9 @@ public sealed class GenesisTests
             Good,
             Good with { Network = "other" },
             Good with { Time = Good.Time + 1 },
+            Good with { Treasury = new Amount(1) },
+            Good with { Economics = Good.Economics with { Cap = null } },
+            Good with { Economics = Profiles.Pon(ProofOfNodeTerms.Default, 1) },
             Good with { Nodes = [.. Good.Nodes.Take(3)] },
             Good with { Parameters = Good.Parameters with { FeeMin = new Amount(1) } },
         ];
@@ -33,7 +37,7 @@ public sealed class GenesisTests
         {
             Network = "Big Net",
             Profile = "",
-            Economics = "free",
+            Economics = Good.Economics with { Name = "Free!", Splits = [] },
             BlockTime = 0,
             Time = new Timestamp(-1),
             Nodes = [Good.Nodes[0], Good.Nodes[0] with { Tier = (Tier)7, Address = "" }],
@@ -52,7 +56,7 @@ public sealed class GenesisTests
             "ban release is -1", "renewal distance is -1", "expiry window is -1", "unbonding is 0", "minimum of seats is 0",
             "free reports per block is 0", "free statements per node is 0", "transactions per block is 0",
             "bytes of a transaction is 0", "Cumulus collateral is 0", "Nimbus collateral is 0", "Stratus collateral is 0",
-            "economics profile 'free' is not known; known: classic", "genesis node 1 has tier 7", "genesis nodes 0 and 1 have the same operator key",
+            "economics 'Free!'", "economics have 1 eras, 0 splits and 0 funds", "genesis node 1 has tier 7", "genesis nodes 0 and 1 have the same operator key",
             "genesis node 1: organisation 'org0' and address ''",
         ];
         Sequence<string> problems = bad.Validate();
@@ -70,7 +74,7 @@ public sealed class GenesisTests
         Assert.Empty(full.Validate());
         Genesis over = With(Amount.Flux(440_000_000 - 54_500) + new Amount(1));
         Assert.Equal(
-            "allocations and collateral are 44000000000000001 atoms, at most the cap of 44000000000000000 wanted",
+            "allocations, treasury and collateral are 44000000000000001 atoms, at most the cap of 44000000000000000 wanted",
             Assert.Single(over.Validate()));
     }
 

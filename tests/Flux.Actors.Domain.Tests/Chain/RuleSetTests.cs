@@ -1,5 +1,4 @@
 using Flux.Actors.Domain.Chain;
-using Flux.Actors.Domain.Economics;
 using Flux.Actors.Kernel;
 using ChainEntity = Flux.Actors.Domain.Chain.Chain;
 
@@ -84,7 +83,7 @@ public sealed class RuleSetTests
         _ => Jar.Decide(state, command, now),
     };
 
-    private ChainRules RulesWith(RuleSets<OnChainKind> jars) => new(FakeScheme.Scheme, [jars], EconomicsProfile.Classic, _network.Rules.Genesis);
+    private ChainRules RulesWith(RuleSets<OnChainKind> jars) => new(FakeScheme.Scheme, [jars], _network.Rules.Genesis);
 
     private SignedTransaction Filling(string note) => _network.By("alice", Jar.Call("a", new Jar.Fill(note)));
 

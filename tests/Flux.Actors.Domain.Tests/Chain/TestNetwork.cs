@@ -19,7 +19,7 @@ internal sealed class TestNetwork
     public TestNetwork(Func<Genesis, Genesis>? change = null, params IReadOnlyList<RuleSets<OnChainKind>> kinds)
     {
         Genesis genesis = (change ?? (g => g))(DefaultGenesis);
-        Rules = new ChainRules(FakeScheme.Scheme, kinds.Count > 0 ? kinds : [Jar.Rules.Select<OnChainKind>(kind => kind)], EconomicsProfile.Classic, genesis);
+        Rules = new ChainRules(FakeScheme.Scheme, kinds.Count > 0 ? kinds : [Jar.Rules.Select<OnChainKind>(kind => kind)], genesis);
         Decider = ChainEntity.With(Rules, (_, _) => []);
         State = Decider.Initial;
         Record(Decider.Decide(State, new ChainEntity.Begin(genesis), default));
@@ -28,12 +28,13 @@ internal sealed class TestNetwork
     public static Genesis DefaultGenesis { get; } = new(
         "test",
         "dev",
-        "classic",
+        Profiles.Classic(ClassicTerms.Default),
         2_000,
         new Timestamp(1_000_000),
         SortedMap<AccountId, Amount>.Empty
             .With(FakeScheme.Account("alice"), Amount.Flux(100_000))
             .With(FakeScheme.Account("bob"), Amount.Flux(10)),
+        Amount.Zero,
         Enumerable.Range(0, Tiers.Count).Select(i => new GenesisNode(
             FakeScheme.Account($"own{i}"), Tiers[i], FakeScheme.Key($"op{i}"), $"org{i}", $"127.11.0.{i}")).ToSequence(),
         ChainParameters.Dev);

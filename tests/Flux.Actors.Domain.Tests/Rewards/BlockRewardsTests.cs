@@ -91,20 +91,18 @@ public sealed class BlockRewardsTests
     public void every_division_rounds_down_and_the_remainder_is_not_minted()
     {
         // 101 atoms: 50 for validators (10 proposing, 40 voting), 50 for nodes (7 / 12 / 30).
-        _network.Final([]);
-        Assert.Equal(
-            [10, 10, 10, 10, 10, 7, 12, 30],
-            BlockRewards.Of(
-                EconomicsProfile.Classic,
-                new Amount(101),
-                _network.Ledger.Nodes,
-                _network.Node(0),
-                _network.Running.TipCertificate,
-                4).Select(reward => reward.Amount.Atoms));
+        TestNetwork poor = new(genesis => genesis with
+        {
+            Economics = Profiles.Classic(ClassicTerms.Default with { FirstSubsidy = new Amount(101) }),
+        });
+        poor.Final([]);
+        BlockReceipt receipt = poor.Final([]);
+        Assert.Equal([10, 10, 10, 10, 10, 7, 12, 30], receipt.Rewards.Select(reward => reward.Amount.Atoms));
+        Assert.Equal(new Amount(99), receipt.Minted);
     }
 
     [Fact]
-    public void at_the_cap_nothing_is_minted_and_just_below_it_only_the_rest()
+    public void the_block_that_reaches_the_cap_mints_exactly_what_is_left_and_later_ones_nothing()
     {
         // All but 100 atoms of the cap are in the allocations and the collateral (2 × 1,000 + 12,500 + 40,000 FLUX).
         Amount rest = Amount.Flux(440_000_000 - 54_500) - new Amount(100);
@@ -112,12 +110,11 @@ public sealed class BlockRewardsTests
         {
             Allocations = SortedMap<AccountId, Amount>.Empty.With(FakeScheme.Account("alice"), rest),
         });
-        // 7 + 12 + 30, then half of 51: (5 + 4 × 5) + (3 + 6 + 15), and so on, never beyond.
-        Assert.Equal(new Amount(49), full.Final([]).Minted);
-        Assert.Equal(new Amount(49), full.Final([]).Minted);
-        full.Empty(10);
-        Assert.True(full.Ledger.Supply.Minted <= EconomicsProfile.Classic.Cap.Atoms);
-        Assert.Equal(Amount.Zero, full.Final([]).Minted);
+        BlockReceipt last = full.Final([]);
+        Assert.Equal((new Amount(100), RewardReason.CumulusDue), (Assert.Single(last.Rewards).Amount, last.Rewards[0].Reason));
+        Assert.Equal((Int128)Amount.Flux(440_000_000).Atoms, full.Ledger.Supply.Minted);
+        Assert.Empty(full.Final([]).Rewards);
+        Assert.Equal((Int128)Amount.Flux(440_000_000).Atoms, full.Ledger.Supply.Minted);
         TestNetwork over = new(genesis => genesis with
         {
             Allocations = SortedMap<AccountId, Amount>.Empty.With(FakeScheme.Account("alice"), rest + new Amount(100)),

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Flux.Actors.Domain.Chain;
-using Flux.Actors.Domain.Economics;
 using Flux.Actors.Domain.Placement;
 using Flux.Actors.Domain.Tests.Chain;
 using Flux.Actors.Domain.Tests.Consensus;
@@ -73,7 +72,7 @@ public sealed class JournalTests
         {
             Chain.Event[] facts = [.. journal.Facts.Select(fact => Wire.Decode<Chain.Event>(fact))];
             Genesis genesis = Assert.IsType<Chain.Begun>(facts[0]).Genesis;
-            ChainRules rules = new(FakeScheme.Scheme, JournalScenarios.OnChain, EconomicsProfile.Named(genesis.Economics), genesis);
+            ChainRules rules = new(FakeScheme.Scheme, JournalScenarios.OnChain, genesis);
             ChainState state = GenesisBlock.State(genesis);
             foreach (Chain.BlockFinalised fact in facts.OfType<Chain.BlockFinalised>())
             {

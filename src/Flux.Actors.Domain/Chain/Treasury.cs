@@ -1,0 +1,17 @@
+using Flux.Actors.Kernel;
+
+namespace Flux.Actors.Domain.Chain;
+
+/// <summary>The network's common money: the escrow of an entity that no kind answers for, so nothing can be sent to it or order from it.</summary>
+/// <remarks>Genesis and rewards fill it. Source: DESIGN §9; docs/spec/chain.md §6.</remarks>
+public static class Treasury
+{
+    public static EntityId Id { get; } = new("treasury", "main");
+
+    /// <summary>What it holds.</summary>
+    public static Amount Balance(ChainState state) => state.EntityAt(Id)?.Escrow ?? Amount.Zero;
+
+    /// <summary>The state with so much more in it.</summary>
+    internal static ChainState Credit(ChainState state, Amount amount) =>
+        amount.IsZero ? state : state.WithEntity(Id, new OnChainEntity(Blob.Empty, Balance(state) + amount, null));
+}

@@ -50,3 +50,22 @@ public sealed record PromiseResponse(int Number, string Promise, IReadOnlyList<P
 
 /// <summary>Shape: <c>Untested</c> says why there is no test, where none is wanted, else null.</summary>
 public sealed record PromiseCellResponse(string Journal, int Passed, int Failed, int Skipped, string? Untested);
+
+/// <summary>What `flux test chain` found. Shape: counts are of cases; <c>Folder</c> is null where there are no vectors, and then <c>Files</c> is empty.</summary>
+public sealed record ConformanceResponse(
+    string? Folder,
+    int Passed,
+    int Failed,
+    int Skipped,
+    IReadOnlyList<ConformanceFileResponse> Files,
+    IReadOnlyList<LeftOutResponse> LeftOut,
+    IReadOnlyList<ConformanceFailureResponse> Failures,
+    IReadOnlyList<string> Problems);
+
+/// <summary>A vector file. Shape: <c>Run</c> is passed and failed together.</summary>
+public sealed record ConformanceFileResponse(string File, int Run, int Passed, int Failed, int LeftOut);
+
+/// <summary>Cases that are not run, by name, and why.</summary>
+public sealed record LeftOutResponse(string File, string Case, int Cases, string Reason);
+
+public sealed record ConformanceFailureResponse(string File, string Case, string Message);

@@ -36,6 +36,7 @@ namespace Flux.Actors.Contracts;
 [JsonSerializable(typeof(DoctorResponse))]
 [JsonSerializable(typeof(TestsResponse))]
 [JsonSerializable(typeof(PromisesResponse))]
+[JsonSerializable(typeof(ConformanceResponse))]
 [JsonSerializable(typeof(EngineSimulationResponse))]
 [JsonSerializable(typeof(BrokenPromiseResponse))]
 [JsonSerializable(typeof(EngineBenchResponse))]

@@ -33,6 +33,8 @@ public sealed class Bench : IDisposable
 
     public Queue<string> Typed { get; } = new();
 
+    public Dictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal);
+
     public DoctorResponse Machine { get; set; } = new(true, []);
 
     public List<DoctorRequest> Doctored { get; } = [];
@@ -82,7 +84,7 @@ public sealed class Bench : IDisposable
         OutputIsTerminal: false,
         Interactive,
         () => Typed.TryDequeue(out string? line) ? line : null,
-        _ => null,
+        name => Environment.GetValueOrDefault(name),
         Root,
         Root,
         () => Network,

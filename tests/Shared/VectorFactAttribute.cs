@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Xunit.v3;
 
 namespace Flux.Actors.Tests.Shared;
 
 /// <summary>A test over the vectors: skipped with the reason where they are absent, failing there when CI=true.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class VectorFactAttribute : FactAttribute
+public class VectorFactAttribute : FactAttribute
 {
     public VectorFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line)
     {
@@ -14,6 +15,13 @@ public sealed class VectorFactAttribute : FactAttribute
             Skip = Vectors.Absence;
         }
     }
+}
+
+/// <summary>A test over a vector file of the chain daemon, which `flux test chain` runs: it goes through <see cref="Conformance"/>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class FluxdFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : VectorFactAttribute(file, line), ITraitAttribute
+{
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [KeyValuePair.Create("Vectors", "fluxd")];
 }
 
 /// <summary>The folder of cases observed on the existing network's programs. They are not part of this project.</summary>
@@ -29,7 +37,9 @@ internal static class Vectors
     public static JsonElement Read(string file)
     {
         string folder = Folder ?? throw new InvalidOperationException(Absence);
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, file)));
+        string path = Path.Combine(folder, file);
+        Assert.True(File.Exists(path), $"no {file} in {folder}");
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
         return document.RootElement.Clone();
     }
 

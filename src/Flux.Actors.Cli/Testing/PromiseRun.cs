@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Xml.Linq;
 using Flux.Actors.Contracts;
 
@@ -23,13 +22,13 @@ public sealed class PromiseRun(RunProgram run, Action<string> progress, string r
     {
         List<string> problems = [];
         List<TestedPromise> tested = [];
-        if (await Build(cancellation) is { } broken)
+        if (await TestBuild.Run(run, progress, repository, Filter, cancellation) is { } broken)
         {
             problems.Add(broken);
         }
         else
         {
-            string[] projects = Projects();
+            string[] projects = TestBuild.Projects(repository, Filter);
             (IReadOnlyList<TestedPromise> Tested, string? Problem)[] done = new (IReadOnlyList<TestedPromise>, string?)[projects.Length];
             ParallelOptions options = new() { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation };
             await Parallel.ForAsync(0, projects.Length, options, async (i, token) => done[i] = await One(projects[i], token));
@@ -73,23 +72,6 @@ public sealed class PromiseRun(RunProgram run, Action<string> progress, string r
 
     public static string Word(PromiseColumn column) => column.ToString().ToLowerInvariant();
 
-    private async Task<string?> Build(CancellationToken cancellation)
-    {
-        List<string> errors = [];
-        string[] arguments = ["build", Filter, "-c", "Release", "-nodeReuse:false", "-v", "q", "--nologo"];
-        progress($"dotnet {string.Join(' ', arguments)}");
-        int code = await run(new ProgramOrder("dotnet", arguments, repository), line => Keep(errors, line), cancellation);
-        return code == 0 ? null : $"the build failed (exit code {code}): {string.Join("; ", errors.Distinct().Take(5))}";
-    }
-
-    private static void Keep(List<string> errors, string line)
-    {
-        if (line.Contains(": error ", StringComparison.Ordinal))
-        {
-            errors.Add(line.Trim());
-        }
-    }
-
     private async Task<(IReadOnlyList<TestedPromise> Tested, string? Problem)> One(string project, CancellationToken cancellation)
     {
         string trx = Path.Combine(repository, "artifacts", "tests", $"promises-{project}.trx");
@@ -131,16 +113,6 @@ public sealed class PromiseRun(RunProgram run, Action<string> progress, string r
                 }
             }
         }
-    }
-
-    private string[] Projects()
-    {
-        using JsonDocument filter = JsonDocument.Parse(File.ReadAllText(Path.Combine(repository, Filter)));
-        return
-        [
-            .. filter.RootElement.GetProperty("solution").GetProperty("projects").EnumerateArray()
-                .Select(project => Path.GetFileNameWithoutExtension(project.GetString()!.Replace('\\', '/'))),
-        ];
     }
 }
 

@@ -12,10 +12,10 @@ public static class TestVerb
     {
         Argument<string> set = new("SET")
         {
-            Description = "unit: what needs no other software; engine: each promise of the engine on each journal; all: everything, with the format check",
+            Description = "unit: what needs no other software; engine: each promise of the engine on each journal; chain: every recorded case of the chain daemon; all: everything, with the format check",
             DefaultValueFactory = _ => "all",
         };
-        set.AcceptOnlyFromAmong("unit", "engine", "all");
+        set.AcceptOnlyFromAmong("unit", "engine", "chain", "all");
         return verbs.Verb(
             "test", "Build the repository and run its tests.", "test unit", (invocation, cancel) => Run(invocation, invocation.Value(set), cancel), set);
     }
@@ -24,6 +24,11 @@ public static class TestVerb
     {
         Printer printer = invocation.Printer;
         string repository = TestProjects.Repository(invocation.Around.ProgramDirectory, invocation.Around.WorkingDirectory);
+        if (set == "chain")
+        {
+            return await ConformanceReport.Run(invocation, repository, cancellation);
+        }
+
         if (set != "unit")
         {
             await DoctorVerb.Require(invocation, tests: true, cancellation);

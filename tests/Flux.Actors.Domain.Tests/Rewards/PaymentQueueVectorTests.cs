@@ -9,45 +9,28 @@ namespace Flux.Actors.Domain.Tests.Rewards;
 /// <summary>Every case of fluxd/payment_queue.json: each ordering, and each payment of the rounds.</summary>
 public sealed class PaymentQueueVectorTests(ITestOutputHelper output)
 {
-    [VectorFact]
-    public void the_queue_orders_nodes_as_the_daemon_does()
-    {
-        JsonElement file = Open();
-        int cases = 0;
-        foreach (JsonElement ordering in file.GetProperty("orderings").EnumerateArray())
+    [FluxdFact]
+    public void the_queue_orders_nodes_as_the_daemon_does() => Conformance.Of("fluxd/payment_queue.json", output, file =>
+        file.Each("orderings", ordering =>
         {
             Outpoint[] wanted = [.. ordering.GetProperty("expected_order").EnumerateArray().Select(NodeOf)];
             Assert.Equal(wanted, PaymentQueue.Order(Nodes(ordering.GetProperty("nodes")), Tier.Cumulus));
             Assert.Equal(wanted[0], PaymentQueue.Due(Nodes(ordering.GetProperty("nodes")), Tier.Cumulus));
-            cases++;
-        }
+        }));
 
-        output.WriteLine($"payment_queue.json orderings: {cases} cases run");
-        Assert.True(cases > 0, "the file has no orderings");
-    }
-
-    [VectorFact]
-    public void the_queue_pays_the_nodes_the_daemon_pays()
+    [FluxdFact]
+    public void the_queue_pays_the_nodes_the_daemon_pays() => Conformance.Of("fluxd/payment_queue.json", output, file =>
     {
-        JsonElement file = Open();
-        JsonElement rounds = file.GetProperty("rounds");
-        SortedMap<Outpoint, NodeRecord> all = Nodes(rounds.GetProperty("nodes"));
-        int cases = 0;
-        foreach (JsonElement payment in rounds.GetProperty("payments").EnumerateArray())
+        SortedMap<Outpoint, NodeRecord> all = Nodes(file.At("rounds.nodes"));
+        file.Each("rounds.payments", payment =>
         {
             Height height = new(payment.GetProperty("height").GetInt64());
             SortedMap<Outpoint, NodeRecord> known = SortedMap<Outpoint, NodeRecord>.From(all.Where(pair => pair.Value.ConfirmedAt < height));
             Outpoint due = PaymentQueue.Due(known, Tier.Cumulus)!.Value;
             Assert.Equal(NodeOf(payment.GetProperty("paid")), due);
             all = all.With(due, all[due] with { LastPaid = height });
-            cases++;
-        }
-
-        output.WriteLine($"payment_queue.json payments: {cases} cases run");
-        Assert.True(cases > 0, "the file has no payments");
-    }
-
-    private static JsonElement Open() => Vectors.Read("fluxd/payment_queue.json");
+        });
+    });
 
     /// <summary>The daemon prints transaction ids with their bytes reversed and sorts by the raw ones.</summary>
     private static Outpoint NodeOf(JsonElement node)

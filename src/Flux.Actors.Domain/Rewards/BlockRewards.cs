@@ -20,13 +20,15 @@ public static class BlockRewards
     /// <param name="profile">The split.</param>
     /// <param name="subsidy">What may be minted in all.</param>
     /// <param name="nodes">The registry after the parent.</param>
+    /// <param name="queues">Its payment queues.</param>
     /// <param name="proposer">The block's proposer.</param>
     /// <param name="parent">The parent's certificate; null for block 1, whose validators' part nobody has earned.</param>
     /// <param name="seats">How many seats voted on the parent.</param>
     public static Sequence<Reward> Of(
         EconomicsProfile profile,
         Amount subsidy,
-        SortedMap<Outpoint, NodeRecord> nodes,
+        AuthenticatedMap<Outpoint, NodeRecord> nodes,
+        NodeIndex queues,
         Outpoint proposer,
         Certificate? parent,
         int seats)
@@ -34,7 +36,7 @@ public static class BlockRewards
         Amount validators = subsidy.Share(profile.ValidatorPercent, 100);
         Amount service = subsidy.Share(100 - profile.ValidatorPercent, 100);
         return ForValidators(profile, validators, nodes, proposer, parent, seats)
-            .Concat(ForService(profile, service, nodes))
+            .Concat(ForService(profile, service, nodes, queues))
             .Where(reward => !reward.Amount.IsZero)
             .ToSequence();
     }
@@ -42,7 +44,7 @@ public static class BlockRewards
     private static IEnumerable<Reward> ForValidators(
         EconomicsProfile profile,
         Amount pool,
-        SortedMap<Outpoint, NodeRecord> nodes,
+        AuthenticatedMap<Outpoint, NodeRecord> nodes,
         Outpoint proposer,
         Certificate? parent,
         int seats)
@@ -62,11 +64,11 @@ public static class BlockRewards
         }
     }
 
-    private static IEnumerable<Reward> ForService(EconomicsProfile profile, Amount pool, SortedMap<Outpoint, NodeRecord> nodes)
+    private static IEnumerable<Reward> ForService(EconomicsProfile profile, Amount pool, AuthenticatedMap<Outpoint, NodeRecord> nodes, NodeIndex queues)
     {
         foreach ((Tier tier, RewardReason reason) in Queues)
         {
-            if (PaymentQueue.Due(nodes, tier) is { } due)
+            if (queues.Due(tier) is { } due)
             {
                 yield return new Reward(nodes[due].Owner, pool.Share(profile.Tiers.Of(tier), 100), reason, due);
             }

@@ -98,6 +98,7 @@ public sealed class BlockRewardsTests
                 EconomicsProfile.Classic,
                 new Amount(101),
                 _network.Ledger.Nodes,
+                _network.Ledger.Index.Nodes,
                 _network.Node(0),
                 _network.Running.TipCertificate,
                 4).Select(reward => reward.Amount.Atoms));

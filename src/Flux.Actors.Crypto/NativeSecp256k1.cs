@@ -112,6 +112,15 @@ internal static unsafe partial class NativeSecp256k1
     public static partial int secp256k1_ecdsa_signature_serialize_der(nint context, byte* der, nuint* length, byte* signature64);
 
     [LibraryImport(Library)]
+    public static partial int secp256k1_ecdsa_signature_normalize(nint context, byte* low64, byte* signature64);
+
+    [LibraryImport(Library)]
+    public static partial int secp256k1_ec_seckey_tweak_add(nint context, byte* secret32, byte* tweak32);
+
+    [LibraryImport(Library)]
+    public static partial int secp256k1_ec_pubkey_tweak_add(nint context, byte* key64, byte* tweak32);
+
+    [LibraryImport(Library)]
     public static partial int secp256k1_ecdsa_sign_recoverable(nint context, byte* signature65, byte* digest32, byte* secret32, nint nonce, nint extra);
 
     [LibraryImport(Library)]

@@ -195,6 +195,35 @@ public static unsafe class Secp256k1
         return true;
     }
 
+    /// <summary>True when the strict DER signature over the digest was made by the key, whichever half its S is in, as the chain daemon takes signatures of blocks.</summary>
+    /// <remarks>
+    /// Shape: a key of 33 or 65 bytes, the hybrid forms included; false for anything malformed. A signature with the other S is another text of the same signature: where
+    /// one text is wanted, <see cref="Verify"/>. Source: research sheet of the chain daemon §5.5; BIP 66.
+    /// </remarks>
+    public static bool VerifyDer(ReadOnlySpan<byte> key, Hash256 digest, ReadOnlySpan<byte> der)
+    {
+        byte* parsedKey = stackalloc byte[KeySize];
+        byte* parsed = stackalloc byte[SignatureSize];
+        byte* message = stackalloc byte[Hash256.Size];
+        digest.CopyTo(new Span<byte>(message, Hash256.Size));
+        if (key.Length is not (PublicKey.Size or UncompressedSize) || der.Length is 0 or > DerSizeMax)
+        {
+            return false;
+        }
+
+        fixed (byte* inputKey = key, input = der)
+        {
+            if (secp256k1_ec_pubkey_parse(Context, parsedKey, inputKey, (nuint)key.Length) != 1
+                || secp256k1_ecdsa_signature_parse_der(Context, parsed, input, (nuint)der.Length) != 1)
+            {
+                return false;
+            }
+        }
+
+        _ = secp256k1_ecdsa_signature_normalize(Context, parsed, parsed);
+        return secp256k1_ecdsa_verify(Context, parsed, message, parsedKey) == 1;
+    }
+
     internal static bool IsSecret(ReadOnlySpan<byte> bytes)
     {
         fixed (byte* secret = bytes)

@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.Text;
 
 namespace Flux.Actors.Kernel;
 
 /// <summary>The name of an entity: its kind and its key within the kind, written <c>kind/key</c>.</summary>
 /// <remarks>Shape: kind is 1–32 of a–z and '-'; key is 1–200 printable ASCII characters without blanks, '/' allowed.</remarks>
-public readonly record struct EntityId : IComparable<EntityId>
+public readonly record struct EntityId : IComparable<EntityId>, IPathKey
 {
     public const int KindLengthMax = 32;
     public const int KeyLengthMax = 200;
@@ -38,6 +39,16 @@ public readonly record struct EntityId : IComparable<EntityId>
         return slash > 0
             ? new EntityId(text[..slash], text[(slash + 1)..])
             : throw new FormatException($"entity '{text}': kind/key wanted");
+    }
+
+    /// <summary>Kind and key, a zero byte behind each: no character is one, so the order is that of kind, then key.</summary>
+    public int WritePath(Span<byte> path)
+    {
+        int kind = Encoding.ASCII.GetBytes(Kind, path);
+        path[kind] = 0;
+        int key = Encoding.ASCII.GetBytes(Key, path[(kind + 1)..]);
+        path[kind + 1 + key] = 0;
+        return kind + key + 2;
     }
 
     public int CompareTo(EntityId other) =>

@@ -1,10 +1,19 @@
+using System.Buffers.Binary;
 using System.Globalization;
 
 namespace Flux.Actors.Kernel;
 
 /// <summary>The lock of a node's collateral: the transaction that made it and its output index. It names the node.</summary>
-public readonly record struct Outpoint(Hash256 Transaction, uint Index) : IComparable<Outpoint>
+public readonly record struct Outpoint(Hash256 Transaction, uint Index) : IComparable<Outpoint>, IPathKey
 {
+    /// <summary>The transaction's id, then the index, big-endian.</summary>
+    public int WritePath(Span<byte> path)
+    {
+        Transaction.CopyTo(path);
+        BinaryPrimitives.WriteUInt32BigEndian(path[Hash256.Size..], Index);
+        return Hash256.Size + sizeof(uint);
+    }
+
     public int CompareTo(Outpoint other) => (Transaction, Index).CompareTo((other.Transaction, other.Index));
 
     public EntityId NodeEntity => new("node", ToString());

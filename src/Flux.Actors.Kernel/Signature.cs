@@ -21,5 +21,33 @@ public delegate bool VerifySignature(PublicKey key, Hash256 digest, Signature si
 /// <summary>The account a public key controls (HASH160 of its 33 bytes).</summary>
 public delegate AccountId AccountOfKey(PublicKey key);
 
+/// <summary>Somebody's claim to have signed a digest.</summary>
+public readonly record struct SignedDigest(PublicKey Key, Hash256 Digest, Signature Signature);
+
+/// <summary>The index of the first claim that is not true; −1 when all are. The same answer whatever it takes the work apart into.</summary>
+public delegate int FirstFalseClaim(IReadOnlyList<SignedDigest> claims);
+
 /// <summary>What the pure rules need of cryptography; Crypto provides it, simulations may provide a keyed hash.</summary>
-public sealed record SignatureScheme(string Name, VerifySignature Verify, AccountOfKey AccountOf);
+public sealed record SignatureScheme(string Name, VerifySignature Verify, AccountOfKey AccountOf)
+{
+    /// <summary>Checks many claims, on several cores where the scheme's maker does so; null to check one after the other.</summary>
+    public FirstFalseClaim? InParallel { get; init; }
+
+    public int FirstFalse(IReadOnlyList<SignedDigest> claims)
+    {
+        if (InParallel is { } all)
+        {
+            return all(claims);
+        }
+
+        for (int i = 0; i < claims.Count; i++)
+        {
+            if (!Verify(claims[i].Key, claims[i].Digest, claims[i].Signature))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -77,13 +77,18 @@ public static class Wire
     }
 
     /// <summary>SHA-256d over the domain tag and the value's encoding: ids and what is signed.</summary>
-    public static Hash256 Digest<T>(string domain, T value)
+    public static Hash256 Digest<T>(string domain, T value) => Digest(domain, value, out _);
+
+    /// <summary>The same, and how many bytes the value's encoding has.</summary>
+    public static Hash256 Digest<T>(string domain, T value, out int bytes)
     {
         WireWriter writer = WireWriter.Rent();
         try
         {
             writer.Text(domain);
+            int before = writer.Written.Length;
             Codec<T>.Instance.Write(writer, value);
+            bytes = writer.Written.Length - before;
             return Hash256.Sha256d(writer.Written);
         }
         finally

@@ -57,6 +57,11 @@ internal abstract class WireCodec
             {
                 return Make(typeof(SortedMapCodec<,>), type.GetGenericArguments());
             }
+
+            if (definition == typeof(AuthenticatedMap<,>))
+            {
+                return Make(typeof(AuthenticatedMapCodec<,>), type.GetGenericArguments());
+            }
         }
 
         return Make(type.IsAbstract ? typeof(CasesCodec<>) : typeof(RecordCodec<>), type);

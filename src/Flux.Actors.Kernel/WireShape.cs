@@ -22,7 +22,7 @@ public static class WireShape
             return $"{Of(underlying, seen)}?";
         }
 
-        if (type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(Sequence<>) || definition == typeof(SortedMap<,>)))
+        if (type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(Sequence<>) || definition == typeof(SortedMap<,>) || definition == typeof(AuthenticatedMap<,>)))
         {
             return $"{definition.Name}<{string.Join(", ", type.GetGenericArguments().Select(each => Of(each, seen)))}>";
         }

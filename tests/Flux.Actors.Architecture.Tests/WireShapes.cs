@@ -77,9 +77,9 @@ internal sealed class WireShapes
         if (type.IsGenericType)
         {
             Type definition = type.GetGenericTypeDefinition();
-            if (definition != typeof(Sequence<>) && definition != typeof(SortedMap<,>) && !IsWired(definition))
+            if (definition != typeof(Sequence<>) && definition != typeof(SortedMap<,>) && definition != typeof(AuthenticatedMap<,>) && !IsWired(definition))
             {
-                _problems.Add($"{where}: {type} can't be encoded; Sequence, SortedMap or a record wanted");
+                _problems.Add($"{where}: {type} can't be encoded; Sequence, SortedMap, AuthenticatedMap or a record wanted");
             }
 
             return $"{definition.Name[..definition.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(each => Name(each, where)))}>";

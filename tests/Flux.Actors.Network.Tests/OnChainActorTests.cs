@@ -141,7 +141,7 @@ public sealed class OnChainActorTests
         _network.Ledger.Height.Next,
         _network.Ledger.Tip.Id,
         _network.Ledger.Tip.SlotTime + TestNetwork.DefaultGenesis.BlockTime,
-        Seating.Plan(_network.Rules, _network.Ledger).Seats,
+        Seating.Plan(_network.Ledger).Seats,
         Timings);
 
     private SignedTransaction Calling(Jar.Message message, ulong ahead = 0) => _network.By("alice", Jar.Call("a", message), ahead: ahead);

@@ -82,6 +82,9 @@ internal sealed class Conformance
     /// <summary>Checks one thing that the file says outside a list.</summary>
     public void Case(string path, Action check) => Case(path, path, null, check);
 
+    /// <summary>Checks one thing of a part, by a name that the table of what is left out may have.</summary>
+    public void Case(string path, string name, Action check) => Case(path, $"{path} {name}", name, check);
+
     /// <summary>Leaves the whole file out, as the table says; every list of it counts.</summary>
     public void LeaveOut()
     {

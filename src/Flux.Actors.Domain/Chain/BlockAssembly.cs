@@ -28,7 +28,7 @@ public static class BlockAssembly
         Certificate? certificate,
         IEnumerable<SignedTransaction> candidates)
     {
-        BlockRun run = BlockRun.Begin(rules, parent, slotTime);
+        BlockRun run = new(rules, parent, slotTime);
         List<SignedTransaction> taken = [];
         List<DroppedTransaction> dropped = [];
         List<Hash256> waiting = [];
@@ -40,20 +40,17 @@ public static class BlockAssembly
                 continue;
             }
 
-            switch (TransactionRun.Apply(rules, run.State, candidate, run.Now))
+            PreparedTransaction prepared = PreparedTransaction.Of(rules.Scheme, candidate);
+            switch (run.Apply(prepared, proven: false))
             {
-                case Included included when !run.HasRoomFor(included):
-                    waiting.Add(candidate.Id());
-                    break;
-                case Included included:
-                    run = run.With(included);
+                case Included:
                     taken.Add(candidate);
                     break;
-                case Impossible { Flaw.Code: FlawCode.NonceGap }:
-                    waiting.Add(candidate.Id());
+                case Crowded or Impossible { Flaw.Code: FlawCode.NonceGap }:
+                    waiting.Add(prepared.Id);
                     break;
                 case Impossible impossible:
-                    dropped.Add(new DroppedTransaction(candidate.Id(), impossible.Flaw.Sentence));
+                    dropped.Add(new DroppedTransaction(prepared.Id, impossible.Flaw.Sentence));
                     break;
                 case var other:
                     throw new UnreachableException($"outcome {other}");

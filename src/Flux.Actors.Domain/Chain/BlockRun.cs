@@ -10,134 +10,142 @@ namespace Flux.Actors.Domain.Chain;
 /// <remarks>
 /// Order: the parent's instructions, transactions, lapses of nodes, entities that are due in entity-id order, rewards. Source: DESIGN §2; docs/spec/chain.md §4.
 /// </remarks>
-internal sealed record BlockRun(
-    ChainRules Rules,
-    ChainState Parent,
-    Moment Now,
-    ChainState State,
-    Sequence<TransactionReceipt> Receipts,
-    Sequence<Delivery> Deliveries,
-    int Reports)
+internal sealed class BlockRun
 {
-    /// <summary>Whether one more of the nodes' free reports may stand in this block.</summary>
-    public bool HasRoomFor(Included transaction) =>
-        transaction.Lane == Lane.Paying || Reports < Parent.Parameters.Reports.PerBlockMax;
+    private readonly ChainRules _rules;
+    private readonly ChainState _parent;
+    private readonly ChainDraft _draft;
+    private readonly List<TransactionReceipt> _receipts = [];
+    private readonly List<Delivery> _deliveries = [];
+    private int _reports;
 
-    public static BlockRun Begin(ChainRules rules, ChainState parent, Timestamp slotTime) => new(
-        rules, parent, new Moment(parent.Height.Next, slotTime), Instructed(parent), [], [], 0);
-
-    public BlockRun With(Included transaction) => this with
+    public BlockRun(ChainRules rules, ChainState parent, Timestamp slotTime)
     {
-        State = transaction.State,
-        Receipts = Receipts.Add(transaction.Receipt),
-        Deliveries = transaction.Delivery is { } delivery ? Deliveries.Add(delivery) : Deliveries,
-        Reports = Reports + (transaction.Lane == Lane.Paying ? 0 : 1),
-    };
+        (_rules, _parent, _draft) = (rules, parent, new ChainDraft(parent));
+        Now = new Moment(parent.Height.Next, slotTime);
+        foreach (Instruction instruction in parent.Pending)
+        {
+            Instruct(instruction);
+        }
+    }
+
+    public Moment Now { get; }
+
+    /// <summary>How many of the nodes' free reports stand in this block.</summary>
+    public int Reports => _reports;
+
+    /// <summary>Runs a transaction; only an included one changed anything.</summary>
+    public TransactionOutcome Apply(PreparedTransaction transaction, bool proven)
+    {
+        bool takesReports = _reports < _parent.Parameters.Reports.PerBlockMax;
+        TransactionOutcome outcome = new TransactionRun(_rules, _draft, Now).Apply(transaction, proven, takesReports);
+        if (outcome is Included included)
+        {
+            _receipts.Add(included.Receipt);
+            _reports += included.Lane == Lane.Paying ? 0 : 1;
+            if (included.Delivery is { } delivery)
+            {
+                _deliveries.Add(delivery);
+            }
+        }
+
+        return outcome;
+    }
 
     /// <summary>The rest of the block after its transactions. Shape: the tip in the answer's state has no id yet.</summary>
     public (ChainState State, BlockReceipt Receipt) Finish(Outpoint proposer, Certificate? certificate)
     {
-        ChainState lapsed = Lapse(State);
-        (ChainState ticked, Sequence<Delivery> ticks, Sequence<RefusedTick> refused) = TickDue(lapsed);
+        Lapse();
+        Sequence<RefusedTick> refused = TickDue();
         Payout payout = BlockRewards.Of(
-            Rules.Economics, Now.Height, ticked.Supply.Minted, Parent.Nodes, proposer, certificate, Parent.TipVoters.Count);
-        ChainState paid = Pay(ticked, payout);
-        ChainState after = paid with
+            _rules.Economics, Now.Height, _draft.Minted, _parent.Nodes, _parent.Index.Nodes, proposer, certificate, _parent.TipVoters.Count);
+        foreach (Reward reward in payout.Rewards)
         {
-            Tip = new Tip(Now.Height, Hash256.Zero, Now.Time),
-            TipVoters = Seating.Plan(Rules, Parent).Seats,
-        };
-        if (SupplyReport.Of(after) is { Exact: false } report)
-        {
-            throw new UnreachableException($"supply is not exact after height {Now.Height}: {report}");
+            Pay(reward);
         }
 
+        _draft.MintForTreasury(payout.Treasury);
+
+        ChainState after = _draft.Seal(new Tip(Now.Height, Hash256.Zero, Now.Time), Seating.Plan(_parent).Seats);
         return (after, new BlockReceipt(
             Now.Height,
-            Receipts,
-            [.. Deliveries, .. ticks],
+            _receipts.ToSequence(),
+            _deliveries.ToSequence(),
             refused,
             NodeChanges(after),
             payout.Rewards,
             payout.Treasury,
-            new Amount((long)(after.Supply.Minted - Parent.Supply.Minted)),
-            new Amount((long)(after.Supply.Burnt - Parent.Supply.Burnt))));
+            new Amount((long)(after.Supply.Minted - _parent.Supply.Minted)),
+            new Amount((long)(after.Supply.Burnt - _parent.Supply.Burnt))));
     }
 
-    private static ChainState Instructed(ChainState parent)
+    private void Instruct(Instruction instruction)
     {
-        ChainState state = parent with { Pending = [] };
-        foreach (Instruction instruction in parent.Pending)
+        if (instruction is not PayFromEscrow payment)
         {
-            if (instruction is not PayFromEscrow payment)
+            throw new UnreachableException($"instruction {instruction}");
+        }
+
+        // The escrow covers it: that was checked when the entity ordered the payment.
+        OnChainEntity entity = _draft.EntityAt(payment.From) ?? throw new UnreachableException($"{payment.From} ordered a payment and does not exist");
+        _draft.SetEntity(payment.From, entity with { Escrow = entity.Escrow - payment.Amount });
+        _draft.Credit(payment.To, payment.Amount);
+    }
+
+    /// <summary>Of each stage, the timers that run longest fire first; where one has not run out, none behind it has.</summary>
+    private void Lapse()
+    {
+        // A start that is banned now is not looked at again as a banned one: its release comes later.
+        foreach (NodeStage stage in (ReadOnlySpan<NodeStage>)[NodeStage.Banned, NodeStage.Started, NodeStage.Confirmed])
+        {
+            foreach (Outpoint node in _draft.Nodes.RunningOf(stage))
             {
-                throw new UnreachableException($"instruction {instruction}");
+                NodeRecord before = _draft.NodeAt(node)!;
+                NodeRecord after = Registry.AtEndOf(Now.Height, before, _draft.Parameters.Windows);
+                if (ReferenceEquals(after, before))
+                {
+                    break;
+                }
+
+                _draft.SetNode(node, after);
             }
-
-            // The escrow covers it: that was checked when the entity ordered the payment.
-            OnChainEntity entity = state.Entities[payment.From];
-            state = state.WithEntity(payment.From, entity with { Escrow = entity.Escrow - payment.Amount }).Credit(payment.To, payment.Amount);
         }
-
-        return state;
     }
 
-    private ChainState Lapse(ChainState state)
+    private Sequence<RefusedTick> TickDue()
     {
-        foreach (KeyValuePair<Outpoint, NodeRecord> pair in state.Nodes)
+        List<RefusedTick> refused = [];
+        Sequence<EntityId> due = _draft.Due.Keys.TakeWhile(each => each.At <= Now.Height).Select(each => each.Entity).Order().ToSequence();
+        foreach (EntityId id in due)
         {
-            NodeRecord after = Registry.AtEndOf(Now.Height, pair.Value, state.Parameters.Windows);
-            state = ReferenceEquals(after, pair.Value) ? state : state.WithNode(pair.Key, after);
-        }
-
-        return state;
-    }
-
-    private (ChainState State, Sequence<Delivery> Ticks, Sequence<RefusedTick> Refused) TickDue(ChainState state)
-    {
-        Sequence<Delivery> ticks = [];
-        Sequence<RefusedTick> refused = [];
-        foreach (EntityId id in state.Entities.Where(pair => pair.Value.DueAt <= Now.Height).Select(pair => pair.Key).ToSequence())
-        {
-            EntityAnswer answer = EntityCalls.Tick(Rules, state, id, Now);
-            state = answer.State;
-            ticks = answer.Delivery is { } delivery ? ticks.Add(delivery) : ticks;
-            refused = answer.Refusal is { } refusal ? refused.Add(new RefusedTick(id, refusal)) : refused;
-        }
-
-        return (state, ticks, refused);
-    }
-
-    private ChainState Pay(ChainState state, Payout payout)
-    {
-        foreach (Reward reward in payout.Rewards)
-        {
-            ChainState credited = state.Credit(reward.To, reward.Amount);
-            bool queued = reward.Reason is RewardReason.CumulusDue or RewardReason.NimbusDue or RewardReason.StratusDue;
-            state = credited with
+            EntityAnswer answer = EntityCalls.Tick(_rules, _draft, id, Now);
+            if (answer.Carry(_draft) is { } delivery)
             {
-                Supply = credited.Supply with { Minted = credited.Supply.Minted + reward.Amount.Atoms },
-                Nodes = queued
-                    ? credited.Nodes.With(reward.Node, credited.Nodes[reward.Node] with { LastPaid = Now.Height })
-                    : credited.Nodes,
-            };
+                _deliveries.Add(delivery);
+            }
+            else
+            {
+                refused.Add(new RefusedTick(id, answer.Refusal!));
+            }
         }
 
-        return Treasury.Credit(state, payout.Treasury) with
-        {
-            Supply = state.Supply with { Minted = state.Supply.Minted + payout.Treasury.Atoms },
-        };
+        return refused.ToSequence();
     }
 
-    private Sequence<NodeChange> NodeChanges(ChainState after)
+    private void Pay(Reward reward)
     {
-        Change<Outpoint, NodeRecord> change = Change<Outpoint, NodeRecord>.Between(Parent.Nodes, after.Nodes);
-        return change.Set
-            .Where(pair => Parent.NodeAt(pair.Key) is not { } before
-                || before with { LastPaid = pair.Value.LastPaid, FreeStatements = pair.Value.FreeStatements } != pair.Value)
-            .Select(pair => new NodeChange(pair.Key, pair.Value))
-            .Concat(change.Removed.Select(node => new NodeChange(node, null)))
-            .OrderBy(entry => entry.Node)
-            .ToSequence();
+        _draft.Mint(reward.To, reward.Amount);
+        if (reward.Reason is RewardReason.CumulusDue or RewardReason.NimbusDue or RewardReason.StratusDue
+            && _draft.NodeAt(reward.Node) is { } node)
+        {
+            _draft.SetNode(reward.Node, node with { LastPaid = Now.Height });
+        }
     }
+
+    private Sequence<NodeChange> NodeChanges(ChainState after) => after.Nodes.ChangesSince(_parent.Nodes)
+        .Where(change => change.Before is not { } before
+            || change.After is not { } now
+            || before with { LastPaid = now.LastPaid, FreeStatements = now.FreeStatements } != now)
+        .Select(change => new NodeChange(change.Key, change.After))
+        .ToSequence();
 }

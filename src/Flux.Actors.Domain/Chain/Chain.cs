@@ -81,7 +81,7 @@ public static class Chain
         (Running s, Finalise c) when CertificateFlaw(rules, s.Ledger, c) is not null => Refusal.BadCertificate,
         (Running s, Finalise c) => Execution.Execute(rules, s.Ledger, c.Block) switch
         {
-            Executed done => [new BlockFinalised(c.Block, c.Certificate, done.Writes, done.Receipt)],
+            Executed done => [new BlockFinalised(c.Block, c.Certificate, done.Writes(), done.Receipt)],
             _ => Refusal.InvalidBlock,
         },
         _ => throw new UnreachableException($"{command} in {state}"),
@@ -119,6 +119,6 @@ public static class Chain
                 + $"{command.Block.Id().Short} at {command.Block.Header.Height} wanted";
         }
 
-        return certificate.Flaw(rules.Network, Seating.Plan(rules, ledger).Seats, rules.Scheme.Verify);
+        return certificate.Flaw(rules.Network, Seating.Plan(ledger).Seats, rules.Scheme);
     }
 }

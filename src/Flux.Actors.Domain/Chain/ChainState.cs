@@ -6,15 +6,24 @@ namespace Flux.Actors.Domain.Chain;
 
 /// <summary>An account's money and the nonce its next transaction must carry.</summary>
 [Wire("chain.account.v1")]
-public sealed record Account(Amount Balance, ulong NextNonce)
+public sealed record Account(Amount Balance, ulong NextNonce) : IAuthenticated
 {
     public static Account Empty { get; } = new(Amount.Zero, 0);
+
+    public static string Section => "account";
+
+    public Int128 Money => Balance.Atoms;
 }
 
-/// <summary>An entity of an on-chain kind: its encoded state, the money it holds, and when it wants a tick (null for never).</summary>
+/// <summary>An entity of an on-chain kind: its encoded state, the money it holds, when it wants a tick, and who is attested to run its workload.</summary>
+/// <remarks>Shape: no due height means never; hosts in the order the kind names them, each once.</remarks>
 [Wire("chain.on-chain-entity.v1")]
-public sealed record OnChainEntity(Blob State, Amount Escrow, Height? DueAt)
+public sealed record OnChainEntity(Blob State, Amount Escrow, Height? DueAt, Sequence<Outpoint> Hosts) : IAuthenticated
 {
+    public static string Section => "entity";
+
+    public Int128 Money => Escrow.Atoms;
+
     /// <summary>What the executor and the sharded actor compare after every message.</summary>
     public Hash256 Digest() => DigestOf(State);
 
@@ -32,22 +41,31 @@ public sealed record Tip(Height Height, Hash256 Id, Timestamp SlotTime);
 /// <summary>Everything the chain keeps after a block; equal by content.</summary>
 /// <remarks>
 /// Shape: <c>Pending</c> is what the next block must begin with, in order; <c>TipVoters</c> are the seats that voted on the tip (none for genesis), against which
-/// the next block's parent certificate is checked. All of it but the tip's id is under the state root. Source: DESIGN §2, §9.
+/// the next block's parent certificate is checked. All of it but the tip's id is under the state root. Concurrency: any thread may read. Source: DESIGN §2, §9.
 /// </remarks>
 [Wire("chain.ledger.v1")]
 public sealed record ChainState(
     Hash256 Network,
     Tip Tip,
     ChainParameters Parameters,
-    SortedMap<AccountId, Account> Accounts,
-    SortedMap<Outpoint, CollateralLock> Locks,
-    SortedMap<Outpoint, NodeRecord> Nodes,
-    SortedMap<EntityId, OnChainEntity> Entities,
+    AuthenticatedMap<AccountId, Account> Accounts,
+    AuthenticatedMap<Outpoint, CollateralLock> Locks,
+    AuthenticatedMap<Outpoint, NodeRecord> Nodes,
+    AuthenticatedMap<EntityId, OnChainEntity> Entities,
     Supply Supply,
     Sequence<Instruction> Pending,
     Sequence<Seat> TipVoters)
 {
+    private ChainIndex? _index;
+
     public Height Height => Tip.Height;
+
+    /// <summary>What nodes and entities say, looked up the other way round; made anew where they were replaced from outside.</summary>
+    public ChainIndex Index
+    {
+        get => _index is { } index && index.IsOf(this) ? index : _index = ChainIndex.Of(this);
+        internal init => _index = value;
+    }
 
     public Account AccountOf(AccountId id) => Accounts.GetOr(id, Account.Empty);
 
@@ -57,33 +75,18 @@ public sealed record ChainState(
 
     public OnChainEntity? EntityAt(EntityId id) => Entities.TryGet(id, out OnChainEntity entity) ? entity : null;
 
-    /// <summary>The confirmed node whose operator key this is, with its record; null when there is none.</summary>
-    public KeyValuePair<Outpoint, NodeRecord>? OperatedBy(PublicKey key)
-    {
-        foreach (KeyValuePair<Outpoint, NodeRecord> pair in Nodes)
-        {
-            if (pair.Value.IsConfirmed && pair.Value.OperatorKey == key)
-            {
-                return pair;
-            }
-        }
+    /// <summary>By content; what is derived from it is not asked.</summary>
+    public bool Equals(ChainState? other) =>
+        other is not null
+        && (Network, Tip, Supply) == (other.Network, other.Tip, other.Supply)
+        && Parameters == other.Parameters
+        && Pending == other.Pending
+        && TipVoters == other.TipVoters
+        && Accounts.Equals(other.Accounts)
+        && Locks.Equals(other.Locks)
+        && Nodes.Equals(other.Nodes)
+        && Entities.Equals(other.Entities);
 
-        return null;
-    }
-
-    internal ChainState Credit(AccountId to, Amount amount)
-    {
-        Account account = AccountOf(to);
-        return this with { Accounts = Accounts.With(to, account with { Balance = account.Balance + amount }) };
-    }
-
-    internal ChainState Debit(AccountId from, Amount amount)
-    {
-        Account account = AccountOf(from);
-        return this with { Accounts = Accounts.With(from, account with { Balance = account.Balance - amount }) };
-    }
-
-    internal ChainState WithNode(Outpoint node, NodeRecord record) => this with { Nodes = Nodes.With(node, record) };
-
-    internal ChainState WithEntity(EntityId id, OnChainEntity entity) => this with { Entities = Entities.With(id, entity) };
+    /// <summary>In-process only.</summary>
+    public override int GetHashCode() => unchecked((int)Tip.Height.Value);
 }

@@ -6,35 +6,51 @@ namespace Flux.Actors.Domain.Chain;
 /// <summary>What executing a block on its parent's state gave: a new state, or what is wrong with the block.</summary>
 public abstract record ExecutionResult;
 
-/// <summary>The state after the block, the difference to its parent's, and what the block did.</summary>
-public sealed record Executed(ChainState State, WriteSet Writes, BlockReceipt Receipt) : ExecutionResult;
+/// <summary>The state after the block, from which its write set follows, and what the block did.</summary>
+public sealed record Executed(ChainState Parent, ChainState State, BlockReceipt Receipt) : ExecutionResult
+{
+    public WriteSet Writes() => WriteSet.Between(Parent, State);
+}
 
 /// <summary>Why the block is invalid: one sentence, what was seen and what was wanted.</summary>
 public sealed record BlockFlaw(string Reason) : ExecutionResult;
+
+/// <summary>What of a block is taken as proven. Everything else is executed and compared all the same.</summary>
+/// <param name="Signatures">Signatures of transactions and certificates are not checked: they were, or the caller trusts where the block is from.</param>
+/// <param name="ParentCertificate">This very certificate was checked already; null for none.</param>
+public sealed record Proven(bool Signatures, Certificate? ParentCertificate)
+{
+    public static Proven Nothing { get; } = new(false, null);
+}
 
 /// <summary>Executing a block: a pure function of the rules, the parent's state and the block.</summary>
 /// <remarks>Every signature and root is checked; nothing is taken from the proposer. Source: DESIGN §2; docs/spec/chain.md §3, §4.</remarks>
 public static class Execution
 {
-    public static ExecutionResult Execute(ChainRules rules, ChainState parent, Block block)
+    public static ExecutionResult Execute(ChainRules rules, ChainState parent, Block block) => Execute(rules, parent, block, Proven.Nothing);
+
+    public static ExecutionResult Execute(ChainRules rules, ChainState parent, Block block, Proven proven)
     {
-        if (HeaderFlaw(rules, parent, block) is { } flaw)
+        if (HeaderFlaw(rules, parent, block, proven) is { } flaw)
         {
             return new BlockFlaw(flaw);
         }
 
-        BlockRun run = BlockRun.Begin(rules, parent, block.Header.SlotTime);
-        for (int i = 0; i < block.Transactions.Count; i++)
+        PreparedTransaction[] transactions = new PreparedTransaction[block.Transactions.Count];
+        if ((Prepare(rules, block.Transactions, transactions) ?? (proven.Signatures ? null : SignatureFlaw(rules, transactions))) is { } unsound)
         {
-            switch (TransactionRun.Apply(rules, run.State, block.Transactions[i], run.Now))
+            return new BlockFlaw(unsound);
+        }
+
+        BlockRun run = new(rules, parent, block.Header.SlotTime);
+        for (int i = 0; i < transactions.Length; i++)
+        {
+            switch (run.Apply(transactions[i], proven: true))
             {
-                case Included included when !run.HasRoomFor(included):
+                case Crowded:
                     return new BlockFlaw($"transaction {i} is report {run.Reports + 1} without a fee, at most {run.Reports} wanted in a block");
-                case Included included:
-                    run = run.With(included);
-                    break;
                 case Impossible impossible:
-                    return new BlockFlaw($"transaction {i} ({block.Transactions[i].Id().Short}): {impossible.Flaw.Sentence}");
+                    return new BlockFlaw($"transaction {i} ({transactions[i].Id.Short}): {impossible.Flaw.Sentence}");
             }
         }
 
@@ -45,13 +61,9 @@ public static class Execution
         }
 
         Hash256 root = Roots.State(after);
-        if (root != block.Header.StateRoot)
-        {
-            return new BlockFlaw($"state root {block.Header.StateRoot} seen, {root} wanted");
-        }
-
-        ChainState placed = after with { Tip = after.Tip with { Id = block.Id() } };
-        return new Executed(placed, WriteSet.Between(parent, placed), receipt);
+        return root == block.Header.StateRoot
+            ? new Executed(parent, after with { Tip = after.Tip with { Id = block.Id() } }, receipt)
+            : new BlockFlaw($"state root {block.Header.StateRoot} seen, {root} wanted");
     }
 
     /// <summary>Null when the block is valid on that parent, else why not.</summary>
@@ -64,27 +76,60 @@ public static class Execution
     /// </remarks>
     public static TransactionFlaw? Precheck(ChainRules rules, ChainState state, SignedTransaction transaction)
     {
-        AccountId sender = rules.Scheme.AccountOf(transaction.Body.Sender);
-        ulong next = state.AccountOf(sender).NextNonce;
+        PreparedTransaction prepared;
+        try
+        {
+            prepared = PreparedTransaction.Of(rules.Scheme, transaction);
+        }
+        catch (WireException e)
+        {
+            return new TransactionFlaw(FlawCode.Malformed, $"malformed: {e.Message}");
+        }
+
+        ChainDraft draft = new(state);
+        ulong next = draft.AccountOf(prepared.Sender).NextNonce;
         if (transaction.Body.Nonce < next)
         {
             return new TransactionFlaw(FlawCode.StaleNonce, $"nonce {transaction.Body.Nonce} seen, {next} or more wanted");
         }
 
-        if (LaneOf(rules, state, transaction) == Lane.Paying)
+        if (TransactionChecks.LaneOf(rules, draft, transaction.Body) == Lane.Paying)
         {
-            return TransactionChecks.Flaw(rules, state, transaction, sender);
+            return TransactionChecks.Flaw(rules, draft, prepared) ?? TransactionChecks.SignatureFlaw(rules, prepared);
         }
 
         Moment then = new(state.Height.Next, state.Tip.SlotTime + rules.Genesis.BlockTime);
-        return TransactionRun.Apply(rules, state, transaction, then) is Impossible impossible ? impossible.Flaw : null;
+        return new TransactionRun(rules, draft, then).Apply(prepared, proven: false, takesReports: true) is Impossible impossible ? impossible.Flaw : null;
     }
 
     /// <summary>How the transaction would travel from this state on.</summary>
     public static Lane LaneOf(ChainRules rules, ChainState state, SignedTransaction transaction) =>
-        TransactionChecks.LaneOf(rules, state, transaction.Body);
+        TransactionChecks.LaneOf(rules, new ChainDraft(state), transaction.Body);
 
-    private static string? HeaderFlaw(ChainRules rules, ChainState parent, Block block)
+    private static string? Prepare(ChainRules rules, Sequence<SignedTransaction> transactions, PreparedTransaction[] prepared)
+    {
+        for (int i = 0; i < prepared.Length; i++)
+        {
+            try
+            {
+                prepared[i] = PreparedTransaction.Of(rules.Scheme, transactions[i]);
+            }
+            catch (WireException e)
+            {
+                return $"transaction {i}: malformed: {e.Message}";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? SignatureFlaw(ChainRules rules, PreparedTransaction[] transactions)
+    {
+        int first = rules.Scheme.FirstFalse([.. transactions.Select(transaction => transaction.Claim)]);
+        return first < 0 ? null : $"transaction {first} ({transactions[first].Id.Short}): {TransactionChecks.BadSignature}";
+    }
+
+    private static string? HeaderFlaw(ChainRules rules, ChainState parent, Block block, Proven proven)
     {
         BlockHeader header = block.Header;
         int max = parent.Parameters.Transactions.PerBlockMax;
@@ -92,8 +137,8 @@ public static class Execution
             ?? Differs("height", header.Height, parent.Height.Next)
             ?? Differs("parent", header.Parent, parent.Tip.Id)
             ?? SlotFlaw(rules, parent, header)
-            ?? (Seating.Plan(rules, parent).SeatOf(header.Proposer) is null ? $"the proposer {header.Proposer} has no seat" : null)
-            ?? CertificateFlaw(rules, parent, header.ParentCertificate)
+            ?? (Seating.Plan(parent).SeatOf(header.Proposer) is null ? $"the proposer {header.Proposer} has no seat" : null)
+            ?? CertificateFlaw(rules, parent, header.ParentCertificate, proven)
             ?? (block.Transactions.Count <= max ? null : $"{block.Transactions.Count} transactions seen, at most {max} wanted")
             ?? (block.Instructions == parent.Pending
                 ? null
@@ -112,7 +157,7 @@ public static class Execution
             : $"slot time {header.SlotTime} seen, a multiple of {blockTime} ms after the parent's {parent.Tip.SlotTime} wanted";
     }
 
-    private static string? CertificateFlaw(ChainRules rules, ChainState parent, Certificate? certificate)
+    private static string? CertificateFlaw(ChainRules rules, ChainState parent, Certificate? certificate, Proven proven)
     {
         if (parent.Height == Height.Genesis)
         {
@@ -126,7 +171,8 @@ public static class Execution
 
         string? flaw = Differs("height", certificate.Height, parent.Height)
             ?? Differs("block", certificate.Block, parent.Tip.Id)
-            ?? certificate.Flaw(rules.Network, parent.TipVoters, rules.Scheme.Verify);
+            ?? certificate.FormFlaw(parent.TipVoters)
+            ?? (proven.Signatures || certificate.Equals(proven.ParentCertificate) ? null : certificate.SignatureFlaw(rules.Network, parent.TipVoters, rules.Scheme));
         return flaw is null ? null : $"parent certificate: {flaw}";
     }
 

@@ -20,8 +20,8 @@ public static class GenesisBlock
 
     private static ChainState Unplaced(Genesis genesis)
     {
-        SortedMap<Outpoint, CollateralLock> locks = SortedMap<Outpoint, CollateralLock>.Empty;
-        SortedMap<Outpoint, NodeRecord> nodes = SortedMap<Outpoint, NodeRecord>.Empty;
+        AuthenticatedMap<Outpoint, CollateralLock> locks = AuthenticatedMap<Outpoint, CollateralLock>.Empty;
+        AuthenticatedMap<Outpoint, NodeRecord> nodes = AuthenticatedMap<Outpoint, NodeRecord>.Empty;
         for (int i = 0; i < genesis.Nodes.Count; i++)
         {
             GenesisNode node = genesis.Nodes[i];
@@ -43,18 +43,19 @@ public static class GenesisBlock
                 0));
         }
 
-        ChainState state = new(
+        return new ChainState(
             genesis.Id(),
             new Tip(Height.Genesis, Hash256.Zero, genesis.Time),
             genesis.Parameters,
-            SortedMap<AccountId, Account>.From(genesis.Allocations.Select(pair =>
+            AuthenticatedMap<AccountId, Account>.From(genesis.Allocations.Select(pair =>
                 KeyValuePair.Create(pair.Key, new Account(pair.Value, 0)))),
             locks,
             nodes,
-            SortedMap<EntityId, OnChainEntity>.Empty,
+            genesis.Treasury.IsZero
+                ? AuthenticatedMap<EntityId, OnChainEntity>.Empty
+                : AuthenticatedMap<EntityId, OnChainEntity>.Empty.With(Treasury.Id, Treasury.Holding(genesis.Treasury)),
             new Supply(genesis.Minted(), 0),
             [],
             []);
-        return Treasury.Credit(state, genesis.Treasury);
     }
 }

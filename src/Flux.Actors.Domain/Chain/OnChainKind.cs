@@ -24,13 +24,14 @@ public sealed record Envelope<TMessage>(TMessage Message, Stamp Stamp)
     where TMessage : class;
 
 /// <summary>What an entity answered: refused with a reason, or its next state, the facts, and the money that is to move.</summary>
-/// <remarks>Shape: <c>DueAt</c> is the next height at which the entity wants a tick, null for never. A refusal has only its reason.</remarks>
+/// <remarks>Shape: <c>DueAt</c> is the next height at which the entity wants a tick, null for never; <c>Hosts</c> are the nodes attested to run its paid workload. A refusal has only its reason.</remarks>
 public sealed record OnChainOutcome(
     string? Refusal,
     Blob State,
     Sequence<Blob> Facts,
     Sequence<Instruction> Instructions,
-    Height? DueAt);
+    Height? DueAt,
+    Sequence<Outpoint> Hosts);
 
 /// <summary>An on-chain kind with its types erased: what block execution needs of it.</summary>
 public abstract class OnChainKind
@@ -45,9 +46,6 @@ public abstract class OnChainKind
 
     /// <summary>Decides the kind's tick; asked at the height the entity named as due.</summary>
     public abstract OnChainOutcome Tick(EntityId entity, Blob state, Stamp stamp, Moment now);
-
-    /// <summary>The nodes that are attested to run this entity's paid workload; none for kinds without workloads.</summary>
-    public virtual IEnumerable<Outpoint> HostsOf(Blob state) => [];
 
     /// <summary>The node that states this and may do so without a fee, signed by its operator; null for all that pays, and for what does not decode.</summary>
     /// <remarks>Such a message must change an existing entity only within a fixed size: nobody pays for it.</remarks>
@@ -81,8 +79,6 @@ public sealed class OnChainKind<TState, TMessage, TEvent, TRefusal>(
 
     /// <summary>The message an entity gets at a height it asked for.</summary>
     public TMessage TickMessage => tick;
-
-    public override IEnumerable<Outpoint> HostsOf(Blob state) => hosts is null ? [] : hosts(Wire.Decode<TState>(state));
 
     public override Outpoint? ReportedBy(Blob message)
     {
@@ -144,8 +140,9 @@ public sealed class OnChainKind<TState, TMessage, TEvent, TRefusal>(
             Wire.Encode(state),
             decision.Events.Select(Wire.Encode).ToSequence(),
             instructions.ToSequence(),
-            dueAt(state));
+            dueAt(state),
+            hosts is null ? [] : hosts(state).Distinct().ToSequence());
     }
 
-    private static OnChainOutcome Refused(string reason) => new(reason, Blob.Empty, [], [], null);
+    private static OnChainOutcome Refused(string reason) => new(reason, Blob.Empty, [], [], null, []);
 }

@@ -1,35 +1,39 @@
+using Flux.Actors.Domain.Nodes;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Chain;
 
-/// <summary>One entry of the state under the state root: section, key, value, each in its canonical encoding.</summary>
-[Wire("chain.state-entry.v1")]
-public sealed record StateEntry(string Section, Blob Key, Blob Value)
+/// <summary>One part of the state under the state root: a map by its root and its money, or a single value by its encoding.</summary>
+/// <remarks>Shape: a map has no value; a single value has the zero root and no money. Units: atoms.</remarks>
+[Wire("chain.state-section.v1")]
+public sealed record StateSection(string Name, Hash256 Root, Int128 Money, Blob Value)
 {
-    public Hash256 Leaf() => Wire.Digest("flux/state-entry/1", this);
+    public Hash256 Leaf() => Wire.Digest("flux/state-section/1", this);
 }
 
 /// <summary>What a header commits to: its instructions, its transactions, and the state after them.</summary>
 /// <remarks>Source: DESIGN §9; docs/spec/chain.md §5.</remarks>
 public static class Roots
 {
-    public static Hash256 Transactions(Sequence<SignedTransaction> transactions) =>
-        Merkle.Root(transactions.Select(transaction => Wire.Digest("flux/transaction-leaf/1", transaction)));
+    public static Hash256 Transactions(Sequence<SignedTransaction> transactions) => Merkle.Root(TransactionLeaves(transactions));
+
+    public static IEnumerable<Hash256> TransactionLeaves(Sequence<SignedTransaction> transactions) => transactions.Select(TransactionLeaf);
+
+    public static Hash256 TransactionLeaf(SignedTransaction transaction) => Wire.Digest("flux/transaction-leaf/1", transaction);
 
     public static Hash256 Instructions(Sequence<Instruction> instructions) =>
         Merkle.Root(instructions.Select(instruction => Wire.Digest("flux/instruction-leaf/1", instruction)));
 
-    public static Hash256 State(ChainState state) => Merkle.Root(Entries(state).Select(entry => entry.Leaf()));
+    public static Hash256 State(ChainState state) => Merkle.Root(Sections(state).Select(section => section.Leaf()));
 
-    /// <summary>Sections in alphabetical order, entries of a map in its key order; single values have an empty key.</summary>
-    /// <remarks>The tip's id is left out because it depends on this root; its height and slot time are in.</remarks>
-    public static IEnumerable<StateEntry> Entries(ChainState state) =>
+    /// <summary>Sections in alphabetical order. The tip's id is left out because it depends on this root; its height and slot time are in.</summary>
+    public static Sequence<StateSection> Sections(ChainState state) =>
     [
-        .. OfMap("account", state.Accounts),
-        .. OfMap("entity", state.Entities),
-        .. OfMap("lock", state.Locks),
+        Of(Account.Section, state.Accounts.Root, state.Accounts.Money),
+        Of(OnChainEntity.Section, state.Entities.Root, state.Entities.Money),
+        Of(CollateralLock.Section, state.Locks.Root, state.Locks.Money),
         Of("network", state.Network),
-        .. OfMap("node", state.Nodes),
+        Of(NodeRecord.Section, state.Nodes.Root, state.Nodes.Money),
         Of("parameters", state.Parameters),
         Of("pending", state.Pending),
         Of("place", state.Tip with { Id = Hash256.Zero }),
@@ -37,9 +41,7 @@ public static class Roots
         Of("voters", state.TipVoters),
     ];
 
-    private static StateEntry Of<T>(string section, T value) => new(section, Blob.Empty, Wire.Encode(value));
+    private static StateSection Of<T>(string name, T value) => new(name, Hash256.Zero, 0, Wire.Encode(value));
 
-    private static IEnumerable<StateEntry> OfMap<TKey, TValue>(string section, SortedMap<TKey, TValue> map)
-        where TKey : notnull, IComparable<TKey> =>
-        map.Select(pair => new StateEntry(section, Wire.Encode(pair.Key), Wire.Encode(pair.Value)));
+    private static StateSection Of(string name, Hash256 root, Int128 money) => new(name, root, money, Blob.Empty);
 }

@@ -17,29 +17,24 @@ public sealed record SeatPlan(Sequence<Seat> Seats, bool Floor, string Reason, i
 /// </remarks>
 public static class Seating
 {
-    public static SeatPlan Plan(ChainRules rules, ChainState state)
+    public static SeatPlan Plan(ChainState state)
     {
-        SortedMap<Outpoint, bool> hosts = Hosts(rules, state);
-        Sequence<Seat> confirmed = SeatsOf(state, _ => true);
-        Sequence<Seat> eligible = SeatsOf(state, hosts.ContainsKey);
+        ChainIndex index = state.Index;
+        int eligible = index.Hosts.Keys.Count(index.Nodes.Confirmed.ContainsKey);
         int min = state.Parameters.SeatsMin;
-        return eligible.Count >= min
-            ? new SeatPlan(eligible, false, $"{eligible.Count} nodes host attested workloads, {min} wanted", eligible.Count)
+        return eligible >= min
+            ? new SeatPlan(
+                SeatsOf(index.Nodes.Confirmed.Where(pair => index.Hosts.ContainsKey(pair.Key))),
+                false,
+                $"{eligible} nodes host attested workloads, {min} wanted",
+                eligible)
             : new SeatPlan(
-                confirmed,
+                SeatsOf(index.Nodes.Confirmed),
                 true,
-                $"floor mode: {eligible.Count} nodes host attested workloads, {min} wanted; every confirmed node holds a seat",
-                eligible.Count);
+                $"floor mode: {eligible} nodes host attested workloads, {min} wanted; every confirmed node holds a seat",
+                eligible);
     }
 
-    private static Sequence<Seat> SeatsOf(ChainState state, Func<Outpoint, bool> chosen) =>
-        state.Nodes.Where(pair => pair.Value.IsConfirmed && chosen(pair.Key))
-            .Select(pair => new Seat(pair.Key, pair.Value.OperatorKey))
-            .ToSequence();
-
-    private static SortedMap<Outpoint, bool> Hosts(ChainRules rules, ChainState state) =>
-        SortedMap<Outpoint, bool>.From(state.Entities
-            .SelectMany(pair => rules.KindAt(pair.Key.Kind, state.Height, state.Parameters)?.HostsOf(pair.Value.State) ?? [])
-            .Distinct()
-            .Select(node => KeyValuePair.Create(node, true)));
+    private static Sequence<Seat> SeatsOf(IEnumerable<KeyValuePair<Outpoint, PublicKey>> nodes) =>
+        nodes.Select(pair => new Seat(pair.Key, pair.Value)).ToSequence();
 }

@@ -8,31 +8,26 @@ internal static class Stamps
 {
     private static readonly AccountId Nobody = new(new byte[AccountId.Size]);
 
-    public static Stamp Of(ChainState state, SignedTransaction transaction, AccountId sender)
+    public static Stamp Of(ChainDraft draft, PreparedTransaction transaction)
     {
-        KeyValuePair<Outpoint, NodeRecord>? operated = state.OperatedBy(transaction.Body.Sender);
-        return new Stamp(
-            transaction.Id(),
-            sender,
-            transaction.Body.Value,
-            state.Nodes.Where(pair => pair.Value.IsConfirmed && pair.Value.Owner == sender).Select(pair => pair.Key).ToSequence(),
-            operated?.Key,
-            Weight(state, node => node.Owner == sender),
-            Weight(state, _ => true),
-            operated?.Value.Owner);
-    }
-
-    public static Stamp OfTick(ChainState state) =>
-        new(Hash256.Zero, Nobody, Amount.Zero, [], null, 0, Weight(state, _ => true), null);
-
-    private static long Weight(ChainState state, Func<NodeRecord, bool> counted)
-    {
-        long sum = 0;
-        foreach (KeyValuePair<Outpoint, NodeRecord> pair in state.Nodes)
+        Outpoint? operated = draft.OperatedBy(transaction.Body.Sender);
+        Sequence<Outpoint> owned = draft.Nodes.Owners.GetOr(transaction.Sender, []);
+        long weight = 0;
+        foreach (Outpoint node in owned)
         {
-            sum += pair.Value.IsConfirmed && counted(pair.Value) ? TierWeight.HalfVotes(pair.Value.Tier) : 0;
+            weight += TierWeight.HalfVotes(draft.NodeAt(node)!.Tier);
         }
 
-        return sum;
+        return new Stamp(
+            transaction.Id,
+            transaction.Sender,
+            transaction.Body.Value,
+            owned,
+            operated,
+            weight,
+            draft.Nodes.Weight,
+            operated is { } by ? draft.NodeAt(by)!.Owner : null);
     }
+
+    public static Stamp OfTick(ChainDraft draft) => new(Hash256.Zero, Nobody, Amount.Zero, [], null, 0, draft.Nodes.Weight, null);
 }

@@ -11,8 +11,10 @@ namespace Flux.Actors.Domain.Chain;
 [Wire("chain.transaction.v1")]
 public sealed record Transaction(Hash256 Network, PublicKey Sender, ulong Nonce, Amount Fee, Amount Value, Payload Payload)
 {
+    internal const string Domain = "flux/transaction/1";
+
     /// <summary>The transaction's id, and what its sender signs. The signature is not part of it.</summary>
-    public Hash256 Id() => Wire.Digest("flux/transaction/1", this);
+    public Hash256 Id() => Wire.Digest(Domain, this);
 }
 
 /// <summary>A transaction and the sender's signature over its id.</summary>

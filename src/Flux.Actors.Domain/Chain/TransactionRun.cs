@@ -4,11 +4,11 @@ using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Chain;
 
-/// <summary>What became of a transaction in its place: included, or impossible there.</summary>
+/// <summary>What became of a transaction in its place: included, or impossible there. What is impossible changed nothing.</summary>
 internal abstract record TransactionOutcome;
 
 /// <summary>Part of the block; a receipt with a refusal paid its fee and moved nothing else.</summary>
-internal sealed record Included(ChainState State, TransactionReceipt Receipt, Delivery? Delivery, Lane Lane) : TransactionOutcome;
+internal sealed record Included(TransactionReceipt Receipt, Delivery? Delivery, Lane Lane) : TransactionOutcome;
 
 /// <summary>A block that held it here would be invalid.</summary>
 internal sealed record Impossible(TransactionFlaw Flaw) : TransactionOutcome
@@ -19,109 +19,103 @@ internal sealed record Impossible(TransactionFlaw Flaw) : TransactionOutcome
     }
 }
 
-/// <summary>Runs one transaction. Source: docs/spec/chain.md §2, §4.</summary>
-internal static class TransactionRun
+/// <summary>A report for which this block has no place left.</summary>
+internal sealed record Crowded : TransactionOutcome;
+
+/// <summary>Runs one transaction: judged first, then carried out. Source: docs/spec/chain.md §2, §4.</summary>
+/// <param name="rules">The network's rules.</param>
+/// <param name="draft">The state so far.</param>
+/// <param name="now">The block's place.</param>
+internal readonly struct TransactionRun(ChainRules rules, ChainDraft draft, Moment now)
 {
-    public static TransactionOutcome Apply(ChainRules rules, ChainState state, SignedTransaction transaction, Moment now)
+    /// <param name="transaction">What is to run.</param>
+    /// <param name="proven">Whether its signature was checked already.</param>
+    /// <param name="takesReports">Whether one more report without a fee may stand in the block.</param>
+    public TransactionOutcome Apply(PreparedTransaction transaction, bool proven, bool takesReports)
     {
         Transaction body = transaction.Body;
-        AccountId sender = rules.Scheme.AccountOf(body.Sender);
-        Account account = state.AccountOf(sender);
-        if (body.Nonce != account.NextNonce)
+        ulong wanted = draft.AccountOf(transaction.Sender).NextNonce;
+        if (body.Nonce != wanted)
         {
-            return new Impossible(
-                body.Nonce > account.NextNonce ? FlawCode.NonceGap : FlawCode.StaleNonce, $"nonce {body.Nonce} seen, {account.NextNonce} wanted");
+            return new Impossible(body.Nonce > wanted ? FlawCode.NonceGap : FlawCode.StaleNonce, $"nonce {body.Nonce} seen, {wanted} wanted");
         }
 
-        if (TransactionChecks.Flaw(rules, state, transaction, sender) is { } flaw)
+        if ((TransactionChecks.Flaw(rules, draft, transaction) ?? (proven ? null : TransactionChecks.SignatureFlaw(rules, transaction))) is { } flaw)
         {
             return new Impossible(flaw);
         }
 
-        Carried carried = new(transaction, sender, TransactionChecks.LaneOf(rules, state, body));
-        ChainState charged = Charge(state, sender, body.Fee);
+        Lane lane = TransactionChecks.LaneOf(rules, draft, body);
+        if (lane != Lane.Paying && !takesReports)
+        {
+            return new Crowded();
+        }
+
         return body.Payload switch
         {
-            Transfer pay => Done(charged.Debit(sender, body.Value).Credit(pay.To, body.Value), carried),
-            LockCollateral locking => Done(Lock(charged, carried, locking.Tier, now.Height), carried),
-            StartNode start => Ruled(charged, start.Node, Start(charged, start, sender, now.Height), carried),
+            Transfer pay => Pay(pay, transaction, lane),
+            LockCollateral locking => Lock(locking, transaction, lane),
+            StartNode start => Ruled(start.Node, Start(start, transaction.Sender), transaction, lane),
             ConfirmNode confirm => Ruled(
-                charged,
                 confirm.Node,
-                Registry.Confirm(state.NodeAt(confirm.Node), body.Sender, confirm.BenchmarkTier, now.Height, state.Parameters.Windows),
-                carried),
+                Registry.Confirm(draft.NodeAt(confirm.Node), body.Sender, confirm.BenchmarkTier, now.Height, draft.Parameters.Windows),
+                transaction,
+                lane),
             StopNode stop => Ruled(
-                charged, stop.Node, Registry.Stop(state.NodeAt(stop.Node), sender, now.Height, state.Parameters.Windows), carried),
-            UnlockCollateral unlock => Unlock(charged, unlock.Node, carried, now.Height),
-            Call call => Send(rules, charged, call, carried, now),
+                stop.Node, Registry.Stop(draft.NodeAt(stop.Node), transaction.Sender, now.Height, draft.Parameters.Windows), transaction, lane),
+            UnlockCollateral unlock => Unlock(unlock.Node, transaction, lane),
+            Call call => Send(call, transaction, lane),
             _ => throw new UnreachableException($"payload {body.Payload}"),
         };
     }
 
-    private static ChainState Charge(ChainState state, AccountId sender, Amount fee)
+    private Included Pay(Transfer pay, PreparedTransaction transaction, Lane lane)
     {
-        Account account = state.AccountOf(sender);
-        return state with
-        {
-            Accounts = state.Accounts.With(sender, new Account(account.Balance - fee, checked(account.NextNonce + 1))),
-            Supply = state.Supply with { Burnt = state.Supply.Burnt + fee.Atoms },
-        };
+        draft.Charge(transaction.Sender, transaction.Body.Fee, transaction.Body.Value);
+        draft.Credit(pay.To, transaction.Body.Value);
+        return Done(transaction, lane);
     }
 
-    private static ChainState Lock(ChainState state, Carried carried, Tier tier, Height height)
+    private Included Lock(LockCollateral locking, PreparedTransaction transaction, Lane lane)
     {
-        Amount value = carried.Transaction.Body.Value;
-        ChainState debited = state.Debit(carried.Sender, value);
-        return debited with
-        {
-            Locks = debited.Locks.With(
-                new Outpoint(carried.Transaction.Id(), 0), new CollateralLock(carried.Sender, tier, value, height)),
-        };
+        draft.Charge(transaction.Sender, transaction.Body.Fee, transaction.Body.Value);
+        draft.SetLock(
+            new Outpoint(transaction.Id, 0), new CollateralLock(transaction.Sender, locking.Tier, transaction.Body.Value, now.Height));
+        return Done(transaction, lane);
     }
 
-    private static RegistryRuling Start(ChainState state, StartNode start, AccountId sender, Height height) => Registry.Start(
-        state.LockAt(start.Node),
-        state.NodeAt(start.Node),
+    private RegistryRuling Start(StartNode start, AccountId sender) => Registry.Start(
+        draft.LockAt(start.Node),
+        draft.NodeAt(start.Node),
         new RegistryStart(start.OperatorKey, start.Organisation, start.Address),
         sender,
-        KeyHolder(state, start),
-        height,
-        state.Parameters.Windows);
+        draft.Nodes.Operators.TryGet(start.OperatorKey, out Outpoint holder) && holder != start.Node ? holder : null,
+        now.Height,
+        draft.Parameters.Windows);
 
-    private static Outpoint? KeyHolder(ChainState state, StartNode start)
+    private TransactionOutcome Unlock(Outpoint node, PreparedTransaction transaction, Lane lane)
     {
-        foreach (KeyValuePair<Outpoint, NodeRecord> pair in state.Nodes)
-        {
-            if (pair.Value.Stage is NodeStage.Started or NodeStage.Confirmed
-                && pair.Value.OperatorKey == start.OperatorKey
-                && pair.Key != start.Node)
-            {
-                return pair.Key;
-            }
-        }
-
-        return null;
-    }
-
-    private static TransactionOutcome Unlock(ChainState state, Outpoint node, Carried carried, Height height)
-    {
-        CollateralLock? held = state.LockAt(node);
-        if (Registry.UnlockFlaw(held, state.NodeAt(node), carried.Sender, height) is { } flaw)
+        CollateralLock? held = draft.LockAt(node);
+        if (Registry.UnlockFlaw(held, draft.NodeAt(node), transaction.Sender, now.Height) is { } flaw)
         {
             return new Impossible(FlawCode.NotAllowed, flaw);
         }
 
-        ChainState credited = state.Credit(carried.Sender, held!.Amount);
-        return Done(credited with { Locks = credited.Locks.Without(node), Nodes = credited.Nodes.Without(node) }, carried);
+        draft.Charge(transaction.Sender, transaction.Body.Fee, Amount.Zero);
+        draft.Credit(transaction.Sender, held!.Amount);
+        draft.RemoveLock(node);
+        draft.SetNode(node, null);
+        return Done(transaction, lane);
     }
 
-    private static TransactionOutcome Send(ChainRules rules, ChainState charged, Call call, Carried carried, Moment now)
+    private TransactionOutcome Send(Call call, PreparedTransaction transaction, Lane lane)
     {
-        Stamp stamp = Stamps.Of(charged, carried.Transaction, carried.Sender);
-        EntityAnswer answer = EntityCalls.Send(rules, charged, call, stamp, now);
-        if (carried.Lane == Lane.Paying)
+        Stamp stamp = Stamps.Of(draft, transaction);
+        EntityAnswer answer = EntityCalls.Ask(rules, draft, call, stamp, now);
+        if (lane == Lane.Paying)
         {
-            return Done(answer.State, carried, answer.Refusal, answer.Delivery);
+            draft.Charge(transaction.Sender, transaction.Body.Fee, Amount.Zero);
+            return Done(transaction, lane, answer.Refusal, answer.Carry(draft));
         }
 
         // Without a fee nothing pays for a message that does nothing, so it is not included at all.
@@ -136,22 +130,26 @@ internal static class TransactionRun
                 FlawCode.NothingToRecord, $"{call.To} has nothing to record of it; only a message with a fee is included then");
         }
 
+        draft.Charge(transaction.Sender, Amount.Zero, Amount.Zero);
+        Delivery? delivery = answer.Carry(draft);
         Outpoint node = stamp.OperatedNode ?? throw new UnreachableException($"a statement of no node: {call}");
-        NodeRecord record = answer.State.Nodes[node];
-        return Done(answer.State.WithNode(node, record with { FreeStatements = record.FreeStatements + 1 }), carried, null, answer.Delivery);
+        NodeRecord record = draft.NodeAt(node)!;
+        draft.SetNode(node, record with { FreeStatements = record.FreeStatements + 1 });
+        return Done(transaction, lane, null, delivery);
     }
 
-    private static TransactionOutcome Ruled(ChainState state, Outpoint node, RegistryRuling ruling, Carried carried) =>
-        ruling.Node is { } record
-            ? Done(state.WithNode(node, record), carried)
-            : new Impossible(FlawCode.NotAllowed, ruling.Refusal!);
+    private TransactionOutcome Ruled(Outpoint node, RegistryRuling ruling, PreparedTransaction transaction, Lane lane)
+    {
+        if (ruling.Node is not { } record)
+        {
+            return new Impossible(FlawCode.NotAllowed, ruling.Refusal!);
+        }
 
-    private static Included Done(ChainState state, Carried carried, string? refusal = null, Delivery? delivery = null) => new(
-        state,
-        new TransactionReceipt(carried.Transaction.Id(), carried.Sender, carried.Transaction.Body.Nonce, refusal),
-        delivery,
-        carried.Lane);
+        draft.Charge(transaction.Sender, transaction.Body.Fee, Amount.Zero);
+        draft.SetNode(node, record);
+        return Done(transaction, lane);
+    }
 
-    /// <summary>A transaction without a flaw, on its way through the rules.</summary>
-    private sealed record Carried(SignedTransaction Transaction, AccountId Sender, Lane Lane);
+    private static Included Done(PreparedTransaction transaction, Lane lane, string? refusal = null, Delivery? delivery = null) => new(
+        new TransactionReceipt(transaction.Id, transaction.Sender, transaction.Body.Nonce, refusal), delivery, lane);
 }

@@ -11,7 +11,5 @@ public static class Treasury
     /// <summary>What it holds.</summary>
     public static Amount Balance(ChainState state) => state.EntityAt(Id)?.Escrow ?? Amount.Zero;
 
-    /// <summary>The state with so much more in it.</summary>
-    internal static ChainState Credit(ChainState state, Amount amount) =>
-        amount.IsZero ? state : state.WithEntity(Id, new OnChainEntity(Blob.Empty, Balance(state) + amount, null));
+    internal static OnChainEntity Holding(Amount amount) => new(Blob.Empty, amount, null, []);
 }

@@ -4,39 +4,40 @@ using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Chain;
 
-/// <summary>What changed in one map: entries set, and keys removed.</summary>
+/// <summary>An entry that a block set.</summary>
+[Wire("chain.entry.v1")]
+public sealed record Entry<TKey, TValue>(TKey Key, TValue Value)
+    where TKey : notnull
+    where TValue : class;
+
+/// <summary>What changed in one map: entries set, and keys removed. Shape: both in key order.</summary>
 [Wire("chain.change.v1")]
-public sealed record Change<TKey, TValue>(SortedMap<TKey, TValue> Set, Sequence<TKey> Removed)
-    where TKey : notnull, IComparable<TKey>
+public sealed record Change<TKey, TValue>(Sequence<Entry<TKey, TValue>> Set, Sequence<TKey> Removed)
+    where TKey : notnull, IComparable<TKey>, IPathKey
+    where TValue : class, IAuthenticated
 {
-    public static Change<TKey, TValue> Between(SortedMap<TKey, TValue> before, SortedMap<TKey, TValue> after)
+    public static Change<TKey, TValue> Between(AuthenticatedMap<TKey, TValue> before, AuthenticatedMap<TKey, TValue> after)
     {
-        if (ReferenceEquals(before, after))
+        List<Entry<TKey, TValue>> set = [];
+        List<TKey> removed = [];
+        foreach (MapChange<TKey, TValue> change in after.ChangesSince(before))
         {
-            return new Change<TKey, TValue>(SortedMap<TKey, TValue>.Empty, []);
+            if (change.After is { } value)
+            {
+                set.Add(new Entry<TKey, TValue>(change.Key, value));
+            }
+            else
+            {
+                removed.Add(change.Key);
+            }
         }
 
-        IEqualityComparer<TValue> equal = EqualityComparer<TValue>.Default;
-        return new Change<TKey, TValue>(
-            SortedMap<TKey, TValue>.From(after.Where(pair =>
-                !before.TryGet(pair.Key, out TValue held) || !equal.Equals(held, pair.Value))),
-            before.Keys.Where(key => !after.ContainsKey(key)).ToSequence());
+        return new Change<TKey, TValue>(set.ToSequence(), removed.ToSequence());
     }
 
-    public SortedMap<TKey, TValue> ApplyTo(SortedMap<TKey, TValue> map)
-    {
-        foreach (TKey key in Removed)
-        {
-            map = map.Without(key);
-        }
-
-        foreach (KeyValuePair<TKey, TValue> pair in Set)
-        {
-            map = map.With(pair.Key, pair.Value);
-        }
-
-        return map;
-    }
+    /// <summary>Each key and what stands under it now; null for nothing.</summary>
+    public IEnumerable<(TKey Key, TValue? Value)> Each() =>
+        Removed.Select(key => (key, (TValue?)null)).Concat(Set.Select(entry => (entry.Key, (TValue?)entry.Value)));
 }
 
 /// <summary>The difference a block makes, so that folding it needs no execution. Its size goes with what changed.</summary>
@@ -62,15 +63,5 @@ public sealed record WriteSet(
         after.Pending,
         before.TipVoters == after.TipVoters ? null : after.TipVoters);
 
-    public ChainState ApplyTo(ChainState state) => state with
-    {
-        Tip = Tip,
-        Accounts = Accounts.ApplyTo(state.Accounts),
-        Locks = Locks.ApplyTo(state.Locks),
-        Nodes = Nodes.ApplyTo(state.Nodes),
-        Entities = Entities.ApplyTo(state.Entities),
-        Supply = Supply,
-        Pending = Pending,
-        TipVoters = TipVoters ?? state.TipVoters,
-    };
+    public ChainState ApplyTo(ChainState state) => new ChainDraft(state).Apply(this);
 }

@@ -37,37 +37,61 @@ public sealed record Certificate(Height Height, int Round, Hash256 Block, Sequen
     public static int Quorum(int seats) => seats * 2 / 3 + 1;
 
     /// <summary>Null when the certificate proves the block final for these seats, else what is wrong with it.</summary>
-    public string? Flaw(Hash256 network, Sequence<Seat> seats, VerifySignature verify)
+    public string? Flaw(Hash256 network, Sequence<Seat> seats, SignatureScheme scheme) => FormFlaw(seats) ?? SignatureFlaw(network, seats, scheme);
+
+    /// <summary>Null when a quorum of these seats is named, each once and in order; their signatures are not looked at.</summary>
+    public string? FormFlaw(Sequence<Seat> seats)
     {
-        Hash256 digest = new Vote(network, VoteKind.Precommit, Height, Round, Block).Digest();
         int quorum = Quorum(seats.Count);
         if (Signatures.Count < quorum)
         {
             return $"{Signatures.Count} signatures seen, {quorum} of {seats.Count} seats wanted";
         }
 
-        Outpoint? previous = null;
-        foreach (SeatSignature signature in Signatures)
+        int at = 0;
+        for (int i = 0; i < Signatures.Count; i++)
         {
-            if (previous is { } before && before >= signature.Node)
+            Outpoint node = Signatures[i].Node;
+            if (i > 0 && Signatures[i - 1].Node >= node)
             {
-                return $"seat {signature.Node} is not after {before}";
+                return $"seat {node} is not after {Signatures[i - 1].Node}";
             }
 
-            previous = signature.Node;
-            Seat? seat = seats.FirstOrDefault(seat => seat.Node == signature.Node);
-            if (seat is null)
+            at = SeatFrom(seats, at, node);
+            if (at == seats.Count || seats[at].Node != node)
             {
-                return $"{signature.Node} has no seat at height {Height}";
-            }
-
-            if (!verify(seat.Key, digest, signature.Signature))
-            {
-                return $"the signature of {signature.Node} is not over this precommit";
+                return $"{node} has no seat at height {Height}";
             }
         }
 
         return null;
+    }
+
+    /// <summary>Null when every signature is its seat's over this precommit. The form must be right.</summary>
+    public string? SignatureFlaw(Hash256 network, Sequence<Seat> seats, SignatureScheme scheme)
+    {
+        Hash256 digest = new Vote(network, VoteKind.Precommit, Height, Round, Block).Digest();
+        SignedDigest[] claims = new SignedDigest[Signatures.Count];
+        int at = 0;
+        for (int i = 0; i < claims.Length; i++)
+        {
+            at = SeatFrom(seats, at, Signatures[i].Node);
+            claims[i] = new SignedDigest(seats[at].Key, digest, Signatures[i].Signature);
+        }
+
+        int first = scheme.FirstFalse(claims);
+        return first < 0 ? null : $"the signature of {Signatures[first].Node} is not over this precommit";
+    }
+
+    /// <summary>The first seat from there on that is not before the node; both are in outpoint order.</summary>
+    private static int SeatFrom(Sequence<Seat> seats, int at, Outpoint node)
+    {
+        while (at < seats.Count && seats[at].Node < node)
+        {
+            at++;
+        }
+
+        return at;
     }
 }
 

@@ -1,3 +1,4 @@
+using Flux.Actors.Domain.Consensus.ProofOfNode;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Economics;
@@ -67,45 +68,31 @@ public sealed record ExistingNetwork(
     int CutsMax,
     Sequence<FundMint> Funds)
 {
-    public static ExistingNetwork Main { get; } = new(
-        "main",
-        SlowStartBlocks: 5_000,
-        HalvingBlocks: 655_350,
-        DoubledAt: 835_554,
-        ProofOfNodeAt: 2_020_000,
-        CutBlocks: 1_051_200,
-        CutsMax: 20,
-        [
-            new FundMint("exchange", "t3PMbbA5YBMrjSD3dD16SSdXKuKovwmj6tS", new Height(836_274), 1, 1, Amount.Flux(7_500_000)),
-            new FundMint("foundation", "t3XjYMBvwxnXVv9jqg4CgokZ3f7kAoXPQL8", new Height(836_994), 1, 1, Amount.Flux(2_500_000)),
-            new FundMint("swap pool", "t3ThbWogDoAjGuS6DEnmN1GWJBRbVjSUK4T", new Height(837_714), 21_600, 10, Amount.Flux(22_000_000)),
-        ]);
+    public static ExistingNetwork Main { get; } = Of(
+        FluxdNetwork.Main,
+        new FundMint("exchange", "t3PMbbA5YBMrjSD3dD16SSdXKuKovwmj6tS", new Height(836_274), 1, 1, Amount.Flux(7_500_000)),
+        new FundMint("foundation", "t3XjYMBvwxnXVv9jqg4CgokZ3f7kAoXPQL8", new Height(836_994), 1, 1, Amount.Flux(2_500_000)),
+        new FundMint("swap pool", "t3ThbWogDoAjGuS6DEnmN1GWJBRbVjSUK4T", new Height(837_714), 21_600, 10, Amount.Flux(22_000_000)));
 
-    public static ExistingNetwork Testnet { get; } = new(
-        "testnet",
-        SlowStartBlocks: 1,
-        HalvingBlocks: 655_350,
-        DoubledAt: 420,
-        ProofOfNodeAt: 800,
-        CutBlocks: 525_600,
-        CutsMax: 20,
-        [
-            new FundMint("exchange", "tmRucHD85zgSigtA4sJJBDbPkMUJDcw5XDE", new Height(4_100), 1, 1, Amount.Flux(7_500_000)),
-            new FundMint("foundation", "tmRucHD85zgSigtA4sJJBDbPkMUJDcw5XDE", new Height(4_200), 1, 1, Amount.Flux(2_500_000)),
-            new FundMint("swap pool", "tmRucHD85zgSigtA4sJJBDbPkMUJDcw5XDE", new Height(4_300), 100, 10, Amount.Flux(2_200_000)),
-        ]);
+    public static ExistingNetwork Testnet { get; } = Of(
+        FluxdNetwork.Testnet,
+        new FundMint("exchange", "tmRucHD85zgSigtA4sJJBDbPkMUJDcw5XDE", new Height(4_100), 1, 1, Amount.Flux(7_500_000)),
+        new FundMint("foundation", "tmRucHD85zgSigtA4sJJBDbPkMUJDcw5XDE", new Height(4_200), 1, 1, Amount.Flux(2_500_000)),
+        new FundMint("swap pool", "tmRucHD85zgSigtA4sJJBDbPkMUJDcw5XDE", new Height(4_300), 100, 10, Amount.Flux(2_200_000)));
 
-    public static ExistingNetwork Regtest { get; } = new(
-        "regtest",
-        SlowStartBlocks: 0,
-        HalvingBlocks: 150,
-        DoubledAt: -1,
-        ProofOfNodeAt: -1,
-        CutBlocks: 100,
-        CutsMax: 10,
-        [
-            new FundMint("exchange", "tmRucHD85zgSigtA4sJJBDbPkMUJDcw5XDE", new Height(10), 1, 1, Amount.Flux(3_000_000)),
-            new FundMint("foundation", "t2DFGpj2tciojsGKKrGVwQ92hUwAxWQQgJ9", new Height(10), 1, 1, Amount.Flux(2_500_000)),
-            new FundMint("swap pool", "t2Dsexh4v5g2dpL2LLCsR1p9TshMm63jSBM", new Height(10), 10, 5, Amount.Flux(2_100_000)),
-        ]);
+    public static ExistingNetwork Regtest { get; } = Of(
+        FluxdNetwork.Regtest,
+        new FundMint("exchange", "tmRucHD85zgSigtA4sJJBDbPkMUJDcw5XDE", new Height(10), 1, 1, Amount.Flux(3_000_000)),
+        new FundMint("foundation", "t2DFGpj2tciojsGKKrGVwQ92hUwAxWQQgJ9", new Height(10), 1, 1, Amount.Flux(2_500_000)),
+        new FundMint("swap pool", "t2Dsexh4v5g2dpL2LLCsR1p9TshMm63jSBM", new Height(10), 10, 5, Amount.Flux(2_100_000)));
+
+    private static ExistingNetwork Of(FluxdNetwork network, params Sequence<FundMint> funds) => new(
+        network.Name,
+        network.SlowStartBlocks,
+        network.HalvingBlocks,
+        network.Upgrades[(int)UpgradeKind.Flux].Activation,
+        network.PonActivation,
+        network.PonReductionBlocks,
+        network.PonReductionsMax,
+        funds);
 }

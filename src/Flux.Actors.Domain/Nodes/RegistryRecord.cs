@@ -41,8 +41,13 @@ public sealed record NodeRecord(
     Height LastConfirmed,
     Height? LastPaid,
     Height? BoundUntil,
-    int FreeStatements)
+    int FreeStatements) : IAuthenticated
 {
+    public static string Section => "node";
+
+    /// <summary>Its collateral is in the lock.</summary>
+    public Int128 Money => 0;
+
     public bool IsConfirmed => Stage == NodeStage.Confirmed;
 
     public bool EverPaid => LastPaid is not null;

@@ -25,6 +25,7 @@ public static class BlockRewards
     /// <param name="height">The block's.</param>
     /// <param name="minted">Before the block, genesis included. Units: atoms.</param>
     /// <param name="nodes">The registry after the parent.</param>
+    /// <param name="queues">Its payment queues.</param>
     /// <param name="proposer">The block's proposer.</param>
     /// <param name="parent">The parent's certificate; null for block 1, whose validators' part nobody has earned.</param>
     /// <param name="seats">How many seats voted on the parent.</param>
@@ -32,7 +33,8 @@ public static class BlockRewards
         EconomicsProfile profile,
         Height height,
         Int128 minted,
-        SortedMap<Outpoint, NodeRecord> nodes,
+        AuthenticatedMap<Outpoint, NodeRecord> nodes,
+        NodeIndex queues,
         Outpoint proposer,
         Certificate? parent,
         int seats)
@@ -41,7 +43,7 @@ public static class BlockRewards
         SubsidyShares shares = split.Of(profile.ScheduledAt(height));
         Amount room = profile.MintableAt(height, minted);
         List<Reward> rewards = [];
-        foreach (Reward earned in ForValidators(split, shares, nodes, proposer, parent, seats).Concat(ForService(shares, nodes)))
+        foreach (Reward earned in ForValidators(split, shares, nodes, proposer, parent, seats).Concat(ForService(shares, nodes, queues)))
         {
             Amount paid = Amount.Min(earned.Amount, room);
             room -= paid;
@@ -57,7 +59,7 @@ public static class BlockRewards
     private static IEnumerable<Reward> ForValidators(
         SubsidySplit split,
         SubsidyShares shares,
-        SortedMap<Outpoint, NodeRecord> nodes,
+        AuthenticatedMap<Outpoint, NodeRecord> nodes,
         Outpoint proposer,
         Certificate? parent,
         int seats)
@@ -77,11 +79,11 @@ public static class BlockRewards
         }
     }
 
-    private static IEnumerable<Reward> ForService(SubsidyShares shares, SortedMap<Outpoint, NodeRecord> nodes)
+    private static IEnumerable<Reward> ForService(SubsidyShares shares, AuthenticatedMap<Outpoint, NodeRecord> nodes, NodeIndex queues)
     {
         foreach ((Tier tier, RewardReason reason) in Queues)
         {
-            if (PaymentQueue.Due(nodes, tier) is { } due)
+            if (queues.Due(tier) is { } due)
             {
                 yield return new Reward(nodes[due].Owner, shares.Of(tier), reason, due);
             }

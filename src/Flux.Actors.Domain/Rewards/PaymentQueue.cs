@@ -3,37 +3,41 @@ using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Rewards;
 
-/// <summary>Who is paid next in a tier: the confirmed node that has waited longest.</summary>
+/// <summary>A confirmed node's place in the queue of its tier.</summary>
 /// <remarks>
 /// Shape: ascending by the height of the last payment (or of the confirmation, for a node not yet paid), at equal heights the never-paid first, then by outpoint.
-/// Source: research sheet of the chain daemon §3.3; vectors fluxd/payment_queue.
 /// </remarks>
+public readonly record struct QueuePlace(Height Since, bool Paid, Outpoint Node) : IComparable<QueuePlace>
+{
+    public int CompareTo(QueuePlace other) =>
+        Since != other.Since ? Since.CompareTo(other.Since)
+        : Paid != other.Paid ? Paid.CompareTo(other.Paid)
+        : Node.CompareTo(other.Node);
+
+    public static bool operator <(QueuePlace left, QueuePlace right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(QueuePlace left, QueuePlace right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(QueuePlace left, QueuePlace right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(QueuePlace left, QueuePlace right) => left.CompareTo(right) >= 0;
+}
+
+/// <summary>Who is paid next in a tier: the confirmed node that has waited longest.</summary>
+/// <remarks>Source: research sheet of the chain daemon §3.3; vectors fluxd/payment_queue.</remarks>
 public static class PaymentQueue
 {
-    /// <summary>The front of a tier's queue; null when the tier has no confirmed node.</summary>
-    public static Outpoint? Due(SortedMap<Outpoint, NodeRecord> nodes, Tier tier)
-    {
-        (Height Since, bool Paid, Outpoint Node)? front = null;
-        foreach (KeyValuePair<Outpoint, NodeRecord> pair in nodes)
-        {
-            if (pair.Value.IsConfirmed && pair.Value.Tier == tier)
-            {
-                (Height, bool, Outpoint) key = Key(pair.Key, pair.Value);
-                front = front is { } best && best.CompareTo(key) <= 0 ? best : key;
-            }
-        }
+    public static QueuePlace PlaceOf(Outpoint outpoint, NodeRecord node) => new(node.LastPaid ?? node.ConfirmedAt, node.EverPaid, outpoint);
 
-        return front?.Node;
-    }
+    /// <summary>The front of a tier's queue; null when the tier has no confirmed node. A chain's state has it ready (<see cref="NodeIndex.Due"/>).</summary>
+    public static Outpoint? Due(IEnumerable<KeyValuePair<Outpoint, NodeRecord>> nodes, Tier tier) =>
+        Order(nodes, tier) is { Count: > 0 } order ? order[0] : null;
 
     /// <summary>The confirmed nodes of a tier, the next to be paid first.</summary>
-    public static Sequence<Outpoint> Order(SortedMap<Outpoint, NodeRecord> nodes, Tier tier) =>
+    public static Sequence<Outpoint> Order(IEnumerable<KeyValuePair<Outpoint, NodeRecord>> nodes, Tier tier) =>
         nodes.Where(pair => pair.Value.IsConfirmed && pair.Value.Tier == tier)
-            .Select(pair => Key(pair.Key, pair.Value))
+            .Select(pair => PlaceOf(pair.Key, pair.Value))
             .Order()
-            .Select(key => key.Node)
+            .Select(place => place.Node)
             .ToSequence();
-
-    private static (Height Since, bool Paid, Outpoint Node) Key(Outpoint outpoint, NodeRecord node) =>
-        (node.LastPaid ?? node.ConfirmedAt, node.EverPaid, outpoint);
 }

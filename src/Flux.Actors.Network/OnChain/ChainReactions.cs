@@ -34,7 +34,7 @@ public sealed class ChainReactions(
     {
         Height height = ledger.Height.Next;
         Opening opening = new(
-            rules.Network, height, ledger.Tip.Id, ledger.Tip.SlotTime + rules.Genesis.BlockTime, Seating.Plan(rules, ledger).Seats, timings);
+            rules.Network, height, ledger.Tip.Id, ledger.Tip.SlotTime + rules.Genesis.BlockTime, Seating.Plan(ledger).Seats, timings);
         return new Tell(Round.At(height), new Round.Open(opening));
     }
 

@@ -37,7 +37,7 @@ public sealed class ChainViews(ChainReplica replica, NetworkEntities entities, T
 
     public ConsensusResponse Consensus()
     {
-        SeatPlan plan = Seating.Plan(replica.Rules, replica.Required.Ledger);
+        SeatPlan plan = Seating.Plan(replica.Required.Ledger);
         return new ConsensusResponse(
             plan.Floor ? "floor" : "work", plan.Reason, plan.Seats.Count, Certificate.Quorum(plan.Seats.Count), plan.Eligible);
     }

@@ -53,7 +53,7 @@ public sealed class NodeViews(ChainReplica replica, NetworkEntities entities, Ea
     /// <summary>The node of that outpoint, or the only one whose outpoint or organisation starts with the text.</summary>
     private Outpoint Find(string id)
     {
-        SortedMap<Outpoint, NodeRecord> nodes = replica.Required.Ledger.Nodes;
+        AuthenticatedMap<Outpoint, NodeRecord> nodes = replica.Required.Ledger.Nodes;
         Outpoint[] found =
         [
             .. nodes.Where(pair => pair.Key.ToString().StartsWith(id, StringComparison.Ordinal) || pair.Value.Organisation == id)
@@ -70,7 +70,7 @@ public sealed class NodeViews(ChainReplica replica, NetworkEntities entities, Ea
 
     private async Task<NodeResponse> View(Outpoint node, NodeRecord record, CancellationToken cancellation)
     {
-        SeatPlan plan = Seating.Plan(replica.Rules, replica.Required.Ledger);
+        SeatPlan plan = Seating.Plan(replica.Required.Ledger);
         Domain.Nodes.Node.State state = await entities.Engine
             .Read<Domain.Nodes.Node.State>(node.NodeEntity, cancellation).ConfigureAwait(false);
         Domain.Nodes.Node.Known? known = state as Domain.Nodes.Node.Known;
@@ -127,6 +127,5 @@ public sealed class Earnings(ChainReplica replica)
     }
 
     /// <summary>True when the node is attested to host a paid workload.</summary>
-    public bool IsEligible(Outpoint node) => replica.Required.Ledger is var ledger && ledger.Entities.Any(pair =>
-        replica.Rules.KindAt(pair.Key.Kind, ledger.Height, ledger.Parameters)?.HostsOf(pair.Value.State).Contains(node) ?? false);
+    public bool IsEligible(Outpoint node) => replica.Required.Ledger.Index.Hosts.ContainsKey(node);
 }

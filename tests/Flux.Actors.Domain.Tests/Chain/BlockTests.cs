@@ -18,7 +18,7 @@ public sealed class BlockTests
         Executed two = Assert.IsType<Executed>(Execution.Execute(
             _network.Rules, Wire.Decode<ChainState>(Wire.Encode(_network.Ledger)), Wire.Decode<Block>(Wire.Encode(block))));
         Assert.Equal(Wire.Encode(one.State), Wire.Encode(two.State));
-        Assert.Equal(Wire.Encode(one.Writes), Wire.Encode(two.Writes));
+        Assert.Equal(Wire.Encode(one.Writes()), Wire.Encode(two.Writes()));
         Assert.Equal(Wire.Encode(one.Receipt), Wire.Encode(two.Receipt));
     }
 
@@ -142,7 +142,7 @@ public sealed class BlockTests
         _network.Final(_network.By("alice", new Transfer(FakeScheme.Account("own3")), Amount.Flux(1)));
         _network.Final(_network.By("own3", new StopNode(_network.Node(3))));
         Assert.Equal(4, _network.Ledger.TipVoters.Count);
-        Assert.Equal(3, Seating.Plan(_network.Rules, _network.Ledger).Seats.Count);
+        Assert.Equal(3, Seating.Plan(_network.Ledger).Seats.Count);
         _network.Final([]);
         Assert.Equal(3, _network.Ledger.TipVoters.Count);
         _network.Final([]);
@@ -176,7 +176,7 @@ public sealed class BlockTests
         block => block with { Header = block.Header with { ParentCertificate = certificate } };
 
     private static int SizeOfWrites(TestNetwork network) =>
-        Wire.Encode(Assert.IsType<Executed>(Execution.Execute(network.Rules, network.Ledger, network.Assemble([]).Block)).Writes).Length;
+        Wire.Encode(Assert.IsType<Executed>(Execution.Execute(network.Rules, network.Ledger, network.Assemble([]).Block)).Writes()).Length;
 
     private void ThenFlawed(Func<Block, Block> tamper, string why)
     {

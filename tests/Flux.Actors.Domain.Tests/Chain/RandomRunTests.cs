@@ -24,7 +24,7 @@ public sealed class RandomRunTests
         for (int i = 0; i < 500; i++)
         {
             AssembledBlock assembled = network.Assemble([.. Candidates(network, random)]);
-            int seats = Seating.Plan(network.Rules, network.Ledger).Seats.Count;
+            int seats = Seating.Plan(network.Ledger).Seats.Count;
             int quorum = Domain.Consensus.Certificate.Quorum(seats);
             BlockReceipt receipt = network.Finalise(assembled.Block, quorum + (int)random.Below((ulong)(seats - quorum + 1)));
             Count("included", receipt.Transactions.Count);

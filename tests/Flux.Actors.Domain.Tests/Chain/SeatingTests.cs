@@ -42,5 +42,5 @@ public sealed class SeatingTests
     private void Host(params int[] nodes) =>
         _network.Final(_network.By("alice", Jar.Call("a", new Jar.Serve([.. nodes.Select(_network.Node)]))));
 
-    private SeatPlan Plan() => Seating.Plan(_network.Rules, _network.Ledger);
+    private SeatPlan Plan() => Seating.Plan(_network.Ledger);
 }

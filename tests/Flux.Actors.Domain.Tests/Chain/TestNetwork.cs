@@ -73,7 +73,7 @@ internal sealed class TestNetwork
 
     public Certificate Certify(Hash256 block, Height height, int? voters = null)
     {
-        Sequence<Seat> seats = Seating.Plan(Rules, Ledger).Seats;
+        Sequence<Seat> seats = Seating.Plan(Ledger).Seats;
         Hash256 digest = new Vote(Rules.Network, VoteKind.Precommit, height, 0, block).Digest();
         return new Certificate(height, 0, block, seats.Take(voters ?? seats.Count)
             .Select(seat => new SeatSignature(seat.Node, FakeScheme.Sign(seat.Key, digest)))
@@ -82,7 +82,7 @@ internal sealed class TestNetwork
 
     public AssembledBlock Assemble(params IEnumerable<SignedTransaction> candidates)
     {
-        Sequence<Seat> seats = Seating.Plan(Rules, Ledger).Seats;
+        Sequence<Seat> seats = Seating.Plan(Ledger).Seats;
         return BlockAssembly.Assemble(
             Rules,
             Ledger,
@@ -115,6 +115,7 @@ internal sealed class TestNetwork
     {
         Record(Decider.Decide(State, new ChainEntity.Finalise(block, Certify(block, voters)), default));
         Assert.True(SupplyReport.Of(Ledger).Exact);
+        IndexCheck.AssertSaysWhatTheStateSays(Ledger);
         return ((ChainEntity.BlockFinalised)Journal[^1]).Receipt;
     }
 

@@ -1,5 +1,6 @@
 using Flux.Actors.Domain.Chain;
 using Flux.Actors.Domain.Consensus;
+using Flux.Actors.Domain.Tests.Chain;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Tests.Consensus;
@@ -39,6 +40,8 @@ public static class Booth
             .Select(seat => SignVote(opening, seat, VoteKind.Prevote, round, block.Id()))
             .Select(vote => new SeatSignature(vote.Node, vote.Signature))
             .ToSequence();
+
+    public static SignatureScheme Scheme { get; } = new("keyed hash", Verify, FakeScheme.Scheme.AccountOf);
 
     public static bool Verify(PublicKey key, Hash256 digest, Signature signature) => Sign(key, digest) == signature;
 

@@ -40,7 +40,7 @@ public sealed class RoundTests
         Accept(Vote(2, VoteKind.Precommit, 0, A));
         Finalising decided = Assert.IsType<Finalising>(_state);
         Assert.Equal(A, decided.Block);
-        Assert.Null(decided.Certificate.Flaw(Booth.Network, Four.Seats, Booth.Verify));
+        Assert.Null(decided.Certificate.Flaw(Booth.Network, Four.Seats, Booth.Scheme));
         Assert.Contains(_effects, effect => effect is Tell { Command: Validator.Checked told } && told.Block == A.Id());
         Accept(Vote(3, VoteKind.Precommit, 0, A), new Close());
         Assert.IsType<Ended>(_state);

@@ -34,7 +34,7 @@ public sealed class VoteNetworkTests
             VoteNetwork network = new(8, seed, new Trouble(LostSends: 20, Silent: [first, second]));
             network.Run(20_000);
             Assert.True(network.Decided is not null, $"seed {seed}: undecided in round {network.CurrentRound}");
-            Assert.Null(network.Decided!.Flaw(Booth.Network, network.Opening.Seats, Booth.Verify));
+            Assert.Null(network.Decided!.Flaw(Booth.Network, network.Opening.Seats, Booth.Scheme));
         }
     }
 

@@ -228,7 +228,7 @@ public sealed class RegistryTests
 
     private NodeRecord Record(int i) => _network.Ledger.Nodes[_network.Node(i)];
 
-    private int SeatCount() => Seating.Plan(_network.Rules, _network.Ledger).Seats.Count;
+    private int SeatCount() => Seating.Plan(_network.Ledger).Seats.Count;
 
     /// <summary>Blocks in which the genesis nodes renew when they may, so that the network lives on.</summary>
     private void Pass(int blocks)

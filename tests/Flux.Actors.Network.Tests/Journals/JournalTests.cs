@@ -79,7 +79,7 @@ public sealed class JournalTests
                 Executed done = Execution.Execute(rules, state, fact.Block) is var result && result is BlockFlaw flaw
                     ? throw new InvalidOperationException($"{journal.File}, height {fact.Block.Header.Height}: {flaw.Reason}; released rules are never edited (docs/checklists/new-rule-version.md)")
                     : (Executed)result;
-                Assert.Equal(fact.Writes, done.Writes);
+                Assert.Equal(fact.Writes, done.Writes());
                 Assert.Equal(fact.Receipt, done.Receipt);
                 state = done.State;
                 executed++;

@@ -22,6 +22,8 @@ namespace Flux.Actors.Contracts;
 [JsonSerializable(typeof(ChainResponse))]
 [JsonSerializable(typeof(BlocksResponse))]
 [JsonSerializable(typeof(BlockResponse))]
+[JsonSerializable(typeof(SupplyScheduleResponse))]
+[JsonSerializable(typeof(SupplyAtResponse))]
 [JsonSerializable(typeof(SubmitRequest))]
 [JsonSerializable(typeof(SubmitResponse))]
 [JsonSerializable(typeof(TransactionResponse))]

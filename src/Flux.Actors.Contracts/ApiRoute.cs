@@ -29,6 +29,11 @@ public static class ApiRoute
     public const string Blocks = "/api/v1/chain/blocks";
     public const string BlockTemplate = "/api/v1/chain/blocks/{height}";
     public const string TransactionTemplate = "/api/v1/chain/transactions/{id}";
+    public const string HeaderTemplate = "/api/v1/chain/headers/{height}";
+    public const string ProofTemplate = "/api/v1/chain/proofs/{kind}/{id}";
+
+    /// <summary>The frames of the chain file, from a height up.</summary>
+    public const string ChainExport = "/api/v1/chain/export";
     public const string Transactions = "/api/v1/transactions";
     public const string AccountTemplate = "/api/v1/accounts/{address}";
     public const string Events = "/api/v1/events";
@@ -57,6 +62,13 @@ public static class ApiRoute
     public static string Block(long height) => FormattableString.Invariant($"{Blocks}/{height}");
 
     public static string Transaction(string id) => $"{Chain}/transactions/{Segment(id)}";
+
+    public static string Header(long height) => FormattableString.Invariant($"{Chain}/headers/{height}");
+
+    /// <summary>A proof about one thing: the kind is tx, account, node, app, proposal or supply.</summary>
+    public static string Proof(string kind, string id) => $"{Chain}/proofs/{Segment(kind)}/{Segment(id)}";
+
+    public static string ExportFrom(long height) => FormattableString.Invariant($"{ChainExport}?from={height}");
 
     public static string Account(string address) => $"/api/v1/accounts/{Segment(address)}";
 

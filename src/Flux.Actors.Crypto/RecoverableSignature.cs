@@ -16,13 +16,20 @@ public readonly record struct RecoverableSignature
     /// <exception cref="FormatException">Not 65 bytes, or a header outside 27–34.</exception>
     public RecoverableSignature(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length != Size || bytes[0] is < 27 or > 34)
+        if (!IsShaped(bytes))
         {
             throw new FormatException(
                 $"recoverable signature: {bytes.Length} bytes seen, {Size} with a first byte of 27–34 wanted");
         }
 
         _bytes = Blob.Copy(bytes);
+    }
+
+    /// <summary>Reads 65 bytes with a header of 27–34; false for any others.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, out RecoverableSignature signature)
+    {
+        signature = IsShaped(bytes) ? new RecoverableSignature(bytes) : default;
+        return IsShaped(bytes);
     }
 
     public ReadOnlySpan<byte> Span => _bytes.Span;
@@ -34,4 +41,6 @@ public readonly record struct RecoverableSignature
     public Signature Signature => new(_bytes.Span[1..]);
 
     public override string ToString() => _bytes.ToString();
+
+    private static bool IsShaped(ReadOnlySpan<byte> bytes) => bytes.Length == Size && bytes[0] is >= 27 and <= 34;
 }

@@ -224,6 +224,37 @@ public static unsafe class Secp256k1
         return secp256k1_ecdsa_verify(Context, parsed, message, parsedKey) == 1;
     }
 
+    /// <summary>The sum of a private key and a tweak, in place; false, and nothing done, when the sum is no key.</summary>
+    internal static bool TryAdd(Span<byte> secret, ReadOnlySpan<byte> tweak)
+    {
+        fixed (byte* sum = secret, addend = tweak)
+        {
+            return secp256k1_ec_seckey_tweak_add(Context, sum, addend) == 1;
+        }
+    }
+
+    /// <summary>The key of the sum of the private key and a tweak; false when there is none.</summary>
+    internal static bool TryAdd(PublicKey key, ReadOnlySpan<byte> tweak, out PublicKey sum)
+    {
+        sum = default;
+        byte* parsed = stackalloc byte[KeySize];
+        if (!ParseKey(key.Span, parsed))
+        {
+            return false;
+        }
+
+        fixed (byte* addend = tweak)
+        {
+            if (secp256k1_ec_pubkey_tweak_add(Context, parsed, addend) != 1)
+            {
+                return false;
+            }
+        }
+
+        sum = Compress(parsed);
+        return true;
+    }
+
     internal static bool IsSecret(ReadOnlySpan<byte> bytes)
     {
         fixed (byte* secret = bytes)

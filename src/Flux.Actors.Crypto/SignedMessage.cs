@@ -9,12 +9,13 @@ public static class SignedMessage
 {
     private static ReadOnlySpan<byte> Magic => "Zelcash Signed Message:\n"u8;
 
-    public static Hash256 Digest(string message)
+    public static Hash256 Digest(string message) => Digest(Encoding.UTF8.GetBytes(message));
+
+    public static Hash256 Digest(ReadOnlySpan<byte> message)
     {
-        byte[] text = Encoding.UTF8.GetBytes(message);
         using MemoryStream bytes = new();
         WriteSized(bytes, Magic);
-        WriteSized(bytes, text);
+        WriteSized(bytes, message);
         return Hash256.Sha256d(bytes.ToArray());
     }
 
@@ -31,6 +32,18 @@ public static class SignedMessage
 
         AccountId signer = signature.Compressed ? Hash160.OfKey(key) : Hash160.Of(Secp256k1.Uncompress(key));
         return signer == address.Hash160;
+    }
+
+    /// <summary>True when the key signed the message. The signature's header must name the form in which the key is given: 33 bytes or 65.</summary>
+    /// <remarks>Shape: false for anything malformed, never an exception. Source: research sheet of the chain daemon §4.2.</remarks>
+    public static bool IsBy(ReadOnlySpan<byte> key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
+    {
+        if (!RecoverableSignature.TryRead(signature, out RecoverableSignature read) || !Secp256k1.TryRecover(Digest(message), read, out PublicKey signer))
+        {
+            return false;
+        }
+
+        return key.SequenceEqual(read.Compressed ? signer.Span : Secp256k1.Uncompress(signer));
     }
 
     /// <summary>A length as the daemon writes it: one byte below 253, else a mark and 2 or 4 bytes little-endian.</summary>

@@ -60,7 +60,14 @@ public sealed class ApiClient(HttpMessageHandler handler, Uri address, TimeSpan 
         return request;
     }
 
-    private async Task<T> Ask<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellation)
+    /// <summary>An answer that is bytes and no document.</summary>
+    public Task<byte[]> GetBytes(string route, CancellationToken cancellation) =>
+        Ask(new HttpRequestMessage(HttpMethod.Get, route), (content, ends) => content.ReadAsByteArrayAsync(ends), cancellation);
+
+    private Task<T> Ask<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+        Ask(request, async (content, ends) => await content.ReadFromJsonAsync(type, ends) ?? throw NotOurs("null"), cancellation);
+
+    private async Task<T> Ask<T>(HttpRequestMessage request, Func<HttpContent, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
         using CancellationTokenSource ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         ends.CancelAfter(limit);
@@ -71,7 +78,7 @@ public sealed class ApiClient(HttpMessageHandler handler, Uri address, TimeSpan 
                 // The answer is whole when this returns: what follows reads memory.
                 using HttpResponseMessage answer = await _http.SendAsync(request, ends.Token);
                 return answer.IsSuccessStatusCode
-                    ? await answer.Content.ReadFromJsonAsync(type, ends.Token) ?? throw NotOurs("null")
+                    ? await read(answer.Content, ends.Token)
                     : throw await ProblemOf(answer, ends.Token);
             }
             catch (HttpRequestException e)

@@ -35,12 +35,17 @@ public sealed class ChainVerbs
 
     private Command All(VerbBuilder verbs) => verbs.Group(
         "chain",
-        "Look at blocks and transactions.",
-        verbs.Verb("chain status", "Show the chain's head, its consensus and its money.", "chain status", Status),
-        verbs.Verb("chain blocks", "List blocks, newest last.", "chain blocks --count 5", Blocks, _from, _count),
-        verbs.Verb("chain block", "Show one block.", "chain block 12", Block, _height),
-        verbs.Verb("chain tx", "Show what became of a transaction.", $"chain tx {new string('a', 64)}", Transaction, _transaction),
-        SupplyVerb.Build(verbs));
+        "Look at blocks and transactions; export, prove and verify them.",
+        [
+            verbs.Verb("chain status", "Show the chain's head, its consensus and its money.", "chain status", Status),
+            verbs.Verb("chain blocks", "List blocks, newest last.", "chain blocks --count 5", Blocks, _from, _count),
+            verbs.Verb("chain block", "Show one block.", "chain block 12", Block, _height),
+            verbs.Verb("chain tx", "Show what became of a transaction.", $"chain tx {new string('a', 64)}", Transaction, _transaction),
+            SupplyVerb.Build(verbs),
+            ExportVerb.Build(verbs),
+            VerifyVerb.Build(verbs),
+            .. ProofVerbs.Build(verbs),
+        ]);
 
     private static async Task<int> Status(Invocation invocation, CancellationToken cancellation)
     {

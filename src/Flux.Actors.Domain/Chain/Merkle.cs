@@ -15,20 +15,65 @@ public static class Merkle
         int count = level.Length;
         while (count > 1)
         {
-            int pairs = count / 2;
-            for (int i = 0; i < pairs; i++)
-            {
-                level[i] = Hash256.Node(level[2 * i], level[2 * i + 1]);
-            }
-
-            if (count % 2 == 1)
-            {
-                level[pairs] = level[count - 1];
-            }
-
-            count = pairs + count % 2;
+            count = Rise(level, count);
         }
 
         return count == 0 ? Hash256.Zero : level[0];
+    }
+
+    /// <summary>The way from the leaf of that index up.</summary>
+    public static MerkleProof Prove(ReadOnlySpan<Hash256> leaves, int index)
+    {
+        Hash256[] level = leaves.ToArray();
+        List<MerkleStep> steps = [];
+        int count = level.Length;
+        for (int at = index; count > 1; at /= 2)
+        {
+            int beside = at ^ 1;
+            if (beside < count)
+            {
+                steps.Add(new MerkleStep(level[beside], beside < at));
+            }
+
+            count = Rise(level, count);
+        }
+
+        return new MerkleProof(steps.ToSequence());
+    }
+
+    /// <summary>Puts the next level in front and answers how many nodes it has.</summary>
+    private static int Rise(Hash256[] level, int count)
+    {
+        int pairs = count / 2;
+        for (int i = 0; i < pairs; i++)
+        {
+            level[i] = Hash256.Node(level[2 * i], level[2 * i + 1]);
+        }
+
+        if (count % 2 == 1)
+        {
+            level[pairs] = level[count - 1];
+        }
+
+        return pairs + count % 2;
+    }
+}
+
+/// <summary>A node beside the way up, and whether it is on the left.</summary>
+[Wire("chain.merkle-step.v1")]
+public sealed record MerkleStep(Hash256 Beside, bool OnLeft);
+
+/// <summary>That a leaf is in a tree. It shows no place: a tree of another count can have the same root.</summary>
+[Wire("chain.merkle-proof.v1")]
+public sealed record MerkleProof(Sequence<MerkleStep> Steps)
+{
+    public Hash256 Root(Hash256 leaf)
+    {
+        foreach (MerkleStep step in Steps)
+        {
+            leaf = step.OnLeft ? Hash256.Node(step.Beside, leaf) : Hash256.Node(leaf, step.Beside);
+        }
+
+        return leaf;
     }
 }

@@ -11,7 +11,7 @@ namespace Flux.Actors.Node.Api;
 
 /// <summary>The paths of the API and what answers them. GETs change nothing.</summary>
 public sealed class ApiEndpoints(
-    StatusViews status, ChainViews chain, AppViews apps, NodeViews nodes, EntityViews entities, TransactionDesk desk, EventStreams events, HostControl control,
+    StatusViews status, ChainViews chain, ProofViews proofs, AppViews apps, NodeViews nodes, EntityViews entities, TransactionDesk desk, EventStreams events, HostControl control,
     HostMetrics metrics)
 {
     private const int LogLinesMax = 1_000;
@@ -27,6 +27,10 @@ public sealed class ApiEndpoints(
         Get(web, ApiRoute.Blocks, (http, stop) => chain.Blocks(Number(http, "from"), Number(http, "count", 1, ChainViews.BlocksMax) ?? 20, stop), json.BlocksResponse);
         Get(web, ApiRoute.BlockTemplate, (http, stop) => chain.Block(Required(http, "height"), stop), json.BlockResponse);
         Get(web, ApiRoute.TransactionTemplate, (http, stop) => chain.Transaction(Text(http, "id"), stop), json.TransactionResponse);
+        Get(web, ApiRoute.HeaderTemplate, (http, stop) => proofs.Header(Required(http, "height"), stop), json.HeaderResponse);
+        Get(web, ApiRoute.ProofTemplate, (http, stop) => proofs.Prove(Text(http, "kind"), Text(http, "id"), stop), json.ProofResponse);
+        web.MapGet(ApiRoute.ChainExport, async (HttpContext http) => Results.Bytes(await proofs.Export(
+            Number(http, "from") ?? 0, Number(http, "count", 1, ProofViews.ExportBlocksMax) ?? ProofViews.ExportBlocksMax, http.RequestAborted).ConfigureAwait(false)));
         Get(web, ApiRoute.AccountTemplate, (http, stop) => chain.Account(Text(http, "address"), stop), json.AccountResponse);
         Get(web, ApiRoute.Apps, (_, stop) => apps.All(stop), json.AppsResponse);
         Get(web, ApiRoute.AppTemplate, (http, stop) => apps.One(Text(http, "name"), stop), json.AppResponse);

@@ -33,7 +33,7 @@ internal sealed class HostParts
         Runtime = runtime;
         Clock = clock;
         Signer = signer;
-        Rules = new ChainRules(Signatures.Scheme, NetworkKinds.OnChain, network.Genesis);
+        Rules = NetworkRules.Of(network.Genesis);
         Replica = new ChainReplica(Rules);
         Gate = new ContainerGate(runtime.Containers, clock, (long)options.Containers.DownTimeout.TotalMilliseconds);
         Control = new HostControl(Gate, Rules.Network, () => Replica.Height, directory.Root);
@@ -153,7 +153,7 @@ internal sealed class HostParts
         EntityViews entities = new(Entities);
         StatusViews status = new(Replica, Entities, entities, chain, apps, Runtime.Containers, Journal);
         NodeViews nodes = new(Replica, Entities, Earnings, benchmark);
-        return new ApiEndpoints(status, chain, apps, nodes, entities, Desk, new EventStreams(Feed, _setup.Options.Api.EventStreamsMax), Control, Metrics);
+        return new ApiEndpoints(status, chain, new ProofViews(Replica, Entities, Desk), apps, nodes, entities, Desk, new EventStreams(Feed, _setup.Options.Api.EventStreamsMax), Control, Metrics);
     }
 
     private NetworkSettings NetworkSettings()
@@ -192,7 +192,7 @@ internal sealed class HostParts
         }
     }
 
-    private static async Task<IJournal> OpenJournal(DataDirectory directory, CancellationToken cancellation)
+    internal static async Task<IJournal> OpenJournal(DataDirectory directory, CancellationToken cancellation)
     {
         try
         {

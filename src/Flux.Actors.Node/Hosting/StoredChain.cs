@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Flux.Actors.Contracts;
-using Flux.Actors.Journal.Sql;
 using Flux.Actors.Kernel;
 using Flux.Actors.Ports;
 using Chain = Flux.Actors.Domain.Chain.Chain;

@@ -16,6 +16,7 @@ namespace Flux.Actors.Contracts;
 [JsonSerializable(typeof(PlanResponse))]
 [JsonSerializable(typeof(NodesResponse))]
 [JsonSerializable(typeof(NodeResponse))]
+[JsonSerializable(typeof(NodeQueueResponse))]
 [JsonSerializable(typeof(StoppedEntitiesResponse))]
 [JsonSerializable(typeof(StoppedEntityResponse))]
 [JsonSerializable(typeof(ResumeResponse))]

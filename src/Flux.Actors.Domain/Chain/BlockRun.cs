@@ -95,13 +95,19 @@ internal sealed class BlockRun
     /// <summary>Of each stage, the timers that run longest fire first; where one has not run out, none behind it has.</summary>
     private void Lapse()
     {
+        RegistryEra era = _draft.Parameters.EraAt(Now.Height);
+        foreach (Outpoint node in era.From == Now.Height ? Registry.InService(_draft.Nodes) : [])
+        {
+            _draft.SetNode(node, Registry.AtStartOf(era, _draft.NodeAt(node)!, _draft.LockAt(node)!));
+        }
+
         // A start that is banned now is not looked at again as a banned one: its release comes later.
         foreach (NodeStage stage in (ReadOnlySpan<NodeStage>)[NodeStage.Banned, NodeStage.Started, NodeStage.Confirmed])
         {
             foreach (Outpoint node in _draft.Nodes.RunningOf(stage))
             {
                 NodeRecord before = _draft.NodeAt(node)!;
-                NodeRecord after = Registry.AtEndOf(Now.Height, before, _draft.Parameters.Windows);
+                NodeRecord after = Registry.AtEndOf(Now.Height, before, era.Windows);
                 if (ReferenceEquals(after, before))
                 {
                     break;

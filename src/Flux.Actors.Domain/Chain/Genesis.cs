@@ -79,23 +79,15 @@ public sealed record Genesis(
 
     private IEnumerable<string> AboutParameters()
     {
-        RegistryWindows windows = Parameters.Windows;
         Sequence<(string Name, long Value, long Min)> bounds =
         [
-            ("lock maturity", windows.LockMaturity, 0),
-            ("confirm window", windows.ConfirmWithin, 1),
-            ("ban release", windows.BanRelease, windows.ConfirmWithin),
-            ("renewal distance", windows.RenewAfter, 0),
-            ("expiry window", windows.ExpireAfter, windows.RenewAfter + 1),
-            ("unbonding", windows.Unbonding, 1),
+            .. OfRegistry(string.Empty, Parameters.Windows, Parameters.Collateral),
+            .. Parameters.Eras.SelectMany((era, i) => OfEra(era, i == 0 ? 0 : Parameters.Eras[i - 1].From.Value)),
             ("minimum of seats", Parameters.SeatsMin, 1),
             ("free reports per block", Parameters.Reports.PerBlockMax, 1),
             ("free statements per node", Parameters.Reports.StatementsPerNodeMax, 1),
             ("transactions per block", Parameters.Transactions.PerBlockMax, Parameters.Reports.PerBlockMax + 1L),
             ("bytes of a transaction", Parameters.Transactions.BytesMax, 512),
-            ("Cumulus collateral", Parameters.Collateral.Cumulus.Atoms, 1),
-            ("Nimbus collateral", Parameters.Collateral.Nimbus.Atoms, 1),
-            ("Stratus collateral", Parameters.Collateral.Stratus.Atoms, 1),
         ];
         foreach ((string name, long value, long min) in bounds)
         {
@@ -105,6 +97,32 @@ public sealed record Genesis(
             }
         }
     }
+
+    private static IEnumerable<(string Name, long Value, long Min)> OfEra(RegistryEra era, long before) =>
+    [
+        ("first height of a registry era", era.From.Value, before + 1),
+        .. OfRegistry($"in the era from height {era.From}, ", era.Windows, era.Collateral),
+        .. OfAmounts($"in the era from height {era.From}, former ", era.Former),
+    ];
+
+    private static IEnumerable<(string Name, long Value, long Min)> OfRegistry(string where, RegistryWindows windows, TierAmounts collateral) =>
+    [
+        ($"{where}lock maturity", windows.LockMaturity, 0),
+        ($"{where}confirm window", windows.ConfirmWithin, 1),
+        ($"{where}ban release", windows.BanRelease, windows.ConfirmWithin),
+        ($"{where}renewal distance", windows.RenewAfter, 0),
+        ($"{where}expiry window", windows.ExpireAfter, windows.RenewAfter + 1),
+        ($"{where}unbonding", windows.Unbonding, 1),
+        ($"{where}address distance", windows.ReaddressAfter, 1),
+        .. OfAmounts(where, collateral),
+    ];
+
+    private static IEnumerable<(string Name, long Value, long Min)> OfAmounts(string where, TierAmounts amounts) =>
+    [
+        ($"{where}Cumulus collateral", amounts.Cumulus.Atoms, 1),
+        ($"{where}Nimbus collateral", amounts.Nimbus.Atoms, 1),
+        ($"{where}Stratus collateral", amounts.Stratus.Atoms, 1),
+    ];
 
     private IEnumerable<string> AboutMoney()
     {

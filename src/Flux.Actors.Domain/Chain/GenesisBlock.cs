@@ -40,7 +40,8 @@ public static class GenesisBlock
                 Height.Genesis,
                 null,
                 null,
-                0));
+                0,
+                Height.Genesis));
         }
 
         return new ChainState(

@@ -43,6 +43,10 @@ public sealed record StartNode(Outpoint Node, PublicKey OperatorKey, string Orga
 [Wire("chain.confirm-node.v1")]
 public sealed record ConfirmNode(Outpoint Node, Tier BenchmarkTier) : Payload;
 
+/// <summary>Gives a started or confirmed node another address; signed by the operator key or by the owner of the lock.</summary>
+[Wire("chain.change-address.v1")]
+public sealed record ChangeAddress(Outpoint Node, string Address) : Payload;
+
 /// <summary>Ends a node's service; signed by the owner of the lock. Unbonding starts.</summary>
 [Wire("chain.stop-node.v1")]
 public sealed record StopNode(Outpoint Node) : Payload;

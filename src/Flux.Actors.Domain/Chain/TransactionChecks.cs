@@ -30,6 +30,7 @@ internal static class TransactionChecks
         : body.Payload switch
         {
             ConfirmNode confirm when draft.NodeAt(confirm.Node)?.OperatorKey == body.Sender => Lane.Confirmation,
+            ChangeAddress change when MayReport(draft, change.Node, body.Sender) => Lane.Statement,
             Call call when rules.KindAt(call.To.Kind, draft.ParentHeight.Next, draft.Parameters)?.ReportedBy(call.Message) is { } node
                 && MayReport(draft, node, body.Sender) => Lane.Statement,
             _ => Lane.Paying,
@@ -71,7 +72,7 @@ internal static class TransactionChecks
             return new(FlawCode.BadShape, $"tier {tier} is not known");
         }
 
-        Amount wanted = draft.Parameters.Collateral.Of(tier);
+        Amount wanted = draft.Parameters.EraAt(draft.ParentHeight.Next).Collateral.Of(tier);
         return body.Value == wanted
             ? null
             : new(FlawCode.BadShape, $"{body.Value} FLUX to lock, exactly {wanted} wanted for {tier}");

@@ -58,16 +58,24 @@ internal readonly struct TransactionRun(ChainRules rules, ChainDraft draft, Mome
             StartNode start => Ruled(start.Node, Start(start, transaction.Sender), transaction, lane),
             ConfirmNode confirm => Ruled(
                 confirm.Node,
-                Registry.Confirm(draft.NodeAt(confirm.Node), body.Sender, confirm.BenchmarkTier, now.Height, draft.Parameters.Windows),
+                Registry.Confirm(draft.NodeAt(confirm.Node), body.Sender, confirm.BenchmarkTier, now.Height, Era.Windows),
+                transaction,
+                lane),
+            ChangeAddress change => Ruled(
+                change.Node,
+                Registry.ChangeAddress(
+                    draft.NodeAt(change.Node), change.Address, body.Sender, transaction.Sender, lane == Lane.Statement, now.Height, Era.Windows),
                 transaction,
                 lane),
             StopNode stop => Ruled(
-                stop.Node, Registry.Stop(draft.NodeAt(stop.Node), transaction.Sender, now.Height, draft.Parameters.Windows), transaction, lane),
+                stop.Node, Registry.Stop(draft.NodeAt(stop.Node), transaction.Sender, now.Height, Era.Windows), transaction, lane),
             UnlockCollateral unlock => Unlock(unlock.Node, transaction, lane),
             Call call => Send(call, transaction, lane),
             _ => throw new UnreachableException($"payload {body.Payload}"),
         };
     }
+
+    private RegistryEra Era => draft.Parameters.EraAt(now.Height);
 
     private Included Pay(Transfer pay, PreparedTransaction transaction, Lane lane)
     {
@@ -91,7 +99,7 @@ internal readonly struct TransactionRun(ChainRules rules, ChainDraft draft, Mome
         sender,
         draft.Nodes.Operators.TryGet(start.OperatorKey, out Outpoint holder) && holder != start.Node ? holder : null,
         now.Height,
-        draft.Parameters.Windows);
+        Era);
 
     private TransactionOutcome Unlock(Outpoint node, PreparedTransaction transaction, Lane lane)
     {

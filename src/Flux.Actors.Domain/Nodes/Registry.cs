@@ -20,7 +20,7 @@ public static class Registry
         AccountId sender,
         Outpoint? keyHolder,
         Height height,
-        RegistryWindows windows)
+        RegistryEra era)
     {
         if (held is null)
         {
@@ -32,12 +32,17 @@ public static class Registry
             return RegistryRuling.Refuse($"the lock belongs to {held.Owner}, its owner must sign");
         }
 
-        if (height - held.Since < windows.LockMaturity)
+        if (!era.Accepts(held))
         {
-            return RegistryRuling.Refuse($"the lock is {height - held.Since} blocks deep, {windows.LockMaturity} wanted");
+            return RegistryRuling.Refuse($"the lock holds {held.Amount} FLUX, {era.Collateral.Of(held.Tier)} wanted for {held.Tier} now");
         }
 
-        if (InUse(node, windows) is { } use)
+        if (height - held.Since < era.Windows.LockMaturity)
+        {
+            return RegistryRuling.Refuse($"the lock is {height - held.Since} blocks deep, {era.Windows.LockMaturity} wanted");
+        }
+
+        if (InUse(node, era.Windows) is { } use)
         {
             return RegistryRuling.Refuse(use);
         }
@@ -65,8 +70,47 @@ public static class Registry
                 Height.Genesis,
                 null,
                 node?.BoundUntil,
-                0))
-            : RegistryRuling.Refuse($"address '{start.Address}': 1–{AddressLengthMax} printable ASCII characters without blanks wanted");
+                0,
+                height))
+            : RegistryRuling.Refuse(AddressFlaw(start.Address));
+    }
+
+    /// <summary>Another address for a started or confirmed node, which goes on as it is; signed by its operator key or its owner.</summary>
+    /// <param name="node">The node; null when there is none of that name.</param>
+    /// <param name="address">The new address.</param>
+    /// <param name="signer">The key that signed.</param>
+    /// <param name="sender">The account of that key.</param>
+    /// <param name="free">Whether it pays no fee: then it counts as a statement of the node.</param>
+    /// <param name="height">The block's.</param>
+    /// <param name="windows">The timers in force.</param>
+    public static RegistryRuling ChangeAddress(
+        NodeRecord? node, string address, PublicKey signer, AccountId sender, bool free, Height height, RegistryWindows windows)
+    {
+        if (node is not { Stage: NodeStage.Started or NodeStage.Confirmed })
+        {
+            return RegistryRuling.Refuse(node is null
+                ? "there is no started node of that name"
+                : $"the node is {Word(node.Stage)}, only a started or confirmed one has an address to change");
+        }
+
+        if (node.OperatorKey != signer && node.Owner != sender)
+        {
+            return RegistryRuling.Refuse($"a change of address must be signed by the node's operator key or by its owner {node.Owner}");
+        }
+
+        if (!IsAddress(address))
+        {
+            return RegistryRuling.Refuse(AddressFlaw(address));
+        }
+
+        if (address == node.Address)
+        {
+            return RegistryRuling.Refuse($"'{address}' is the node's address already");
+        }
+
+        return height - node.AddressSince < windows.ReaddressAfter
+            ? RegistryRuling.Refuse($"the address is {height - node.AddressSince} blocks old, {windows.ReaddressAfter} wanted")
+            : RegistryRuling.Become(node with { Address = address, AddressSince = height, FreeStatements = node.FreeStatements + (free ? 1 : 0) });
     }
 
     /// <summary>The first confirmation of a started node, or a renewal; signed by its operator key.</summary>
@@ -146,6 +190,16 @@ public static class Registry
             : null;
     }
 
+    /// <summary>The node after a block that begins an era: out of service when its lock has an amount that the era does not take, else the same object.</summary>
+    public static NodeRecord AtStartOf(RegistryEra era, NodeRecord node, CollateralLock held) =>
+        node.Stage is NodeStage.Started or NodeStage.Confirmed && !era.Accepts(held)
+            ? node with
+            {
+                Stage = NodeStage.Expired,
+                BoundUntil = node.IsConfirmed ? era.From + era.Windows.Unbonding : node.BoundUntil,
+            }
+            : node;
+
     /// <summary>The node after the timers of a block, the same object when none fired.</summary>
     public static NodeRecord AtEndOf(Height height, NodeRecord node, RegistryWindows windows) => node.Stage switch
     {
@@ -155,6 +209,10 @@ public static class Registry
             node with { Stage = NodeStage.Expired, BoundUntil = height + windows.Unbonding },
         _ => node,
     };
+
+    /// <summary>The started and confirmed nodes.</summary>
+    public static Sequence<Outpoint> InService(NodeIndex nodes) =>
+        [.. nodes.RunningOf(NodeStage.Started), .. nodes.RunningOf(NodeStage.Confirmed)];
 
     public static bool IsOrganisation(string text) => IsText(text, OrganisationLengthMax);
 
@@ -178,6 +236,8 @@ public static class Registry
         NodeStage.Expired => "expired",
         _ => "unbonding",
     };
+
+    private static string AddressFlaw(string address) => $"address '{address}': 1–{AddressLengthMax} printable ASCII characters without blanks wanted";
 
     private static bool IsText(string text, int lengthMax) =>
         text.Length is > 0 && text.Length <= lengthMax && text.All(c => c is > ' ' and <= '~');

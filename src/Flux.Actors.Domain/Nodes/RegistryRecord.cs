@@ -25,7 +25,7 @@ public enum NodeStage
 /// <remarks>
 /// Shape: <c>ConfirmedAt</c> is the height of the first confirmation since the last start and never moves with renewals; <c>LastPaid</c> is null until the node is
 /// paid, and null again after a new start; <c>BoundUntil</c> is the first height at which the collateral may be unlocked, null when the node has not served;
-/// <c>FreeStatements</c> counts what it stated without a fee since its last confirmation.
+/// <c>FreeStatements</c> counts what it stated without a fee since its last confirmation; <c>AddressSince</c> is the height that named its address.
 /// Source: research sheet of the chain daemon §3.3, §4.4.
 /// </remarks>
 [Wire("nodes.node-record.v1")]
@@ -41,7 +41,8 @@ public sealed record NodeRecord(
     Height LastConfirmed,
     Height? LastPaid,
     Height? BoundUntil,
-    int FreeStatements) : IAuthenticated
+    int FreeStatements,
+    Height AddressSince) : IAuthenticated
 {
     public static string Section => "node";
 

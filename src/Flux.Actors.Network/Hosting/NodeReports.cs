@@ -45,7 +45,7 @@ public sealed class NodeReports(ISigner signer, ChainReplica replica, Transactio
     private static bool IsDue(ChainState ledger, NodeRecord record) => record.Stage switch
     {
         NodeStage.Started => ledger.Height.Next > record.StartedAt,
-        NodeStage.Confirmed => ledger.Height.Next - record.LastConfirmed > ledger.Parameters.Windows.RenewAfter,
+        NodeStage.Confirmed => ledger.Height.Next - record.LastConfirmed > ledger.Parameters.EraAt(ledger.Height.Next).Windows.RenewAfter,
         _ => false,
     };
 }

@@ -19,8 +19,9 @@ public static class QueueViews
         NodeRecord record = ledger.NodeAt(node) ?? throw ApiRefusal.NotFound("node", node.ToString(), "a node of the registry; see flux node list");
         Outpoint[] queue = [.. ledger.Index.Nodes.Queue(record.Tier)];
         int place = Array.IndexOf(queue, node);
-        long window = Math.Clamp(ledger.Height.Value, 1, ledger.Parameters.Windows.Unbonding);
-        int left = ledger.Nodes.Count(pair => pair.Value.Tier == record.Tier && LeftAt(pair.Value, ledger.Parameters.Windows) > ledger.Height + -window);
+        RegistryWindows windows = ledger.Parameters.EraAt(ledger.Height).Windows;
+        long window = Math.Clamp(ledger.Height.Value, 1, windows.Unbonding);
+        int left = ledger.Nodes.Count(pair => pair.Value.Tier == record.Tier && LeftAt(pair.Value, windows) > ledger.Height + -window);
         QueueEstimate? estimate = place < 0 ? null : QueueEstimate.Of(place, left, queue.Length, window);
         Height next = ledger.Height.Next;
         Amount payment = chain.Genesis.Economics.SplitAt(next).Of(chain.Genesis.Economics.ScheduledAt(next)).Of(record.Tier);

@@ -16,7 +16,7 @@ public sealed class CrowdedNetworkTests
     private const int ReportsPerBlock = 3;
     private const int Blocks = 120;
 
-    private static readonly RegistryWindows Windows = new(0, 10, 30, RenewAfter: 10, ExpireAfter: 24, Unbonding: 8);
+    private static readonly RegistryWindows Windows = new(0, 10, 30, RenewAfter: 10, ExpireAfter: 24, Unbonding: 8, ReaddressAfter: 5);
 
     private readonly TestNetwork _network = new(genesis => genesis with
     {

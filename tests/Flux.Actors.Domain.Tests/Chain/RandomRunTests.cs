@@ -15,7 +15,7 @@ public sealed class RandomRunTests
     {
         TestNetwork network = new(genesis => genesis with
         {
-            Parameters = genesis.Parameters with { Windows = new RegistryWindows(0, 10, 30, 5, 40, 8) },
+            Parameters = genesis.Parameters with { Windows = new RegistryWindows(0, 10, 30, 5, 40, 8, 5) },
         });
         Prng random = new(seed);
         SortedMap<string, int> reached = SortedMap<string, int>.Empty;

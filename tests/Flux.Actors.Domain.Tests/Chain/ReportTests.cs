@@ -13,7 +13,7 @@ public sealed class ReportTests
     {
         Parameters = genesis.Parameters with
         {
-            Windows = new RegistryWindows(0, 10, 30, 5, 40, 8),
+            Windows = new RegistryWindows(0, 10, 30, 5, 40, 8, 5),
             Reports = new ReportLimits(PerBlockMax: 2, StatementsPerNodeMax: 2),
         },
     });

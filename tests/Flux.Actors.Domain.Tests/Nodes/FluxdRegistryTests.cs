@@ -35,7 +35,7 @@ public sealed class FluxdRegistryTests
         Assert.Equal(FluxdStage.Dos, FluxdNode.StartedIn(start).AtEndOf(FluxdNetwork.Main, start + 60).Stage);
         Assert.Equal(FluxdStage.Started, FluxdNode.StartedIn(start).AtEndOf(FluxdNetwork.Main, start + 61).Stage);
         NodeRecord ours = new(
-            default, Tier.Cumulus, default, "org", "127.0.0.1", NodeStage.Started, start, Height.Genesis, Height.Genesis, null, null, 0);
+            default, Tier.Cumulus, default, "org", "127.0.0.1", NodeStage.Started, start, Height.Genesis, Height.Genesis, null, null, 0, start);
         Assert.Equal(NodeStage.Banned, Registry.AtEndOf(start + 61, ours, RegistryWindows.Live with { ConfirmWithin = 60 }).Stage);
     }
 

@@ -10,7 +10,7 @@ public sealed class RegistryTests
 {
     private readonly TestNetwork _network = new(genesis => genesis with
     {
-        Parameters = genesis.Parameters with { Windows = new RegistryWindows(3, 4, 9, 5, 8, 6) },
+        Parameters = genesis.Parameters with { Windows = new RegistryWindows(3, 4, 9, 5, 8, 6, 2) },
     });
 
     [Fact]
@@ -209,7 +209,7 @@ public sealed class RegistryTests
     public void the_windows_of_the_live_profile_are_those_of_the_existing_network()
     {
         NodeRecord started = new(
-            FakeScheme.Account("a"), Tier.Cumulus, FakeScheme.Key("a"), "o", "a", NodeStage.Started, new Height(2_100_000), default, default, null, null, 0);
+            FakeScheme.Account("a"), Tier.Cumulus, FakeScheme.Key("a"), "o", "a", NodeStage.Started, new Height(2_100_000), default, default, null, null, 0, default);
         Assert.Equal(NodeStage.Started, At(2_100_239, started));
         Assert.Equal(NodeStage.Banned, At(2_100_240, started));
         Assert.Equal(NodeStage.Banned, At(2_100_719, started with { Stage = NodeStage.Banned }));

@@ -59,6 +59,7 @@ public sealed class PaymentQueueVectorTests(ITestOutputHelper output)
             confirmed,
             paid > 0 ? new Height(paid) : null,
             null,
-            0);
+            0,
+            confirmed);
     }
 }

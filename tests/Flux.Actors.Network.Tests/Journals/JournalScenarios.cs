@@ -55,7 +55,7 @@ internal static class JournalScenarios
     /// <summary>Blocks with every kind of transaction, messages to every on-chain kind, one of them refused, and a payment out of escrow.</summary>
     private static Sequence<Blob> Blocks()
     {
-        RegistryWindows windows = RegistryWindows.Dev with { Unbonding = 2 };
+        RegistryWindows windows = RegistryWindows.Dev with { Unbonding = 2, ReaddressAfter = 1 };
         TestNetwork network = new(genesis => genesis with { Parameters = genesis.Parameters with { Windows = windows } }, OnChain);
         SignedTransaction locked = network.By("alice", new LockCollateral(Tier.Cumulus), TierAmounts.Collateral.Cumulus);
         network.Final(locked, network.Pay("alice", "own1", Amount.Flux(300), ahead: 1), network.Pay("bob", "carol", new Amount(7)));
@@ -64,6 +64,7 @@ internal static class JournalScenarios
         network.Final(network.By("op", new ConfirmNode(node, Tier.Cumulus), fee: Amount.Zero));
         EntityId jar = Jar.Id("a");
         network.Final(
+            network.By("op", new ChangeAddress(node, "127.11.0.10"), fee: Amount.Zero),
             network.By("alice", Jar.Call("a", new Jar.Fill("x")), Amount.Flux(1)),
             network.By("alice", Jar.Call("a", new Jar.Fill("unwanted")), ahead: 1),
             network.By("alice", Jar.Call("a", new Jar.PayOut(jar, FakeScheme.Account("dave"), new Amount(5))), ahead: 2));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Flux.Actors.Cli.Api;
 using Flux.Actors.Cli.Nodes;
+using Flux.Actors.Cli.Fuzz;
 using Flux.Actors.Cli.Output;
 using Flux.Actors.Contracts;
 using Flux.Actors.Kernel;
@@ -43,6 +44,7 @@ public sealed class ChainVerbs
             verbs.Verb("chain tx", "Show what became of a transaction.", $"chain tx {new string('a', 64)}", Transaction, _transaction),
             ExportVerb.Build(verbs),
             VerifyVerb.Build(verbs),
+            FuzzVerb.Build(verbs),
             .. ProofVerbs.Build(verbs),
         ]);
 

@@ -42,6 +42,7 @@ public sealed class ChainVerbs
             verbs.Verb("chain blocks", "List blocks, newest last.", "chain blocks --count 5", Blocks, _from, _count),
             verbs.Verb("chain block", "Show one block.", "chain block 12", Block, _height),
             verbs.Verb("chain tx", "Show what became of a transaction.", $"chain tx {new string('a', 64)}", Transaction, _transaction),
+            SupplyVerb.Build(verbs),
             ExportVerb.Build(verbs),
             VerifyVerb.Build(verbs),
             FuzzVerb.Build(verbs),

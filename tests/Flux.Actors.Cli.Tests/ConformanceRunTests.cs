@@ -64,7 +64,7 @@ public sealed class ConformanceRunTests : IDisposable
     [Fact]
     public async Task the_command_prints_files_and_counts_and_fails_for_a_failed_case()
     {
-        Repository("""{ "note": "n", "cases": [1, 2], "rule": {} }""");
+        Repository("""{ "note": "n", "notes": ["m"], "source": {}, "cases": [1, 2], "rule": {} }""");
         _bench.RunProgram = Program(
             0, """conformance {"file":"fluxd/a.json","sections":["cases","rule"],"passed":2,"failed":[],"leftOut":[{"case":"cases x","cases":1,"reason":"no use"}]}""");
         Ran ran = await _bench.Flux("test", "chain");
@@ -93,6 +93,15 @@ public sealed class ConformanceRunTests : IDisposable
         Ran ran = await _bench.Flux("test", "chain");
         Assert.Equal(ExitCode.Failed, ran.Code);
         Assert.Contains($"BROKEN {Project} ran no test over vectors (exit code 0)", ran.Lines);
+
+        RunProgram inner = Program(0);
+        _bench.RunProgram = (order, line, cancellation) =>
+        {
+            _bench.Write($"artifacts/tests/vectors-{Project}.trx", "<TestRun><Res");
+            return order.Arguments[0] == "build" ? inner(order, line, cancellation) : Task.FromResult(134);
+        };
+        ran = await _bench.Flux("test", "chain");
+        Assert.Contains($"BROKEN {Project} ran no test over vectors (exit code 134)", ran.Lines);
 
         _bench.RunProgram = (_, line, _) =>
         {

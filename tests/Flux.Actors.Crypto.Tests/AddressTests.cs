@@ -10,7 +10,13 @@ public sealed class AddressTests(ITestOutputHelper output)
     public void every_valid_vector_is_read_and_written_back() => Conformance.Of("fluxd/base58_keys_valid.json", output, file => file.Each("cases", item =>
     {
         string text = item.GetProperty("base58").GetString()!;
-        AddressNetwork network = item.GetProperty("network").GetString() == "main" ? AddressNetwork.Main : AddressNetwork.Test;
+        AddressNetwork network = item.GetProperty("network").GetString() switch
+        {
+            "main" => AddressNetwork.Main,
+            "testnet" or "test" or "regtest" => AddressNetwork.Test,
+            string other => throw new InvalidOperationException($"a network of a new kind: {other}"),
+            null => throw new InvalidOperationException("no network"),
+        };
         if (item.GetProperty("is_private_key").GetBoolean())
         {
             using WifKey key = Wif.Parse(text);

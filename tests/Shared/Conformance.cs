@@ -149,5 +149,8 @@ internal sealed class Conformance
     private string Verdict() => string.Create(CultureInfo.InvariantCulture, $"{_file}: {_failed.Count} failed, {_passed} passed")
         + string.Concat(_failed.Take(FailuresShown).Select(failed => $"{Environment.NewLine}{failed.Case}: {failed.Message}"));
 
-    private static string Line(Exception e) => (e is Xunit.Sdk.XunitException ? e.Message : $"{e.GetType().Name}: {e.Message}").ReplaceLineEndings(" ");
+    /// <summary>One line; the markers under compared texts point nowhere in it, and their blanks say nothing.</summary>
+    private static string Line(Exception e) => string.Join(
+        ' ',
+        (e is Xunit.Sdk.XunitException ? e.Message : $"{e.GetType().Name}: {e.Message}").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

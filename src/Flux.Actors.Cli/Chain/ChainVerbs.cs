@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Flux.Actors.Cli.Api;
 using Flux.Actors.Cli.Nodes;
+using Flux.Actors.Cli.Fuzz;
 using Flux.Actors.Cli.Output;
 using Flux.Actors.Contracts;
 using Flux.Actors.Kernel;
@@ -44,6 +45,7 @@ public sealed class ChainVerbs
             SupplyVerb.Build(verbs),
             ExportVerb.Build(verbs),
             VerifyVerb.Build(verbs),
+            FuzzVerb.Build(verbs),
             .. ProofVerbs.Build(verbs),
         ]);
 

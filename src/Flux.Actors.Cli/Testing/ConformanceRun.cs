@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Xml;
 using System.Xml.Linq;
 using Flux.Actors.Contracts;
 
@@ -40,7 +41,7 @@ public sealed class ConformanceRun(RunProgram run, Action<string> progress, stri
             {
                 string trx = Path.Combine(repository, "artifacts", "tests", $"vectors-{project}.trx");
                 (int code, string? hung) = await TestProgram.Run(run, repository, project, trx, _ => { }, ["-trait", $"Vectors={part}"], cancellation);
-                RecordedTest[] own = File.Exists(trx) ? [.. Tests(XDocument.Load(trx))] : [];
+                RecordedTest[] own = Load(trx) is { } results ? [.. Tests(results)] : [];
                 progress(string.Create(CultureInfo.InvariantCulture, $"{project}: {own.Length} tests"));
                 tests.AddRange(own);
                 if (hung is not null || own.Length == 0)
@@ -61,7 +62,7 @@ public sealed class ConformanceRun(RunProgram run, Action<string> progress, stri
     public static ConformanceResponse Sum(string folder, IReadOnlyList<VectorFile> files, IReadOnlyList<RecordedTest> tests, IReadOnlyList<string> problems)
     {
         List<string> all = [.. problems];
-        ConformanceRecord[] records = [.. tests.SelectMany(test => test.Records)];
+        ConformanceRecord[] records = [.. tests.SelectMany(test => test.Records).OrderBy(record => record.File, StringComparer.Ordinal)];
         foreach (RecordedTest test in tests)
         {
             if (test.Outcome == "NotExecuted")
@@ -111,6 +112,19 @@ public sealed class ConformanceRun(RunProgram run, Action<string> progress, stri
                     .Where(line => line.StartsWith(Mark, StringComparison.Ordinal))
                     .Select(line => JsonSerializer.Deserialize(line[Mark.Length..], ConformanceJson.Default.ConformanceRecord)!),
             ]);
+
+    /// <summary>The results file; null when there is none, or when the test host died while it wrote it.</summary>
+    private static XDocument? Load(string trx)
+    {
+        try
+        {
+            return File.Exists(trx) ? XDocument.Load(trx) : null;
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
 
     private static ConformanceFileResponse Row(string file, IReadOnlyList<ConformanceRecord> records)
     {

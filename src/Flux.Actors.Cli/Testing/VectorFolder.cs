@@ -10,6 +10,9 @@ public static class VectorFolder
 
     public const string Absence = $"no vectors: neither {Variable} nor a folder shared/vectors beside the checkout names a folder";
 
+    /// <summary>What says where a file's cases come from: no cases.</summary>
+    private static readonly string[] Descriptions = ["origin", "source", "note", "notes", "checked_against"];
+
     /// <summary>The folder that the variable names, else shared/vectors beside the repository or above it; null when there is none.</summary>
     /// <exception cref="Problem">The variable names something that is no folder.</exception>
     public static string? Find(string? named, string repository)
@@ -33,7 +36,7 @@ public static class VectorFolder
         return null;
     }
 
-    /// <summary>The files of one part of the folder, by name: "fluxd/pon_hash.json", each with the names of its top-level lists and objects.</summary>
+    /// <summary>The files of one part of the folder, by name: "fluxd/pon_hash.json", each with the names of its top-level lists and objects that hold cases.</summary>
     /// <exception cref="Problem">A file is no JSON object.</exception>
     public static IReadOnlyList<VectorFile> Files(string folder, string part)
     {
@@ -52,7 +55,7 @@ public static class VectorFolder
                 name,
                 [
                     .. document.RootElement.EnumerateObject()
-                        .Where(property => property.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
+                        .Where(property => property.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object && !Descriptions.Contains(property.Name))
                         .Select(property => property.Name),
                 ]);
         }

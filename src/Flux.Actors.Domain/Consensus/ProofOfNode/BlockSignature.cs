@@ -19,7 +19,7 @@ public static class BlockSignature
     /// <summary>The collateral of testnet and regtest that needs neither node nor signature: "TESTNOD", as the daemon prints it.</summary>
     public static Outpoint BypassCollateral { get; } = new(DisplayOrder.Parse("544553544e4f44".PadRight(2 * Hash256.Size, '0')), 0);
 
-    public static bool IsEmergency(int version, Outpoint collateral) => BlockHeader.IsPon(version) && collateral == EmergencyCollateral;
+    public static bool IsEmergency(int version, Outpoint collateral) => FluxdHeader.IsPon(version) && collateral == EmergencyCollateral;
 
     public static bool IsBypass(FluxdNetwork network, Outpoint collateral) => network != FluxdNetwork.Main && collateral == BypassCollateral;
 
@@ -98,7 +98,7 @@ public static class BlockSignature
             int count = reader.Length("signatures", int.MaxValue, itemSize: 0);
             for (int i = 0; i < count; i++)
             {
-                signatures.Add(reader.Bytes("signature", BlockHeader.SignatureSizeMax));
+                signatures.Add(reader.Bytes("signature", FluxdHeader.SignatureSizeMax));
             }
         }
         catch (FluxdFormatException)

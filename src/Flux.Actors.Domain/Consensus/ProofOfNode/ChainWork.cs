@@ -14,7 +14,7 @@ public static class ChainWork
 
     /// <summary>2^40 for a Proof of Node block whatever its target; for proof of work 2^256 ÷ (target + 1), rounded down, and 0 without a target.</summary>
     public static UInt256 Of(int version, CompactBits bits) =>
-        BlockHeader.IsPon(version) ? UInt256.One << PonWorkBits
+        FluxdHeader.IsPon(version) ? UInt256.One << PonWorkBits
         : bits.Target() is { } target ? (~target).Divide(target + UInt256.One) + UInt256.One
         : UInt256.Zero;
 

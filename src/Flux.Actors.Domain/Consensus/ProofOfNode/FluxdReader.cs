@@ -78,7 +78,7 @@ public ref struct FluxdReader(ReadOnlySpan<byte> bytes)
     {
         if (Left > 0)
         {
-            throw Refused(Offset, "the end", string.Create(CultureInfo.InvariantCulture, $"{Left} more bytes"));
+            throw Refused(Offset, "the end", string.Create(CultureInfo.InvariantCulture, $"{Left} more byte{(Left == 1 ? "" : "s")}"));
         }
     }
 

@@ -51,14 +51,13 @@ public readonly record struct UInt256(UInt128 High, UInt128 Low) : IComparable<U
             throw new DivideByZeroException();
         }
 
-        // Long division by bits. The remainder stays below the divisor, so the bit that a shift pushes out says that it is at least as large.
+        // Long division by bits. The rest never has more bits than were brought down, so that no shift pushes one out.
         UInt256 quotient = Zero, rest = Zero;
         for (int bit = BitLength - 1; bit >= 0; bit--)
         {
-            bool carried = rest.BitLength == Bits;
             rest = (rest << 1) | ((this >> bit) & One);
             quotient <<= 1;
-            if (carried || rest >= divisor)
+            if (rest >= divisor)
             {
                 rest -= divisor;
                 quotient |= One;

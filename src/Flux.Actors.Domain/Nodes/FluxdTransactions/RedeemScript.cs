@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Nodes.FluxdTransactions;
@@ -50,9 +51,22 @@ public sealed record RedeemScript(int Required, Sequence<Blob> Keys)
     private static int? Number(byte operation) => operation is > NumberZero and <= NumberZero + KeysMax ? operation - NumberZero : null;
 }
 
+/// <summary>RIPEMD-160 of the SHA-256 of the bytes; Crypto provides it.</summary>
+public delegate AccountId Hash160Of(Blob bytes);
+
 /// <summary>Scripts of an output that pays to a hash.</summary>
+/// <remarks>Source: research sheet of the chain daemon §3.3, §4.3; vectors/fluxd/base58_keys_valid.json.</remarks>
 public static class PayScript
 {
+    /// <summary>The script that a START's collateral must have, and that the node's payments go to: of its key in the form that is given, or of its script.</summary>
+    /// <remarks>Old nodes of the foundation are an exception: they are paid to their collateral's own script.</remarks>
+    public static Blob Of(NodeStart start, Hash160Of hash160) => start switch
+    {
+        KeyStart owned => ToKey(hash160(owned.CollateralKey)),
+        ScriptStart shared => ToScript(hash160(shared.Script)),
+        _ => throw new UnreachableException($"{start}"),
+    };
+
     /// <summary>To the holder of a key, by the HASH160 of the key.</summary>
     public static Blob ToKey(AccountId hash) => Blob.Own([0x76, 0xA9, AccountId.Size, .. hash.Span, 0x88, 0xAC]);
 

@@ -91,7 +91,7 @@ public sealed class EmergencyVectorTests(ITestOutputHelper output)
     }
 
     private static PonHeader Signed(Conformance file, Blob signature) =>
-        (PonHeader)BlockHeader.Read(Blob.FromHex(file.At("signed.header_hash_preimage_hex").GetString() + "00").Span) with { Signature = signature };
+        (PonHeader)FluxdHeader.Read(Blob.FromHex(file.At("signed.header_hash_preimage_hex").GetString() + "00").Span) with { Signature = signature };
 
     private static Blob Sign(int number, Hash256 digest)
     {

@@ -8,8 +8,8 @@ public sealed class HeaderTests(ITestOutputHelper output)
     [Fact]
     public void what_is_written_is_read_back() => Property.Holds<(uint Seed, byte[] Tail)>(output, given =>
     {
-        BlockHeader header = Header(given.Seed, given.Tail);
-        Assert.Equal(header, BlockHeader.Read(header.Write().Span));
+        FluxdHeader header = Header(given.Seed, given.Tail);
+        Assert.Equal(header, FluxdHeader.Read(header.Write().Span));
         return given.Tail.Length > 0;
     });
 
@@ -19,12 +19,12 @@ public sealed class HeaderTests(ITestOutputHelper output)
         byte[] bytes = Header(given.Seed, given.Tail).Write().ToArray();
         for (int length = 0; length < bytes.Length; length++)
         {
-            FluxdFormatException refused = Assert.Throws<FluxdFormatException>(() => BlockHeader.Read(bytes.AsSpan(0, length)));
+            FluxdFormatException refused = Assert.Throws<FluxdFormatException>(() => FluxdHeader.Read(bytes.AsSpan(0, length)));
             Assert.InRange(refused.Offset, 0, length);
         }
 
-        FluxdFormatException longer = Assert.Throws<FluxdFormatException>(() => BlockHeader.Read([.. bytes, 0]));
-        Assert.Equal((bytes.Length, "the end", "1 more bytes"), (longer.Offset, longer.Wanted, longer.Seen));
+        FluxdFormatException longer = Assert.Throws<FluxdFormatException>(() => FluxdHeader.Read([.. bytes, 0]));
+        Assert.Equal((bytes.Length, "the end", "1 more byte"), (longer.Offset, longer.Wanted, longer.Seen));
         return given.Tail.Length > 0;
     });
 
@@ -32,13 +32,13 @@ public sealed class HeaderTests(ITestOutputHelper output)
     public void a_flipped_bit_is_refused_or_is_another_header_whose_id_differs_unless_it_is_in_the_signature() =>
         Property.Holds<(uint Seed, byte[] Tail, ushort Bit)>(output, given =>
         {
-            BlockHeader header = Header(given.Seed, given.Tail);
+            FluxdHeader header = Header(given.Seed, given.Tail);
             byte[] bytes = header.Write().ToArray();
             int at = given.Bit % (8 * bytes.Length);
             bytes[at / 8] ^= (byte)(1 << (at % 8));
             try
             {
-                BlockHeader other = BlockHeader.Read(bytes);
+                FluxdHeader other = FluxdHeader.Read(bytes);
                 Assert.NotEqual(header, other);
                 Assert.Equal(bytes, other.Write().ToArray());
                 Assert.Equal(header is PonHeader && other is PonHeader && at / 8 >= header.Hashed().Length, header.Id == other.Id);
@@ -56,7 +56,7 @@ public sealed class HeaderTests(ITestOutputHelper output)
         byte[] bytes = [(byte)(given.Pon ? 100 : 4), 0, 0, 0, .. new byte[136], .. given.Noise];
         try
         {
-            Assert.Equal(bytes, BlockHeader.Read(bytes).Write().ToArray());
+            Assert.Equal(bytes, FluxdHeader.Read(bytes).Write().ToArray());
         }
         catch (FluxdFormatException refused)
         {
@@ -79,17 +79,17 @@ public sealed class HeaderTests(ITestOutputHelper output)
     public void a_bad_length_is_named_with_its_place(string tail, string message)
     {
         byte[] bytes = [100, .. new byte[143], .. Convert.FromHexString(tail)];
-        Assert.Equal(message, Assert.Throws<FluxdFormatException>(() => BlockHeader.Read(bytes)).Message);
+        Assert.Equal(message, Assert.Throws<FluxdFormatException>(() => FluxdHeader.Read(bytes)).Message);
     }
 
     [Fact]
     public void the_longest_signature_and_solution_are_read_and_one_byte_more_is_not()
     {
-        foreach ((byte version, int most) in ((byte, int)[])[(100, BlockHeader.SignatureSizeMax), (4, BlockHeader.SolutionSizeMax)])
+        foreach ((byte version, int most) in ((byte, int)[])[(100, FluxdHeader.SignatureSizeMax), (4, FluxdHeader.SolutionSizeMax)])
         {
             byte[] head = [version, .. new byte[version == 100 ? 143 : 139]];
-            Assert.NotNull(BlockHeader.Read([.. head, 253, (byte)(most & 0xFF), (byte)(most >> 8), .. new byte[most]]));
-            Assert.Throws<FluxdFormatException>(() => BlockHeader.Read([.. head, 253, (byte)((most + 1) & 0xFF), (byte)((most + 1) >> 8), .. new byte[most + 1]]));
+            Assert.NotNull(FluxdHeader.Read([.. head, 253, (byte)(most & 0xFF), (byte)(most >> 8), .. new byte[most]]));
+            Assert.Throws<FluxdFormatException>(() => FluxdHeader.Read([.. head, 253, (byte)((most + 1) & 0xFF), (byte)((most + 1) >> 8), .. new byte[most + 1]]));
         }
     }
 
@@ -123,10 +123,10 @@ public sealed class HeaderTests(ITestOutputHelper output)
         Assert.NotEqual(three, FluxdMerkle.Root([ids[1], ids[0], ids[2]]).Root);
     }
 
-    private static BlockHeader Header(uint seed, byte[] tail)
+    private static FluxdHeader Header(uint seed, byte[] tail)
     {
         Hash256[] hashes = [.. Enumerable.Range(0, 4).Select(i => Hash256.Sha256([.. BitConverter.GetBytes(seed), (byte)i]))];
-        Blob last = Blob.Copy(tail.AsSpan(0, Math.Min(tail.Length, BlockHeader.SignatureSizeMax)));
+        Blob last = Blob.Copy(tail.AsSpan(0, Math.Min(tail.Length, FluxdHeader.SignatureSizeMax)));
         return seed % 2 == 0
             ? new PonHeader(100 + (int)(seed % 5), hashes[0], hashes[1], hashes[2], seed, new CompactBits(~seed), new Outpoint(hashes[3], seed / 3), last)
             : new PowHeader((int)(seed % 7), hashes[0], hashes[1], hashes[2], seed, new CompactBits(~seed), hashes[3], last);

@@ -37,8 +37,8 @@ public sealed class HeaderVectorTests(ITestOutputHelper output)
                 item.Bits("nbits"), item.Id("nonce"), item.Hex("solution_hex"))));
         file.Each("kind", item =>
         {
-            Assert.Equal(item.Yes("pon"), BlockHeader.IsPon(item.GetProperty("version").GetInt32()));
-            Assert.Equal(item.Yes("pow"), !BlockHeader.IsPon(item.GetProperty("version").GetInt32()));
+            Assert.Equal(item.Yes("pon"), FluxdHeader.IsPon(item.GetProperty("version").GetInt32()));
+            Assert.Equal(item.Yes("pow"), !FluxdHeader.IsPon(item.GetProperty("version").GetInt32()));
         });
     });
 
@@ -52,7 +52,7 @@ public sealed class HeaderVectorTests(ITestOutputHelper output)
         file.EachProperty("networks", (name, item) =>
         {
             FluxdNetwork network = FluxdNetwork.Named(name)!;
-            PowHeader header = Assert.IsType<PowHeader>(BlockHeader.Read(item.Hex("header_hex").Span));
+            PowHeader header = Assert.IsType<PowHeader>(FluxdHeader.Read(item.Hex("header_hex").Span));
             Assert.Equal(item.Hex("header_hex"), header.Write());
             Assert.Equal((item.Number("version"), item.Number("time"), item.Bits("nbits")), (header.Version, header.Time, header.Bits));
             Assert.Equal(item.Text("nonce"), DisplayOrder.Text(header.Nonce));
@@ -83,11 +83,11 @@ public sealed class HeaderVectorTests(ITestOutputHelper output)
         });
     });
 
-    private static void Same(JsonElement item, BlockHeader header)
+    private static void Same(JsonElement item, FluxdHeader header)
     {
         Blob bytes = item.Hex("serialized_hex");
         Assert.Equal(bytes, header.Write());
-        Assert.Equal(header, BlockHeader.Read(bytes.Span));
+        Assert.Equal(header, FluxdHeader.Read(bytes.Span));
         Assert.Equal(item.Text("hash"), DisplayOrder.Text(header.Id));
     }
 }

@@ -79,5 +79,9 @@ public sealed class DelegateVectorTests(ITestOutputHelper output)
 
     private static PrivateKey Private(string who) => new(Hash256.Sha256(System.Text.Encoding.ASCII.GetBytes(who)).ToArray());
 
-    private static int Bit(JsonElement text) => int.Parse(text.GetString()![2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    private static int Bit(JsonElement text)
+    {
+        Assert.StartsWith("0x", text.GetString(), StringComparison.Ordinal);
+        return int.Parse(text.GetString()![2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    }
 }

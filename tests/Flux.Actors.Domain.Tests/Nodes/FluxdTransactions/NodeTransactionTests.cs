@@ -175,6 +175,16 @@ public sealed class NodeTransactionTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void a_collateral_is_paid_to_its_key_or_to_its_script()
+    {
+        AccountId hash = new(Convert.FromHexString("65a16059864a2fdbc7c99a4723a8395bc6f188eb"));
+        KeyStart owned = new(5, null, default, Key(2), Key(4), 0, Blob.Empty, null);
+        ScriptStart shared = new(new FluxTxVersion(2), default, Key(4), Blob.FromHex("51"), 0, Blob.Empty, null);
+        Assert.Equal("76a91465a16059864a2fdbc7c99a4723a8395bc6f188eb88ac", PayScript.Of(owned, bytes => bytes == Key(2) ? hash : default).ToString());
+        Assert.Equal("a91465a16059864a2fdbc7c99a4723a8395bc6f188eb87", PayScript.Of(shared, bytes => bytes == shared.Script ? hash : default).ToString());
+    }
+
+    [Fact]
     public void a_script_of_another_shape_is_none()
     {
         Blob script = new RedeemScript(1, [Key(2), Key(4)]).Write();

@@ -57,7 +57,11 @@ public sealed class NodeTransactionVectorTests(ITestOutputHelper output)
             Assert.Equal(start.Signature, Blob.Copy(Secp256k1.SignRecoverable(second.Key, SignedMessage.Digest(NodeSigning.Message(start).Span), second.Compressed).Span));
         });
         string address = file.At("p2sh_address").GetString()!;
-        file.Case("p2sh_address", () => Assert.Equal(address, AddressOf(script)));
+        file.Case("p2sh_address", () =>
+        {
+            Assert.Equal(address, AddressOf(script));
+            Assert.Equal(PayScript.ToScript(Address.Parse(address).Hash160), PayScript.Of(start, bytes => Hash160.Of(bytes.Span)));
+        });
         file.Each("checks", item => Assert.Equal(item.Yes("result"), item.Text("what") switch
         {
             "address of redeem_script equals p2sh_address" => AddressOf(script) == address,

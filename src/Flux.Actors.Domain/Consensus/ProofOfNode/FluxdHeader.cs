@@ -4,7 +4,7 @@ namespace Flux.Actors.Domain.Consensus.ProofOfNode;
 
 /// <summary>A block header of the daemon. Its id is the SHA-256d of what is hashed; the daemon prints it reversed (<see cref="DisplayOrder"/>).</summary>
 /// <remarks>Units: Unix seconds. Source: research sheet of the chain daemon §5.1; vectors/fluxd/block_headers.json, genesis.json.</remarks>
-public abstract record BlockHeader(int Version, Hash256 Previous, Hash256 MerkleRoot, Hash256 SaplingRoot, uint Time, CompactBits Bits)
+public abstract record FluxdHeader(int Version, Hash256 Previous, Hash256 MerkleRoot, Hash256 SaplingRoot, uint Time, CompactBits Bits)
 {
     private const int PonVersionMin = 100;
 
@@ -21,7 +21,7 @@ public abstract record BlockHeader(int Version, Hash256 Previous, Hash256 Merkle
 
     /// <summary>Reads a header of either kind, which must be all there is.</summary>
     /// <exception cref="FluxdFormatException">Too few bytes, too many, a length not in its shortest form, or one that is too large.</exception>
-    public static BlockHeader Read(ReadOnlySpan<byte> bytes)
+    public static FluxdHeader Read(ReadOnlySpan<byte> bytes)
     {
         FluxdReader reader = new(bytes);
         int version = reader.Int32("version");
@@ -30,7 +30,7 @@ public abstract record BlockHeader(int Version, Hash256 Previous, Hash256 Merkle
         Hash256 sapling = reader.Hash("sapling root");
         uint time = reader.UInt32("time");
         CompactBits bits = new(reader.UInt32("target bits"));
-        BlockHeader header = IsPon(version)
+        FluxdHeader header = IsPon(version)
             ? new PonHeader(version, previous, merkle, sapling, time, bits, reader.Outpoint("collateral"), reader.Bytes("signature", SignatureSizeMax))
             : new PowHeader(version, previous, merkle, sapling, time, bits, reader.Hash("nonce"), reader.Bytes("solution", SolutionSizeMax));
         reader.End();
@@ -56,7 +56,7 @@ public sealed record PonHeader(
     uint Time,
     CompactBits Bits,
     Outpoint Collateral,
-    Blob Signature) : BlockHeader(Version, Previous, MerkleRoot, SaplingRoot, Time, Bits)
+    Blob Signature) : FluxdHeader(Version, Previous, MerkleRoot, SaplingRoot, Time, Bits)
 {
     public override Blob Write() => Body().Bytes(Signature).Written;
 
@@ -74,7 +74,7 @@ public sealed record PowHeader(
     uint Time,
     CompactBits Bits,
     Hash256 Nonce,
-    Blob Solution) : BlockHeader(Version, Previous, MerkleRoot, SaplingRoot, Time, Bits)
+    Blob Solution) : FluxdHeader(Version, Previous, MerkleRoot, SaplingRoot, Time, Bits)
 {
     public override Blob Write() => Hashed();
 

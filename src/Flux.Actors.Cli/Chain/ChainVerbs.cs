@@ -43,6 +43,7 @@ public sealed class ChainVerbs
             verbs.Verb("chain tx", "Show what became of a transaction.", $"chain tx {new string('a', 64)}", Transaction, _transaction),
             ExportVerb.Build(verbs),
             VerifyVerb.Build(verbs),
+            InspectHeaderVerb.Build(verbs),
             .. ProofVerbs.Build(verbs),
         ]);
 

@@ -21,6 +21,7 @@ public static class ApiRoute
     public const string AppPlan = "/api/v1/apps/plan";
     public const string Nodes = "/api/v1/nodes";
     public const string NodeTemplate = "/api/v1/nodes/{id}";
+    public const string NodeQueueTemplate = "/api/v1/nodes/{id}/queue";
     public const string NodeStopTemplate = "/api/v1/nodes/{id}/stop";
     public const string NodeStartTemplate = "/api/v1/nodes/{id}/start";
     public const string StoppedEntities = "/api/v1/entities/stopped";
@@ -47,6 +48,8 @@ public static class ApiRoute
 
     /// <summary>A node by its outpoint or by a prefix of it that only one node has.</summary>
     public static string Node(string id) => $"{Nodes}/{Segment(id)}";
+
+    public static string NodeQueue(string id) => $"{Node(id)}/queue";
 
     public static string NodeStop(string id) => $"{Node(id)}/stop";
 

@@ -1,7 +1,7 @@
 namespace Flux.Actors.Contracts;
 
-/// <summary>What `flux bench engine` measured, on which machine. Shape: figures in the order of their list, only those asked for.</summary>
-public sealed record EngineBenchResponse(BenchMachineResponse Machine, IReadOnlyList<BenchFigureResponse> Figures);
+/// <summary>What `flux bench` measured, on which machine. Shape: figures in the order of their list, only those asked for.</summary>
+public sealed record BenchResponse(BenchMachineResponse Machine, IReadOnlyList<BenchFigureResponse> Figures);
 
 /// <summary>The machine that was measured. Shape: a sync is one page written and flushed, on the disk of the measured journals. Units: MiB.</summary>
 public sealed record BenchMachineResponse(

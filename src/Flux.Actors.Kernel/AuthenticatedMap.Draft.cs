@@ -2,92 +2,40 @@ namespace Flux.Actors.Kernel;
 
 public sealed partial class AuthenticatedMap<TKey, TValue>
 {
-    /// <summary>A map while it changes: what it made itself it changes in place, what it began with it copies.</summary>
+    /// <summary>A map while it changes: entries that were looked at or changed lie in a table, and go into the tree once, in key order, when it is sealed.</summary>
     /// <remarks>Concurrency: one thread. Sealed, it takes no more changes.</remarks>
     public sealed class Draft
     {
-        private readonly object _mark = new();
-        private MapFork<TKey, TValue>[] _trail = new MapFork<TKey, TValue>[64];
-        private MapTree<TKey, TValue>? _root;
-        private int _count;
+        private readonly AuthenticatedMap<TKey, TValue> _from;
+        private readonly DraftTable<TKey, TValue> _table = new();
         private bool _sealed;
 
-        internal Draft(AuthenticatedMap<TKey, TValue> from) => (_root, _count) = (from._root, from.Count);
-
-        public int Count => _count;
-
-        /// <summary>Units: atoms.</summary>
-        public Int128 Money => _root?.Money ?? 0;
+        internal Draft(AuthenticatedMap<TKey, TValue> from) => _from = from;
 
         public bool TryGet(TKey key, out TValue value)
         {
-            MapLeaf<TKey, TValue>? leaf = Find(_root, key);
-            value = leaf?.Value!;
-            return leaf is not null;
+            value = _table.Slot(key, _from._root).Value!;
+            return value is not null;
         }
 
-        public TValue GetOr(TKey key, TValue otherwise) => Find(_root, key)?.Value ?? otherwise;
+        public TValue GetOr(TKey key, TValue otherwise) => _table.Slot(key, _from._root).Value ?? otherwise;
 
         public void Set(TKey key, TValue value)
         {
             RequireOpen();
-            Span<byte> buffer = stackalloc byte[IPathKey.PathMax];
-            ReadOnlySpan<byte> path = buffer[..key.WritePath(buffer)];
-            MapLeaf<TKey, TValue> leaf = new(key, value);
-            if (_root is null)
-            {
-                (_root, _count) = (leaf, 1);
-                return;
-            }
-
-            int depth = Descend(path, out MapLeaf<TKey, TValue> met);
-            if (met.Key.CompareTo(key) == 0)
-            {
-                Lift(path, depth, leaf);
-                return;
-            }
-
-            Span<byte> other = stackalloc byte[IPathKey.PathMax];
-            int bit = MapDigests.FirstDifference(path, other[..met.Key.WritePath(other)]);
-            while (depth > 0 && _trail[depth - 1].Bit > bit)
-            {
-                depth--;
-            }
-
-            MapTree<TKey, TValue> beside = depth == 0 ? _root : _trail[depth - 1].Child(MapDigests.BitOf(path, _trail[depth - 1].Bit));
-            _count = checked(_count + 1);
-            Lift(path, depth, MapDigests.BitOf(path, bit) ? new MapFork<TKey, TValue>(bit, beside, leaf, _mark) : new(bit, leaf, beside, _mark));
+            ref DraftSlot<TKey, TValue> slot = ref _table.Slot(key, _from._root);
+            (slot.Value, slot.IsChanged) = (value, true);
         }
 
         /// <summary>False when there was no such entry.</summary>
         public bool Remove(TKey key)
         {
             RequireOpen();
-            if (_root is null)
-            {
-                return false;
-            }
-
-            Span<byte> buffer = stackalloc byte[IPathKey.PathMax];
-            ReadOnlySpan<byte> path = buffer[..key.WritePath(buffer)];
-            int depth = Descend(path, out MapLeaf<TKey, TValue> met);
-            if (met.Key.CompareTo(key) != 0)
-            {
-                return false;
-            }
-
-            _count--;
-            if (depth == 0)
-            {
-                _root = null;
-            }
-            else
-            {
-                MapFork<TKey, TValue> above = _trail[depth - 1];
-                Lift(path, depth - 1, above.Child(!MapDigests.BitOf(path, above.Bit)));
-            }
-
-            return true;
+            ref DraftSlot<TKey, TValue> slot = ref _table.Slot(key, _from._root);
+            bool there = slot.Value is not null;
+            slot.Value = null;
+            slot.IsChanged |= there;
+            return there;
         }
 
         /// <summary>The map with all changes.</summary>
@@ -95,39 +43,27 @@ public sealed partial class AuthenticatedMap<TKey, TValue>
         {
             RequireOpen();
             _sealed = true;
-            return new AuthenticatedMap<TKey, TValue>(_root, _count);
-        }
-
-        /// <summary>Follows the path to the leaf at its end, which may be another key's; the forks on the way are the trail.</summary>
-        private int Descend(ReadOnlySpan<byte> path, out MapLeaf<TKey, TValue> leaf)
-        {
-            int depth = 0;
-            MapTree<TKey, TValue> at = _root!;
-            while (at is MapFork<TKey, TValue> fork)
+            DraftSlot<TKey, TValue>[] changed = _table.Changed();
+            if (changed.Length == 0)
             {
-                if (depth == _trail.Length)
+                return _from;
+            }
+
+            Array.Sort(changed, static (left, right) => left.Key.CompareTo(right.Key));
+            MapEdit<TKey, TValue> edit = new(_from._root, _from.Count);
+            foreach (DraftSlot<TKey, TValue> slot in changed)
+            {
+                if (slot.Value is { } value)
                 {
-                    Array.Resize(ref _trail, 2 * depth);
+                    edit.Set(slot.Key, value);
                 }
-
-                _trail[depth++] = fork;
-                at = fork.Child(MapDigests.BitOf(path, fork.Bit));
+                else
+                {
+                    edit.Remove(slot.Key);
+                }
             }
 
-            leaf = (MapLeaf<TKey, TValue>)at;
-            return depth;
-        }
-
-        /// <summary>Puts the tree in below the first so many forks of the trail.</summary>
-        private void Lift(ReadOnlySpan<byte> path, int depth, MapTree<TKey, TValue> tree)
-        {
-            while (depth > 0)
-            {
-                MapFork<TKey, TValue> above = _trail[--depth];
-                tree = above.WithChild(MapDigests.BitOf(path, above.Bit), tree, _mark);
-            }
-
-            _root = tree;
+            return new AuthenticatedMap<TKey, TValue>(edit.Root, edit.Count);
         }
 
         private void RequireOpen()
@@ -136,6 +72,74 @@ public sealed partial class AuthenticatedMap<TKey, TValue>
             {
                 throw new InvalidOperationException("the draft is sealed; begin another one with Edit");
             }
+        }
+    }
+}
+
+/// <summary>What a draft knows of a key. Shape: no value means no such entry.</summary>
+internal struct DraftSlot<TKey, TValue>
+{
+    public TKey Key;
+    public TValue? Value;
+    public bool IsChanged;
+
+    /// <summary>The next slot of the same bucket; −1 for none.</summary>
+    public int Next;
+}
+
+/// <summary>Entries by key, in the order in which they were first asked for.</summary>
+/// <remarks>The buckets only speed a look-up: no answer depends on their order.</remarks>
+internal sealed class DraftTable<TKey, TValue>
+    where TKey : notnull, IComparable<TKey>, IPathKey
+    where TValue : class, IAuthenticated
+{
+    private const int FirstSlots = 16;
+
+    private DraftSlot<TKey, TValue>[] _slots = [];
+    private int[] _buckets = [];
+    private int _count;
+
+    /// <summary>The key's slot, filled from the tree when it is new. Shape: the reference is good until the next call.</summary>
+    public ref DraftSlot<TKey, TValue> Slot(TKey key, MapTree<TKey, TValue>? tree)
+    {
+        Span<byte> buffer = stackalloc byte[IPathKey.PathMax];
+        ReadOnlySpan<byte> path = buffer[..key.WritePath(buffer)];
+        ulong hash = StableHash.Of(path);
+        if (_count > 0)
+        {
+            for (int at = _buckets[hash % (ulong)_buckets.Length]; at >= 0; at = _slots[at].Next)
+            {
+                if (_slots[at].Key.CompareTo(key) == 0)
+                {
+                    return ref _slots[at];
+                }
+            }
+        }
+
+        if (_count == _slots.Length)
+        {
+            Grow();
+        }
+
+        ref int bucket = ref _buckets[hash % (ulong)_buckets.Length];
+        _slots[_count] = new DraftSlot<TKey, TValue> { Key = key, Value = MapEdit<TKey, TValue>.Find(tree, path, key)?.Value, Next = bucket };
+        bucket = _count;
+        return ref _slots[_count++];
+    }
+
+    public DraftSlot<TKey, TValue>[] Changed() => [.. _slots.Take(_count).Where(slot => slot.IsChanged)];
+
+    private void Grow()
+    {
+        Array.Resize(ref _slots, Math.Max(FirstSlots, 2 * _slots.Length));
+        _buckets = new int[_slots.Length];
+        Array.Fill(_buckets, -1);
+        Span<byte> buffer = stackalloc byte[IPathKey.PathMax];
+        for (int i = 0; i < _count; i++)
+        {
+            ref int bucket = ref _buckets[StableHash.Of(buffer[.._slots[i].Key.WritePath(buffer)]) % (ulong)_buckets.Length];
+            _slots[i].Next = bucket;
+            bucket = i;
         }
     }
 }

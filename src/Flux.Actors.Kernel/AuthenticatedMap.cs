@@ -49,12 +49,12 @@ public sealed partial class AuthenticatedMap<TKey, TValue> : IReadOnlyCollection
 
     public bool TryGet(TKey key, out TValue value)
     {
-        MapLeaf<TKey, TValue>? leaf = Find(_root, key);
+        MapLeaf<TKey, TValue>? leaf = Find(key);
         value = leaf?.Value!;
         return leaf is not null;
     }
 
-    public TValue GetOr(TKey key, TValue otherwise) => Find(_root, key)?.Value ?? otherwise;
+    public TValue GetOr(TKey key, TValue otherwise) => Find(key)?.Value ?? otherwise;
 
     public AuthenticatedMap<TKey, TValue> With(TKey key, TValue value)
     {
@@ -67,6 +67,33 @@ public sealed partial class AuthenticatedMap<TKey, TValue> : IReadOnlyCollection
     {
         Draft draft = Edit();
         return draft.Remove(key) ? draft.Seal() : this;
+    }
+
+    /// <summary>Works that together find every digest below the root, to be done on as many threads as there are; then <see cref="Root"/> is found at once.</summary>
+    /// <param name="depth">How far down the tree is taken apart: 2^depth works at most. What has its digest already is no work.</param>
+    public IReadOnlyList<Action> DigestWorks(int depth)
+    {
+        List<Action> works = [];
+        Collect(_root, depth, works);
+        return works;
+    }
+
+    private static void Collect(MapTree<TKey, TValue>? tree, int depth, List<Action> works)
+    {
+        if (tree is null || tree.IsDigested)
+        {
+            return;
+        }
+
+        if (depth > 0 && tree is MapFork<TKey, TValue> fork)
+        {
+            Collect(fork.Left, depth - 1, works);
+            Collect(fork.Right, depth - 1, works);
+        }
+        else
+        {
+            works.Add(() => tree.Digest());
+        }
     }
 
     /// <summary>A copy to change; this map stays as it is.</summary>
@@ -123,23 +150,10 @@ public sealed partial class AuthenticatedMap<TKey, TValue> : IReadOnlyCollection
         return new AuthenticatedMap<TKey, TValue>(last, pairs.Count);
     }
 
-    private static MapLeaf<TKey, TValue>? Find(MapTree<TKey, TValue>? root, TKey key)
+    private MapLeaf<TKey, TValue>? Find(TKey key)
     {
-        if (root is null)
-        {
-            return null;
-        }
-
-        Span<byte> buffer = stackalloc byte[IPathKey.PathMax];
-        ReadOnlySpan<byte> path = buffer[..key.WritePath(buffer)];
-        MapTree<TKey, TValue> at = root;
-        while (at is MapFork<TKey, TValue> fork)
-        {
-            at = fork.Child(MapDigests.BitOf(path, fork.Bit));
-        }
-
-        MapLeaf<TKey, TValue> leaf = (MapLeaf<TKey, TValue>)at;
-        return leaf.Key.CompareTo(key) == 0 ? leaf : null;
+        Span<byte> path = stackalloc byte[IPathKey.PathMax];
+        return MapEdit<TKey, TValue>.Find(_root, path[..key.WritePath(path)], key);
     }
 
     private static IEnumerable<MapLeaf<TKey, TValue>> Leaves(MapTree<TKey, TValue>? root)

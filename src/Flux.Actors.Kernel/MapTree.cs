@@ -73,10 +73,12 @@ internal sealed class MapFork<TKey, TValue> : MapTree<TKey, TValue>
     private Int128 _money;
 
     public MapFork(int bit, MapTree<TKey, TValue> left, MapTree<TKey, TValue> right, object? owner)
+        : this(bit, left, right, checked(left.Money + right.Money), owner)
     {
-        (Bit, _left, _right, Owner) = (bit, left, right, owner);
-        _money = checked(left.Money + right.Money);
     }
+
+    private MapFork(int bit, MapTree<TKey, TValue> left, MapTree<TKey, TValue> right, Int128 money, object? owner) =>
+        (Bit, _left, _right, _money, Owner) = (bit, left, right, money, owner);
 
     public int Bit { get; }
 
@@ -91,11 +93,16 @@ internal sealed class MapFork<TKey, TValue> : MapTree<TKey, TValue>
     public MapTree<TKey, TValue> Child(bool right) => right ? Right : Left;
 
     /// <summary>With another child: this very fork when the owner holds it, else a copy of the owner's.</summary>
-    public MapFork<TKey, TValue> WithChild(bool right, MapTree<TKey, TValue> child, object owner)
+    /// <param name="right">Which child.</param>
+    /// <param name="child">The new one, which may be the old one changed in place.</param>
+    /// <param name="more">How much more money it holds. The other child is not asked: in a large tree it is far away in memory.</param>
+    /// <param name="owner">The draft.</param>
+    public MapFork<TKey, TValue> WithChild(bool right, MapTree<TKey, TValue> child, Int128 more, object owner)
     {
+        Int128 money = checked(_money + more);
         if (!ReferenceEquals(Owner, owner))
         {
-            return right ? new(Bit, Left, child, owner) : new(Bit, child, Right, owner);
+            return right ? new(Bit, Left, child, money, owner) : new(Bit, child, Right, money, owner);
         }
 
         if (right)
@@ -107,7 +114,7 @@ internal sealed class MapFork<TKey, TValue> : MapTree<TKey, TValue>
             _left = child;
         }
 
-        _money = checked(Left.Money + Right.Money);
+        _money = money;
         Forget();
         return this;
     }

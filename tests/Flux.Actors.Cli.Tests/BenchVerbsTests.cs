@@ -15,7 +15,7 @@ public sealed class BenchVerbsTests : IDisposable
         Ran ran = await _bench.Flux("bench", "engine", "--seconds", "0.1", "--only", "journal-64", "tell-bytes", "-o", "json");
 
         Assert.Equal(ExitCode.Done, ran.Code);
-        EngineBenchResponse answer = JsonSerializer.Deserialize(Assert.Single(ran.Lines), ContractsJson.Default.EngineBenchResponse)!;
+        BenchResponse answer = JsonSerializer.Deserialize(Assert.Single(ran.Lines), ContractsJson.Default.BenchResponse)!;
         Assert.Equal(["tell-bytes", "journal-64"], answer.Figures.Select(figure => figure.Name));
         Assert.True(answer.Machine is { Cores: > 0, SyncsPerSecond: > 0 });
         BenchFigureResponse bytes = answer.Figures[0], journal = answer.Figures[1];

@@ -83,7 +83,7 @@ public sealed class ReadVerbsTests : IDisposable
     {
         string[][] verbs =
         [
-            ["app", "status", name], ["app", "logs", name], ["node", "status", name], ["node", "stop", name], ["node", "start", name], ["chain", "tx", name],
+            ["app", "status", name], ["app", "logs", name], ["node", "status", name], ["node", "queue", name], ["node", "stop", name], ["node", "start", name], ["chain", "tx", name],
         ];
         string escaped = Uri.EscapeDataString(name);
         _bench.Running();
@@ -94,7 +94,7 @@ public sealed class ReadVerbsTests : IDisposable
 
         Assert.Equal(
             [
-                $"/api/v1/apps/{escaped}", $"/api/v1/apps/{escaped}/logs?lines=100", $"/api/v1/nodes/{escaped}", $"/api/v1/nodes/{escaped}/stop",
+                $"/api/v1/apps/{escaped}", $"/api/v1/apps/{escaped}/logs?lines=100", $"/api/v1/nodes/{escaped}", $"/api/v1/nodes/{escaped}/queue", $"/api/v1/nodes/{escaped}/stop",
                 $"/api/v1/nodes/{escaped}/start", $"/api/v1/chain/transactions/{escaped}",
             ],
             _bench.Network.Seen.Select(seen => seen.Path));
@@ -227,6 +227,40 @@ public sealed class ReadVerbsTests : IDisposable
             status.Lines.Select(line => line.Split("  ", 2)).Select(cells => (cells[0], cells[1].Trim())).TakeLast(4));
 
         Assert.Equal(["Bearer secret", null], _bench.Network.Seen.Select(seen => seen.Token));
+    }
+
+    [Fact]
+    public async Task a_nodes_place_in_its_queue_is_shown_with_the_estimate()
+    {
+        NodeQueueResponse waiting = new(
+            Documents.Node().Id, "cumulus", "confirmed", 100, 40, 12, 12, 11, 10, 12, 330, 300, 360, 3, 60_480, 72, 281_250_000, "2.8125");
+        _bench.Running().Network.Answers("GET", ApiRoute.NodeQueue("3333"), waiting, ContractsJson.Default.NodeQueueResponse);
+        Ran table = await _bench.Flux("node", "queue", "3333");
+        Assert.Equal(
+            [
+                ("position", "12 of 40"),
+                ("payment", "2.8125 FLUX"),
+                ("last paid", "at height 72"),
+                ("blocks", "12 if nobody ahead leaves, at height 112"),
+                ("estimate", "11 blocks, 10 (p10) to 12 (p90)"),
+                ("time", "330 s, 300 (p10) to 360 (p90)"),
+                ("left", "3 nodes of the tier in 60480 blocks"),
+            ],
+            table.Lines.Select(line => line.Split("  ", 2)).Select(cells => (cells[0], cells[1].Trim())).TakeLast(7));
+        Ran json = await _bench.Flux("node", "queue", "3333", "-o", "json");
+        Assert.Equal(waiting, JsonSerializer.Deserialize(Assert.Single(json.Lines), ContractsJson.Default.NodeQueueResponse));
+    }
+
+    [Fact]
+    public async Task a_node_in_no_queue_says_its_stage()
+    {
+        NodeQueueResponse idle = new(
+            Documents.Node().Id, "cumulus", "started", 100, 40, null, null, null, null, null, null, null, null, 0, 100, null, 281_250_000, "2.8125");
+        _bench.Running().Network.Answers("GET", ApiRoute.NodeQueue("3333"), idle, ContractsJson.Default.NodeQueueResponse);
+        Ran table = await _bench.Flux("node", "queue", "3333");
+        Assert.Equal(ExitCode.Done, table.Code);
+        Assert.Contains(table.Lines, line => line.EndsWith("none: the node is started", StringComparison.Ordinal));
+        Assert.DoesNotContain(table.Lines, line => line.StartsWith("estimate", StringComparison.Ordinal));
     }
 
     [Fact]

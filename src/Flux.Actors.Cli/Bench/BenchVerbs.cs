@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using Flux.Actors.Cli.Config;
 using Flux.Actors.Cli.Output;
+using Flux.Actors.Configuration;
 using Flux.Actors.Contracts;
+using Flux.Actors.Domain.Economics;
 using Flux.Actors.Node.Hosting;
 
 namespace Flux.Actors.Cli.Bench;
@@ -47,12 +50,29 @@ public sealed class BenchVerbs
             Engine,
             _seconds,
             _only,
-            _postgres));
+            _postgres),
+        verbs.Verb(
+            "bench chain",
+            "Measure the chain: executing and verifying blocks, roots, memory.",
+            "bench chain --seconds 5 --only root verify-1",
+            Chain,
+            _seconds,
+            _only));
 
-    private async Task<int> Engine(Invocation invocation, CancellationToken cancellation)
+    private Task<int> Engine(Invocation invocation, CancellationToken cancellation) => Run(invocation, EngineFigures.All, cancellation);
+
+    private async Task<int> Chain(Invocation invocation, CancellationToken cancellation)
+    {
+        FluxOptions options = EffectiveConfiguration.Options(invocation.Configuration);
+        using ChainFigures figures = new(
+            Profiles.Classic(EconomicsFrom.Classic(options)), Profiles.Pon(EconomicsFrom.ProofOfNode(options), options.EconomicsPon.ActivationHeight));
+        return await Run(invocation, figures.All, cancellation);
+    }
+
+    private async Task<int> Run(Invocation invocation, IReadOnlyList<Figure> all, CancellationToken cancellation)
     {
         Printer printer = invocation.Printer;
-        IReadOnlyList<Figure> figures = Chosen(invocation.Value(_only) ?? []);
+        IReadOnlyList<Figure> figures = Chosen(all, invocation.Value(_only) ?? []);
 
         // Beside the data directory: on its disk, and in the way of no network that runs in it.
         string folder = Directory.CreateDirectory($"{invocation.DataDirectory.TrimEnd(Path.DirectorySeparatorChar)}-bench-{Environment.ProcessId}").FullName;
@@ -68,17 +88,17 @@ public sealed class BenchVerbs
         }
 
         printer.Results(
-            new EngineBenchResponse(machine, told), ContractsJson.Default.EngineBenchResponse, told, ContractsJson.Default.BenchFigureResponse, View(told));
+            new BenchResponse(machine, told), ContractsJson.Default.BenchResponse, told, ContractsJson.Default.BenchFigureResponse, View(told));
         return ExitCode.Done;
     }
 
-    private static IReadOnlyList<Figure> Chosen(string[] names)
+    private static IReadOnlyList<Figure> Chosen(IReadOnlyList<Figure> all, string[] names)
     {
-        string[] unknown = [.. names.Except(EngineFigures.All.Select(figure => figure.Name), StringComparer.Ordinal)];
+        string[] known = [.. all.Select(figure => figure.Name)];
+        string[] unknown = [.. names.Except(known, StringComparer.Ordinal)];
         return unknown.Length > 0
-            ? throw new Problem(
-                ProblemCode.Malformed, "--only names no figure", string.Join(", ", unknown), string.Join(", ", EngineFigures.All.Select(figure => figure.Name)), null)
-            : names.Length == 0 ? EngineFigures.All : [.. EngineFigures.All.Where(figure => names.Contains(figure.Name, StringComparer.Ordinal))];
+            ? throw new Problem(ProblemCode.Malformed, "--only names no figure", string.Join(", ", unknown), string.Join(", ", known), null)
+            : names.Length == 0 ? all : [.. all.Where(figure => names.Contains(figure.Name, StringComparer.Ordinal))];
     }
 
     private static BenchMachineResponse Examined(string folder, CancellationToken cancellation)

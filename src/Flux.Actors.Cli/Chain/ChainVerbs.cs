@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Flux.Actors.Cli.Api;
 using Flux.Actors.Cli.Nodes;
+using Flux.Actors.Cli.Fuzz;
 using Flux.Actors.Cli.Output;
 using Flux.Actors.Contracts;
 using Flux.Actors.Kernel;
@@ -41,8 +42,10 @@ public sealed class ChainVerbs
             verbs.Verb("chain blocks", "List blocks, newest last.", "chain blocks --count 5", Blocks, _from, _count),
             verbs.Verb("chain block", "Show one block.", "chain block 12", Block, _height),
             verbs.Verb("chain tx", "Show what became of a transaction.", $"chain tx {new string('a', 64)}", Transaction, _transaction),
+            SupplyVerb.Build(verbs),
             ExportVerb.Build(verbs),
             VerifyVerb.Build(verbs),
+            FuzzVerb.Build(verbs),
             InspectHeaderVerb.Build(verbs),
             .. ProofVerbs.Build(verbs),
         ]);

@@ -79,6 +79,9 @@ internal sealed class BlockRun
             new Amount((long)(after.Supply.Burnt - _parent.Supply.Burnt))));
     }
 
+    /// <summary>The state as it is now, with nothing of what ends a block.</summary>
+    public ChainState Stop() => _draft.Seal(_parent.Tip, _parent.TipVoters);
+
     private void Instruct(Instruction instruction)
     {
         if (instruction is not PayFromEscrow payment)

@@ -18,6 +18,15 @@ public sealed class ChainRules(SignatureScheme scheme, IReadOnlyList<RuleSets<On
     /// <summary>The network id, hashed once.</summary>
     public Hash256 Network { get; } = genesis.Id();
 
+    /// <summary>Does works that don't touch each other and ends when all are done: one after the other, unless who made the rules spreads them over cores.</summary>
+    public Action<IReadOnlyList<Action>> Spread { get; init; } = static works =>
+    {
+        foreach (Action work in works)
+        {
+            work();
+        }
+    };
+
     /// <summary>The on-chain kind of that name; null when this network has none.</summary>
     public RuleSets<OnChainKind>? KindOf(string name) => kinds.FirstOrDefault(kind => kind.Name == name);
 

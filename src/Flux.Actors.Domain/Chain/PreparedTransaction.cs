@@ -3,8 +3,8 @@ using Flux.Actors.Kernel;
 namespace Flux.Actors.Domain.Chain;
 
 /// <summary>A transaction with what follows from its bytes alone, worked out once.</summary>
-/// <remarks>Units: bytes of the canonical encoding, signature included.</remarks>
-public sealed record PreparedTransaction(SignedTransaction Signed, Hash256 Id, AccountId Sender, int Bytes)
+/// <remarks>Shape: the leaf is that of the transactions root. Units: bytes of the canonical encoding, signature included.</remarks>
+public sealed record PreparedTransaction(SignedTransaction Signed, Hash256 Id, Hash256 Leaf, AccountId Sender, int Bytes)
 {
     public Transaction Body => Signed.Body;
 
@@ -14,6 +14,6 @@ public sealed record PreparedTransaction(SignedTransaction Signed, Hash256 Id, A
     public static PreparedTransaction Of(SignatureScheme scheme, SignedTransaction transaction)
     {
         Hash256 id = Wire.Digest(Transaction.Domain, transaction.Body, out int bytes);
-        return new PreparedTransaction(transaction, id, scheme.AccountOf(transaction.Body.Sender), bytes + Signature.Size);
+        return new PreparedTransaction(transaction, id, Roots.TransactionLeaf(id, transaction.Signature), scheme.AccountOf(transaction.Body.Sender), bytes + Signature.Size);
     }
 }

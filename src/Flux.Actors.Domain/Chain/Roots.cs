@@ -11,6 +11,10 @@ public sealed record StateSection(string Name, Hash256 Root, Int128 Money, Blob 
     public Hash256 Leaf() => Wire.Digest("flux/state-section/1", this);
 }
 
+/// <summary>What a leaf of the transactions root commits to.</summary>
+[Wire("chain.signed-id.v1")]
+public sealed record SignedId(Hash256 Id, Signature Signature);
+
 /// <summary>What a header commits to: its instructions, its transactions, and the state after them.</summary>
 /// <remarks>Source: DESIGN §9; docs/spec/chain.md §5.</remarks>
 public static class Roots
@@ -19,7 +23,10 @@ public static class Roots
 
     public static IEnumerable<Hash256> TransactionLeaves(Sequence<SignedTransaction> transactions) => transactions.Select(TransactionLeaf);
 
-    public static Hash256 TransactionLeaf(SignedTransaction transaction) => Wire.Digest("flux/transaction-leaf/1", transaction);
+    public static Hash256 TransactionLeaf(SignedTransaction transaction) => TransactionLeaf(transaction.Id(), transaction.Signature);
+
+    /// <summary>The id tells the transaction, so the leaf needs no more of it.</summary>
+    public static Hash256 TransactionLeaf(Hash256 id, Signature signature) => Wire.Digest("flux/transaction-leaf/1", new SignedId(id, signature));
 
     public static Hash256 Instructions(Sequence<Instruction> instructions) =>
         Merkle.Root(instructions.Select(instruction => Wire.Digest("flux/instruction-leaf/1", instruction)));

@@ -23,6 +23,8 @@ public sealed record EconomicsProfile(
 {
     private const int EntriesMax = 64;
 
+    private const int FundsListedMax = 1_000;
+
     /// <summary>The era of a height; null before the first.</summary>
     public SubsidyEra? EraAt(Height height) => Eras.LastOrDefault(era => era.From <= height);
 
@@ -77,6 +79,33 @@ public sealed record EconomicsProfile(
     {
         Int128 sum = genesis + ScheduledThrough(height);
         return Cap is { } cap ? Int128.Min(cap.Atoms, sum) : sum;
+    }
+
+    /// <summary>The heights a table of the schedule lists, ascending: the first and the last of every stretch with one subsidy and one split, and those of funds.</summary>
+    public Sequence<Height> Milestones()
+    {
+        SortedMap<long, bool> firsts = SortedMap<long, bool>.Empty, listed = SortedMap<long, bool>.Empty;
+        for (int i = 0; i < Eras.Count; i++)
+        {
+            long end = i + 1 < Eras.Count ? Eras[i + 1].From.Value : long.MaxValue;
+            firsts = Eras[i].Curve.Steps(Eras[i].From.Value).Where(height => height < end).Aggregate(firsts, (all, height) => all.With(height, true));
+        }
+
+        firsts = Splits.Aggregate(firsts, (all, split) => all.With(split.From.Value, true));
+        foreach (long first in firsts.Keys.Where(height => height > 0))
+        {
+            listed = (first > 1 ? listed.With(first - 1, true) : listed).With(first, true);
+        }
+
+        foreach (FundMint fund in Funds)
+        {
+            for (int i = 0; i < Math.Min(fund.Times, FundsListedMax); i++)
+            {
+                listed = listed.With((fund.First + fund.Interval * i).Value, true);
+            }
+        }
+
+        return listed.Keys.Select(height => new Height(height)).ToSequence();
     }
 
     /// <summary>Why a block can't leave so much minted; null when it can.</summary>

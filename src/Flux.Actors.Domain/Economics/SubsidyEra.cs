@@ -18,6 +18,9 @@ public abstract record SubsidyCurve
     /// <summary>The sum over the heights, both included. Units: atoms.</summary>
     public abstract Int128 Sum(long from, long to);
 
+    /// <summary>The first heights of all stretches in which the rule gives one number, ascending, the era's own included; of a ramp only that.</summary>
+    public abstract IEnumerable<long> Steps(long from);
+
     /// <summary>The largest subsidy of the era, whose last height this is (null when it has none). Units: atoms.</summary>
     public abstract Int128 Most(long? to);
 
@@ -38,6 +41,8 @@ public sealed record Ramp(Amount PerBlock, long Ahead) : SubsidyCurve
         Int128 blocks = (Int128)to - from + 1;
         return PerBlock.Atoms * (((Int128)from + to) * blocks / 2 + Ahead * blocks);
     }
+
+    public override IEnumerable<long> Steps(long from) => [from];
 
     public override Int128 Most(long? to) => PerBlock.Atoms * ((Int128)(to ?? long.MaxValue) + Ahead);
 
@@ -74,6 +79,20 @@ public sealed record Stepped(Amount First, long CountedFrom, long StepBlocks, lo
         }
 
         return sum;
+    }
+
+    public override IEnumerable<long> Steps(long from)
+    {
+        yield return from;
+        for (Int128 step = StepOf(from) + 1; step <= StepsMax && !After((long)step - 1).IsZero; step++)
+        {
+            if (CountedFrom + step * StepBlocks is var next && next > long.MaxValue)
+            {
+                yield break;
+            }
+
+            yield return (long)next;
+        }
     }
 
     public override Int128 Most(long? to) => First.Atoms;

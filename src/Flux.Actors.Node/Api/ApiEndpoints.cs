@@ -38,6 +38,7 @@ public sealed class ApiEndpoints(
             apps.Logs(Text(http, "name"), Number(http, "ordinal", 0, int.MaxValue), Number(http, "lines", 1, LogLinesMax) ?? 100, stop)), json.AppLogsResponse);
         Get(web, ApiRoute.Nodes, (_, stop) => nodes.All(stop), json.NodesResponse);
         Get(web, ApiRoute.NodeTemplate, (http, stop) => nodes.One(Text(http, "id"), stop), json.NodeResponse);
+        Get(web, ApiRoute.NodeQueueTemplate, (http, _) => Task.FromResult(nodes.Queue(Text(http, "id"))), json.NodeQueueResponse);
         Get(web, ApiRoute.StoppedEntities, (_, _) => Task.FromResult(new StoppedEntitiesResponse(entities.Stopped)), json.StoppedEntitiesResponse);
         Post(web, ApiRoute.AppPlan, Plan, json.PlanResponse);
         Post(web, ApiRoute.Transactions, Submit, json.SubmitResponse);

@@ -31,6 +31,8 @@ public sealed class NodeViews(ChainReplica replica, NetworkEntities entities, Ea
         return await View(node, replica.Required.Ledger.NodeAt(node)!, cancellation).ConfigureAwait(false);
     }
 
+    public NodeQueueResponse Queue(string id) => QueueViews.Of(replica, Find(id));
+
     public Task<NodeResponse> Silence(string id, CancellationToken cancellation) => Tell(id, new Domain.Nodes.Node.Silence(), cancellation);
 
     public Task<NodeResponse> Wake(string id, CancellationToken cancellation) => Tell(id, new Domain.Nodes.Node.Wake(), cancellation);

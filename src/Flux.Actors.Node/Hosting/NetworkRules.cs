@@ -1,5 +1,6 @@
 using Flux.Actors.Crypto;
 using Flux.Actors.Domain.Chain;
+using Flux.Actors.Kernel;
 using Flux.Actors.Network;
 
 namespace Flux.Actors.Node.Hosting;
@@ -7,6 +8,17 @@ namespace Flux.Actors.Node.Hosting;
 /// <summary>The rules that a genesis file's network runs under: real signatures, the on-chain kinds, its own economics.</summary>
 public static class NetworkRules
 {
-    public static ChainRules Of(Genesis genesis) =>
-        new(Signatures.Scheme, NetworkKinds.OnChain, genesis);
+    public static ChainRules Of(Genesis genesis) => Of(genesis, Environment.ProcessorCount);
+
+    /// <summary>The same, using so many cores at most.</summary>
+    public static ChainRules Of(Genesis genesis, int cores)
+    {
+        SignatureScheme scheme = Signatures.OnCores(cores);
+        return cores <= 1
+            ? new ChainRules(scheme, NetworkKinds.OnChain, genesis)
+            : new ChainRules(scheme, NetworkKinds.OnChain, genesis)
+            {
+                Spread = works => Parallel.For(0, works.Count, new ParallelOptions { MaxDegreeOfParallelism = cores }, i => works[i]()),
+            };
+    }
 }

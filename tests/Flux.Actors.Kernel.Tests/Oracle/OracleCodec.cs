@@ -57,6 +57,11 @@ internal abstract class OracleCodec
             {
                 return (OracleCodec)Activator.CreateInstance(typeof(SortedMapCodec<,>).MakeGenericType(type.GetGenericArguments()))!;
             }
+
+            if (definition == typeof(AuthenticatedMap<,>))
+            {
+                return (OracleCodec)Activator.CreateInstance(typeof(AuthenticatedMapCodec<,>).MakeGenericType(type.GetGenericArguments()))!;
+            }
         }
 
         return type.IsAbstract ? new CasesCodec(type) : new RecordCodec(type);
@@ -163,6 +168,20 @@ internal sealed class SortedMapCodec<TKey, TValue> : OracleCodec
 
     private static int Compare(TKey left, TKey right) =>
         left is string text ? string.CompareOrdinal(text, right as string) : left.CompareTo(right);
+}
+
+/// <summary>As a sorted map of the same entries.</summary>
+internal sealed class AuthenticatedMapCodec<TKey, TValue> : OracleCodec
+    where TKey : notnull, IComparable<TKey>, IPathKey
+    where TValue : class, IAuthenticated
+{
+    private readonly SortedMapCodec<TKey, TValue> _entries = new();
+
+    public override void Write(OracleWriter writer, object? value) =>
+        _entries.Write(writer, SortedMap<TKey, TValue>.From((AuthenticatedMap<TKey, TValue>)value!));
+
+    public override object Read(OracleReader reader) =>
+        AuthenticatedMap<TKey, TValue>.From((SortedMap<TKey, TValue>)_entries.Read(reader));
 }
 
 /// <summary>A sealed record or struct: its primary constructor's parameters, in order.</summary>

@@ -38,6 +38,11 @@ internal sealed class WireValues(ulong seed)
             return Call(nameof(MapOf), type, depth);
         }
 
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(AuthenticatedMap<,>))
+        {
+            return Call(nameof(AuthenticatedMapOf), type, depth);
+        }
+
         if (type.IsAbstract)
         {
             if (!_cases.TryGetValue(type, out IReadOnlyList<KeyValuePair<string, Type>>? cases))
@@ -104,6 +109,10 @@ internal sealed class WireValues(ulong seed)
         Enumerable.Range(0, Count(depth)).Aggregate(
             SortedMap<TKey, TValue>.Empty,
             (map, _) => map.With((TKey)Draw(typeof(TKey), depth + 1), (TValue)Draw(typeof(TValue), depth + 1)));
+
+    private AuthenticatedMap<TKey, TValue> AuthenticatedMapOf<TKey, TValue>(int depth)
+        where TKey : notnull, IComparable<TKey>, IPathKey
+        where TValue : class, IAuthenticated => AuthenticatedMap<TKey, TValue>.From(MapOf<TKey, TValue>(depth));
 
     private int Count(int depth) => depth >= DepthMax ? 0 : Below(4);
 }

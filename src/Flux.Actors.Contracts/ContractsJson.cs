@@ -46,6 +46,7 @@ namespace Flux.Actors.Contracts;
 [JsonSerializable(typeof(TestsResponse))]
 [JsonSerializable(typeof(PromisesResponse))]
 [JsonSerializable(typeof(ConformanceResponse))]
+[JsonSerializable(typeof(FluxdHeaderResponse))]
 [JsonSerializable(typeof(EngineSimulationResponse))]
 [JsonSerializable(typeof(BrokenPromiseResponse))]
 [JsonSerializable(typeof(BenchResponse))]

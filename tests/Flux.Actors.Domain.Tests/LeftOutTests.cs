@@ -7,7 +7,8 @@ public sealed class LeftOutTests(ITestOutputHelper output)
     [FluxdFact]
     public void what_is_left_out_as_a_whole_is_told()
     {
-        foreach (string file in LeftOut.All.Where(left => left.Case == "*").Select(left => left.File).Where(file => File.Exists(Path.Combine(Vectors.Folder!, file))))
+        string folder = Vectors.Folder ?? throw new InvalidOperationException(Vectors.Absence);
+        foreach (string file in LeftOut.All.Where(left => left.Case == "*").Select(left => left.File).Where(file => File.Exists(Path.Combine(folder, file))))
         {
             Conformance.Of(file, output, run => run.LeaveOut());
         }

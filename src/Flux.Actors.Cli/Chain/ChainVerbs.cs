@@ -46,6 +46,7 @@ public sealed class ChainVerbs
             ExportVerb.Build(verbs),
             VerifyVerb.Build(verbs),
             FuzzVerb.Build(verbs),
+            InspectHeaderVerb.Build(verbs),
             .. ProofVerbs.Build(verbs),
         ]);
 

@@ -29,8 +29,7 @@ public sealed class ApiEndpoints(
         Get(web, ApiRoute.TransactionTemplate, (http, stop) => chain.Transaction(Text(http, "id"), stop), json.TransactionResponse);
         Get(web, ApiRoute.HeaderTemplate, (http, stop) => proofs.Header(Required(http, "height"), stop), json.HeaderResponse);
         Get(web, ApiRoute.ProofTemplate, (http, stop) => proofs.Prove(Text(http, "kind"), Text(http, "id"), stop), json.ProofResponse);
-        web.MapGet(ApiRoute.ChainExport, async (HttpContext http) => Results.Bytes(await proofs.Export(
-            Number(http, "from") ?? 0, Number(http, "count", 1, ProofViews.ExportBlocksMax) ?? ProofViews.ExportBlocksMax, http.RequestAborted).ConfigureAwait(false)));
+        web.MapGet(ApiRoute.ChainExport, Export);
         Get(web, ApiRoute.AccountTemplate, (http, stop) => chain.Account(Text(http, "address"), stop), json.AccountResponse);
         Get(web, ApiRoute.Apps, (_, stop) => apps.All(stop), json.AppsResponse);
         Get(web, ApiRoute.AppTemplate, (http, stop) => apps.One(Text(http, "name"), stop), json.AppResponse);
@@ -48,6 +47,15 @@ public sealed class ApiEndpoints(
         Post(web, ApiRoute.Shutdown, Guarded(guard, async (http, _) =>
             await control.Shutdown((await Body(http, json.ShutdownRequest).ConfigureAwait(false)).Down).ConfigureAwait(false)), json.ShutdownResponse);
         web.MapGet(ApiRoute.Events, http => events.Write(http, Number(http, "after") ?? 0));
+    }
+
+    private async Task Export(HttpContext http)
+    {
+        int count = Number(http, "count", 1, ProofViews.ExportBlocksMax) ?? ProofViews.ExportBlocksMax;
+        byte[] frames = await proofs.Export(Number(http, "from") ?? 0, count, http.RequestAborted).ConfigureAwait(false);
+        http.Response.ContentType = "application/octet-stream";
+        http.Response.ContentLength = frames.Length;
+        await http.Response.Body.WriteAsync(frames, http.RequestAborted).ConfigureAwait(false);
     }
 
     private async Task<PlanResponse> Plan(HttpContext http, CancellationToken stop)

@@ -44,9 +44,13 @@ public sealed class TestNetwork : IAsyncDisposable
     public async Task<HttpStatusCode> Fetch(string url) => (await _http.GetAsync(new Uri(url))).StatusCode;
 
     /// <summary>A transaction of the funded developer, signed, with the next nonce unless another one is given.</summary>
-    public async Task<SignedTransaction> Signed(Payload payload, Amount value, ulong? nonce = null, Hash256? network = null)
+    public Task<SignedTransaction> Signed(Payload payload, Amount value, ulong? nonce = null, Hash256? network = null) =>
+        SignedBy("developer.key", payload, value, nonce, network);
+
+    /// <summary>The same of another account of this network, by the name of its key's file.</summary>
+    public async Task<SignedTransaction> SignedBy(string keyFile, Payload payload, Amount value, ulong? nonce = null, Hash256? network = null)
     {
-        using PrivateKey key = KeyFile.Load(Path.Combine(Directory, "keys", "developer.key"));
+        using PrivateKey key = KeyFile.Load(Path.Combine(Directory, "keys", keyFile));
         PublicKey sender = Secp256k1.PublicKeyOf(key);
         StatusResponse status = await Status();
         AccountResponse account = await Get<AccountResponse>(ApiRoute.Account(Address.Format(Hash160.OfKey(sender))));

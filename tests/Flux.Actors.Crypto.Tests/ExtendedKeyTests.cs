@@ -9,7 +9,9 @@ public sealed class ExtendedKeyTests(ITestOutputHelper output)
     [FluxdFact]
     public void every_chain_is_derived_from_its_seed() => Conformance.Of("fluxd/bip32.json", output, file => file.Each("cases", item =>
     {
-        ExtendedPrivateKey key = ExtendedPrivateKey.FromSeed(Convert.FromHexString(item.GetProperty("seed_hex").GetString()!), AddressNetwork.Main);
+        bool isMain = item.GetProperty("chain")[0].GetProperty("xpub").GetString()!.StartsWith("xpub", StringComparison.Ordinal);
+        ExtendedPrivateKey key = ExtendedPrivateKey.FromSeed(
+            Convert.FromHexString(item.GetProperty("seed_hex").GetString()!), isMain ? AddressNetwork.Main : AddressNetwork.Test);
         foreach (JsonElement row in item.GetProperty("chain").EnumerateArray())
         {
             string xpub = row.GetProperty("xpub").GetString()!, xprv = row.GetProperty("xprv").GetString()!;

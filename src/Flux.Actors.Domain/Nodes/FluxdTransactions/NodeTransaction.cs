@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using Flux.Actors.Domain.Consensus.ProofOfNode;
 using Flux.Actors.Kernel;
@@ -50,6 +51,13 @@ public abstract record NodeTransaction(int Version, Outpoint Collateral, uint Si
         reader.End();
         return transaction;
     }
+
+    /// <summary>The id of any of the daemon's transactions: of a node's without its signatures, of every other from all of its bytes.</summary>
+    /// <exception cref="FluxdFormatException">It has a version of nodes' transactions and is none.</exception>
+    public static Hash256 IdOf(ReadOnlySpan<byte> transaction) =>
+        transaction.Length >= sizeof(uint) && BinaryPrimitives.ReadUInt32LittleEndian(transaction) is FirstVersion or SecondVersion
+            ? Read(transaction).Id
+            : Hash256.Sha256d(transaction);
 
     public abstract Blob Write();
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Flux.Actors.Domain.Consensus.ProofOfNode;
+using Flux.Actors.Domain.Nodes.FluxdTransactions;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Tests.Consensus.ProofOfNode;
@@ -48,7 +49,7 @@ public sealed class HeaderVectorTests(ITestOutputHelper output)
         Blob coinbase = Blob.FromHex(file.At("coinbase_tx_hex").GetString()!);
         file.Case("coinbase_message", () => Assert.Contains(
             Convert.ToHexStringLower(System.Text.Encoding.ASCII.GetBytes(file.At("coinbase_message").GetString()!)), coinbase.ToString(), StringComparison.Ordinal));
-        file.Case("coinbase_txid", () => Assert.Equal(file.At("coinbase_txid").GetString(), DisplayOrder.Text(Hash256.Sha256d(coinbase.Span))));
+        file.Case("coinbase_txid", () => Assert.Equal(file.At("coinbase_txid").GetString(), DisplayOrder.Text(NodeTransaction.IdOf(coinbase.Span))));
         file.EachProperty("networks", (name, item) =>
         {
             FluxdNetwork network = FluxdNetwork.Named(name)!;
@@ -67,8 +68,8 @@ public sealed class HeaderVectorTests(ITestOutputHelper output)
     });
 
     [FluxdFact]
-    public void a_transactions_id_is_the_hash_of_its_bytes() => Conformance.Of("fluxd/txid.json", output, file => file.Each(
-        "cases", item => Assert.Equal(item.Text("txid"), DisplayOrder.Text(Hash256.Sha256d(item.Hex("tx_hex").Span)))));
+    public void a_transactions_id_is_the_daemons() => Conformance.Of("fluxd/txid.json", output, file => file.Each(
+        "cases", item => Assert.Equal(item.Text("txid"), DisplayOrder.Text(NodeTransaction.IdOf(item.Hex("tx_hex").Span)))));
 
     [FluxdFact]
     public void blocks_weigh_and_branches_reach_as_the_daemon_says() => Conformance.Of("fluxd/chain_work.json", output, file =>

@@ -23,6 +23,7 @@ public sealed class NodeTransactionVectorTests(ITestOutputHelper output)
             Assert.Equal(bytes, transaction.Write());
             Assert.Equal(item.Hex("hash_preimage_hex"), transaction.Hashed());
             Assert.Equal(item.Text("txid"), DisplayOrder.Text(transaction.Id));
+            Assert.Equal(transaction.Id, NodeTransaction.IdOf(bytes.Span));
             foreach (JsonProperty property in item.EnumerateObject())
             {
                 Says(item, transaction, property);

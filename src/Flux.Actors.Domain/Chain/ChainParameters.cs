@@ -6,7 +6,7 @@ namespace Flux.Actors.Domain.Chain;
 /// <summary>The numbers of a network that are rules; fixed by its genesis file and held under the state root.</summary>
 /// <remarks>
 /// Shape: <c>SeatsMin</c> is how many eligible nodes switch the useful-work gate on; the app price floor is a charge per instance and month;
-/// <c>Rules</c> holds the schedule of each on-chain kind whose rules change at a height, by the kind's name.
+/// where the benchmark is waived a confirmation's tier is taken as stated; <c>Rules</c> holds the schedule of each on-chain kind whose rules change at a height, by the kind's name.
 /// Units: amounts in atoms, sizes in bytes of the canonical encoding.
 /// </remarks>
 [Wire("chain.parameters.v1")]
@@ -18,7 +18,8 @@ public sealed record ChainParameters(
     Amount AppPriceFloor,
     TransactionLimits Transactions,
     ReportLimits Reports,
-    SortedMap<string, RuleSchedule> Rules)
+    SortedMap<string, RuleSchedule> Rules,
+    bool BenchmarkWaived)
 {
     public static ChainParameters Dev { get; } = new(
         RegistryWindows.Dev,
@@ -28,7 +29,8 @@ public sealed record ChainParameters(
         AppPriceFloor: new Amount(1_000_000),
         new TransactionLimits(PerBlockMax: 1_000, BytesMax: 65_536),
         new ReportLimits(PerBlockMax: 100, StatementsPerNodeMax: 100),
-        SortedMap<string, RuleSchedule>.Empty);
+        SortedMap<string, RuleSchedule>.Empty,
+        BenchmarkWaived: true);
 
     /// <summary>When which rule set of the on-chain kind is in force.</summary>
     public RuleSchedule RulesOf(string kind) => Rules.GetOr(kind, RuleSchedule.First);

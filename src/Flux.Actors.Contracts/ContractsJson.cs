@@ -31,6 +31,7 @@ namespace Flux.Actors.Contracts;
 [JsonSerializable(typeof(ChainExportResponse))]
 [JsonSerializable(typeof(ChainVerificationResponse))]
 [JsonSerializable(typeof(FuzzResponse))]
+[JsonSerializable(typeof(MachineBenchmarkResponse))]
 [JsonSerializable(typeof(SubmitRequest))]
 [JsonSerializable(typeof(SubmitResponse))]
 [JsonSerializable(typeof(TransactionResponse))]

@@ -2,6 +2,15 @@ namespace Flux.Actors.Contracts;
 
 public sealed record NodesResponse(IReadOnlyList<NodeResponse> Nodes);
 
+/// <summary>What this machine was measured to have and do. Shape: tiers from the lowest; reached is the highest whose demands are met, null for none.</summary>
+public sealed record MachineBenchmarkResponse(string Folder, string? Reached, IReadOnlyList<TierBenchmarkResponse> Tiers);
+
+/// <summary>The machine against one tier.</summary>
+public sealed record TierBenchmarkResponse(string Tier, bool Passes, string Verdict, IReadOnlyList<MeasuredFigureResponse> Figures);
+
+/// <summary>One figure. Shape: nothing is wanted where that is null. Units: the margin in per cent of what is wanted, negative below it.</summary>
+public sealed record MeasuredFigureResponse(string Name, string Unit, long Seen, long? Wanted, long? MarginPercent, bool Enough);
+
 /// <summary>A node: its place in the registry, its money and its machine.</summary>
 /// <remarks>
 /// Shape: <c>Id</c> is the outpoint TXID:INDEX; <c>Stage</c> is the chain's (locked, started, confirmed, expired, stopped, unbonding); <c>Tier</c> is cumulus, nimbus or stratus; <c>Silent</c> says that it was stopped by the

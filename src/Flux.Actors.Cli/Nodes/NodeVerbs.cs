@@ -18,6 +18,7 @@ public sealed class NodeVerbs
         verbs.Verb("node list", "List the nodes.", "node list", List),
         About(verbs, "status", "Show one node.", Status),
         QueueVerb.Build(verbs),
+        BenchmarkVerb.Build(verbs),
         About(verbs, "stop", "Make a node of this host fall silent (development).", (run, cancel) => Switch(run, ApiRoute.NodeStop, "silent", cancel)),
         About(verbs, "start", "Let a silent node speak again (development).", (run, cancel) => Switch(run, ApiRoute.NodeStart, "speaking", cancel)));
 

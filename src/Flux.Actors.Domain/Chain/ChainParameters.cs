@@ -6,7 +6,7 @@ namespace Flux.Actors.Domain.Chain;
 /// <summary>The numbers of a network that are rules; fixed by its genesis file and held under the state root.</summary>
 /// <remarks>
 /// Shape: <c>SeatsMin</c> is how many eligible nodes switch the useful-work gate on; the app price floor is a charge per instance and month;
-/// <c>Rules</c> holds the schedule of each on-chain kind whose rules change at a height, by the kind's name; <c>Eras</c>, ascending, what takes the place of windows and
+/// where the benchmark is waived a confirmation's tier is taken as stated; <c>Rules</c> holds the schedule of each on-chain kind whose rules change at a height, by the kind's name; <c>Eras</c>, ascending, what takes the place of windows and
 /// collateral from a later height on.
 /// Units: amounts in atoms, sizes in bytes of the canonical encoding.
 /// </remarks>
@@ -20,6 +20,7 @@ public sealed record ChainParameters(
     TransactionLimits Transactions,
     ReportLimits Reports,
     SortedMap<string, RuleSchedule> Rules,
+    bool BenchmarkWaived,
     Sequence<RegistryEra> Eras)
 {
     public static ChainParameters Dev { get; } = new(
@@ -31,6 +32,7 @@ public sealed record ChainParameters(
         new TransactionLimits(PerBlockMax: 1_000, BytesMax: 65_536),
         new ReportLimits(PerBlockMax: 100, StatementsPerNodeMax: 100),
         SortedMap<string, RuleSchedule>.Empty,
+        BenchmarkWaived: true,
         []);
 
     /// <summary>The registry's rules at a height: those of the last era that has begun, before the first one windows and collateral of these parameters.</summary>

@@ -39,9 +39,17 @@ public sealed record LockCollateral(Tier Tier) : Payload;
 [Wire("chain.start-node.v1")]
 public sealed record StartNode(Outpoint Node, PublicKey OperatorKey, string Organisation, string Address) : Payload;
 
-/// <summary>Confirms a started node, or renews its confirmation; signed by the operator key.</summary>
+/// <summary>Confirms a started node, or renews its confirmation; signed by the operator key. It carries what the node's machine was measured to have and do.</summary>
+/// <remarks>Shape: no claim where the network waives the benchmark and none was made. Source: docs/spec/facts.md says what a claim can't prove.</remarks>
 [Wire("chain.confirm-node.v1")]
-public sealed record ConfirmNode(Outpoint Node, Tier BenchmarkTier) : Payload;
+public sealed record ConfirmNode(Outpoint Node, Tier BenchmarkTier, BenchmarkClaim? Claim) : Payload
+{
+    /// <summary>Without a claim.</summary>
+    public ConfirmNode(Outpoint node, Tier benchmarkTier)
+        : this(node, benchmarkTier, null)
+    {
+    }
+}
 
 /// <summary>Gives a started or confirmed node another address; signed by the operator key or by the owner of the lock.</summary>
 [Wire("chain.change-address.v1")]

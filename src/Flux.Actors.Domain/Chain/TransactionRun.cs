@@ -56,11 +56,7 @@ internal readonly struct TransactionRun(ChainRules rules, ChainDraft draft, Mome
             Transfer pay => Pay(pay, transaction, lane),
             LockCollateral locking => Lock(locking, transaction, lane),
             StartNode start => Ruled(start.Node, Start(start, transaction.Sender), transaction, lane),
-            ConfirmNode confirm => Ruled(
-                confirm.Node,
-                Registry.Confirm(draft.NodeAt(confirm.Node), body.Sender, confirm.BenchmarkTier, now.Height, Era.Windows),
-                transaction,
-                lane),
+            ConfirmNode confirm => Ruled(confirm.Node, Confirm(confirm, body.Sender), transaction, lane),
             ChangeAddress change => Ruled(
                 change.Node,
                 Registry.ChangeAddress(
@@ -100,6 +96,11 @@ internal readonly struct TransactionRun(ChainRules rules, ChainDraft draft, Mome
         draft.Nodes.Operators.TryGet(start.OperatorKey, out Outpoint holder) && holder != start.Node ? holder : null,
         now.Height,
         Era);
+
+    private RegistryRuling Confirm(ConfirmNode confirm, PublicKey sender) =>
+        !draft.Parameters.BenchmarkWaived && Benchmark.ClaimFlaw(confirm.BenchmarkTier, confirm.Claim) is { } flaw
+            ? RegistryRuling.Refuse(flaw)
+            : Registry.Confirm(draft.NodeAt(confirm.Node), sender, confirm.BenchmarkTier, now.Height, Era.Windows);
 
     private TransactionOutcome Unlock(Outpoint node, PreparedTransaction transaction, Lane lane)
     {

@@ -5,6 +5,7 @@ using Flux.Actors.Kernel;
 namespace Flux.Actors.Domain.Nodes;
 
 /// <summary>What a machine has, counted at once. Units: memory and free disk in GiB.</summary>
+[Wire("nodes.machine-size.v1")]
 public sealed record MachineSize(long Threads, long MemoryGibibytes, long DiskGibibytes);
 
 /// <summary>What a machine does, found by exercising it.</summary>
@@ -12,6 +13,7 @@ public sealed record MachineSize(long Threads, long MemoryGibibytes, long DiskGi
 /// Units: an event is finding all primes below 60,000 by trial division; memory is what is copied, in MiB; disk is written in sequence and flushed, in millions of
 /// bytes; a sync is one page written and flushed.
 /// </remarks>
+[Wire("nodes.machine-rates.v1")]
 public sealed record MachineRates(
     long EventsPerSecondOneThread,
     long EventsPerSecondAllThreads,
@@ -19,9 +21,16 @@ public sealed record MachineRates(
     long DiskWriteMegabytesPerSecond,
     long DiskSyncsPerSecond);
 
+/// <summary>What an operator says its machine was measured to have and do. Signed with the confirmation that carries it.</summary>
+[Wire("nodes.benchmark-claim.v1")]
+public sealed record BenchmarkClaim(MachineSize Size, MachineRates Rates);
+
 /// <summary>One figure of a machine and the least that the tier wants of it. Shape: nothing is wanted where that is null.</summary>
 public sealed record BenchmarkFigure(string Name, string Unit, long Seen, long? Wanted)
 {
+    /// <summary>How far it is above what is wanted, in per cent of that, rounded towards zero; below it is negative. Shape: null where nothing is wanted.</summary>
+    public long? MarginPercent => Wanted is { } wanted ? (long)Int128.Clamp(((Int128)Seen - wanted) * 100 / wanted, -100, int.MaxValue) : null;
+
     public bool IsEnough => Wanted is not { } wanted || Seen >= wanted;
 }
 
@@ -53,6 +62,26 @@ public static class Benchmark
             new BenchmarkFigure("disk syncs", "syncs/s", rates.DiskSyncsPerSecond, null),
             new BenchmarkFigure("memory copy", "MiB/s", rates.MemoryCopyMebibytesPerSecond, null),
         ];
+    }
+
+    /// <summary>The highest tier whose demands these figures meet; null for none.</summary>
+    public static Tier? Reached(MachineSize size, MachineRates rates) =>
+        Passes(Against(Tier.Stratus, size, rates)) ? Tier.Stratus
+        : Passes(Against(Tier.Nimbus, size, rates)) ? Tier.Nimbus
+        : Passes(Against(Tier.Cumulus, size, rates)) ? Tier.Cumulus
+        : null;
+
+    /// <summary>Null when the claim's figures bear out the tier that is stated with it, else why not.</summary>
+    public static string? ClaimFlaw(Tier stated, BenchmarkClaim? claim)
+    {
+        if (!Enum.IsDefined(stated))
+        {
+            return $"tier {stated} is not known";
+        }
+
+        return claim is null ? "a confirmation without a benchmark's figures; this network wants them"
+            : Against(stated, claim.Size, claim.Rates) is var figures && !Passes(figures) ? $"the benchmark's figures don't bear out {stated}: {Verdict(figures)}"
+            : null;
     }
 
     public static bool Passes(Sequence<BenchmarkFigure> figures) => figures.All(figure => figure.IsEnough);

@@ -29,15 +29,15 @@ public sealed class NodeReports(ISigner signer, ChainReplica replica, Transactio
         return await desk.Submit(new SignedTransaction(body, signature), cancellation).ConfigureAwait(false) is Submission.Taken;
     }
 
-    /// <summary>Confirms what was started and renews what grows old, for every node of this host that is not silent.</summary>
-    public async Task Confirm(IEnumerable<Outpoint> nodes, Func<Outpoint, bool> isSilent, CancellationToken cancellation)
+    /// <summary>Confirms what was started and renews what grows old, for every node of this host that is not silent, with what the machine was measured to do.</summary>
+    public async Task Confirm(IEnumerable<Outpoint> nodes, Func<Outpoint, bool> isSilent, BenchmarkClaim? claim, CancellationToken cancellation)
     {
         ChainState ledger = replica.Required.Ledger;
         foreach (Outpoint node in nodes)
         {
             if (ledger.NodeAt(node) is { } record && IsDue(ledger, record) && !isSilent(node))
             {
-                await Send(node, new ConfirmNode(node, record.Tier), cancellation).ConfigureAwait(false);
+                await Send(node, new ConfirmNode(node, record.Tier, claim), cancellation).ConfigureAwait(false);
             }
         }
     }

@@ -57,7 +57,7 @@ internal sealed partial class HostLoops : IAsyncDisposable
             }
         }
 
-        await parts.Reports.Confirm(parts.Network.Nodes.Select(node => node.Node), silent.Contains, cancellation).ConfigureAwait(false);
+        await parts.Reports.Confirm(parts.Network.Nodes.Select(node => node.Node), silent.Contains, parts.Benchmark.Claim, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Every fact since genesis sums up what nodes earned; those of this run are told to whoever watches.</summary>

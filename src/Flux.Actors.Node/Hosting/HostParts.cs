@@ -44,6 +44,7 @@ internal sealed class HostParts
         Watcher = new InstanceWatcher(Replica, Entities, runtime.Containers, runtime.Prober, Reports, ProbeTimeoutMilliseconds);
         Earnings = new Earnings(Replica);
         Owners = new DevOwners(network, directory, Replica, Desk);
+        Benchmark = new MachineBenchmark(new Machine(directory.Root));
         Logger = setup.Loggers.CreateLogger("Flux.Actors");
     }
 
@@ -84,6 +85,8 @@ internal sealed class HostParts
     public Earnings Earnings { get; }
 
     public DevOwners Owners { get; }
+
+    public MachineBenchmark Benchmark { get; }
 
     public ILogger Logger { get; }
 
@@ -147,12 +150,11 @@ internal sealed class HostParts
     public ApiEndpoints Endpoints()
     {
         ChainViews chain = new(Replica, Entities, Desk);
-        MachineBenchmark benchmark = new(new Machine(Directory.Root));
-        benchmark.Start(Control.Stopping);
-        AppViews apps = new(Replica, Entities, Runtime.Containers, Watcher, Placement, benchmark.Size);
+        Benchmark.Start(Control.Stopping);
+        AppViews apps = new(Replica, Entities, Runtime.Containers, Watcher, Placement, Benchmark.Size);
         EntityViews entities = new(Entities);
         StatusViews status = new(Replica, Entities, entities, chain, apps, Runtime.Containers, Journal);
-        NodeViews nodes = new(Replica, Entities, Earnings, benchmark);
+        NodeViews nodes = new(Replica, Entities, Earnings, Benchmark);
         return new ApiEndpoints(status, chain, new ProofViews(Replica, Entities, Desk), apps, nodes, entities, Desk, new EventStreams(Feed, _setup.Options.Api.EventStreamsMax), Control, Metrics);
     }
 

@@ -12,6 +12,10 @@ public sealed class MachineBenchmark(IMachine machine)
 
     public MachineSize Size => machine.Size;
 
+    /// <summary>What the nodes of this machine can claim; null while it is not measured.</summary>
+    public BenchmarkClaim? Claim =>
+        _outcome.Task is { IsCompletedSuccessfully: true, Result.Rates: { } rates } ? new BenchmarkClaim(machine.Size, rates) : null;
+
     /// <summary>Completes, never with a fault, once the machine is measured or could not be.</summary>
     public Task Measured => _outcome.Task;
 

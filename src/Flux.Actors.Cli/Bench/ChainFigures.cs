@@ -5,7 +5,10 @@ using Flux.Actors.Domain.Chain;
 using Flux.Actors.Domain.Consensus;
 using Flux.Actors.Domain.Economics;
 using Flux.Actors.Domain.Nodes;
+using Flux.Actors.Engine;
+using Flux.Actors.Journal.Sql;
 using Flux.Actors.Kernel;
+using ChainFacts = Flux.Actors.Domain.Chain.Chain;
 
 namespace Flux.Actors.Cli.Bench;
 
@@ -29,6 +32,8 @@ internal sealed class ChainFigures(EconomicsProfile classic, EconomicsProfile po
         new("root", "state root after a block of 1,000 payments at 1,000,000 accounts, one core", "", "ms", Goal.AtMost(20), Root),
         new("apply", "payments applied, without ids, signatures and roots, one core", "", "tx/s", Goal.AtLeast(200_000), Apply),
         new("apply-roots", "payments applied with ids and roots, without signatures, one core", "", "tx/s", Goal.AtLeast(30_000), ApplyWithRoots),
+        new(
+            "restart", "snapshot of 1,000,000 accounts committed with a block, and the chain read from it by a host that starts", "", "s", Goal.AtMost(5), Restart),
         new(
             "verify-1", "blocks of 1,000 payments verified whole, state root included, one core", "libsecp256k1 verifying on one core", "tx/s",
             Goal.RatioAtLeast(0.6), (room, stop) => Verify(room, m => m.OnOneCore)),
@@ -111,6 +116,52 @@ internal sealed class ChainFigures(EconomicsProfile classic, EconomicsProfile po
                 return Stopwatch.GetElapsedTime(begun);
             }).TotalSeconds),
             null);
+    }
+
+    /// <summary>The engine that ships, on a journal file: the genesis is a fact, block 1 brings the snapshot, and then the host starts again.</summary>
+    private async Task<Measurement> Restart(BenchRoom room, CancellationToken cancellation)
+    {
+        room.Progress("  making 1,000,000 accounts");
+        ChainMill mill = Small;
+        if (mill.State.Height != Height.Genesis)
+        {
+            throw new InvalidOperationException($"the chain is at height {mill.State.Height}, genesis wanted");
+        }
+
+        Block block = mill.Next([]);
+        ChainFacts.Finalise finalise = new(block, mill.Certify(block));
+        EntityKind kind = new EntityKind<ChainFacts.State, ChainFacts.Command, ChainFacts.Event, ChainFacts.Refusal>(
+            "chain", ChainFacts.With(mill.Rules, (_, _) => []), EntityKindSettings.Default with { SnapshotEveryEvents = 2 });
+        List<double> parts = [];
+        Measurement seen = await Interleaved.Repeat(
+            TimeSpan.Zero,
+            async () =>
+            {
+                string folder = room.NewFolder();
+                double commit;
+                await using (SqliteJournal journal = await SqliteJournal.Open(folder, SqliteJournalSettings.Default, cancellation))
+                {
+                    await using EntityEngine engine = await MeterEngine.Start(journal, kind, cancellation);
+                    MeterEngine.Accept(await engine.Ask(ChainFacts.Id, new ChainFacts.Begin(mill.Rules.Genesis), null, cancellation));
+                    long asked = Stopwatch.GetTimestamp();
+                    MeterEngine.Accept(await engine.Ask(ChainFacts.Id, finalise, null, cancellation));
+                    commit = Stopwatch.GetElapsedTime(asked).TotalSeconds;
+                }
+
+                long begun = Stopwatch.GetTimestamp();
+                await using SqliteJournal again = await SqliteJournal.Open(folder, SqliteJournalSettings.Default, cancellation);
+                await using EntityEngine started = await MeterEngine.Start(again, kind, cancellation);
+                ChainFacts.State state = await started.Read<ChainFacts.State>(ChainFacts.Id, cancellation);
+                if (state is not ChainFacts.Running running || Roots.State(running.Ledger) != block.Header.StateRoot)
+                {
+                    throw new InvalidOperationException($"{state} was read, the state after block 1 wanted");
+                }
+
+                parts.Add(commit);
+                return commit + Stopwatch.GetElapsedTime(begun).TotalSeconds;
+            },
+            null);
+        return seen with { Note = string.Create(CultureInfo.InvariantCulture, $"of which {Interleaved.Median(parts):0.0} s until the block with its snapshot is committed; the rest reads it and works its root out") };
     }
 
     private async Task<Measurement> Verify(BenchRoom room, Func<ChainMill, ChainRules> rulesOf)

@@ -106,6 +106,9 @@ internal sealed class ChainMill : IDisposable
             : throw new InvalidOperationException($"{assembled.Dropped.Count} dropped, {assembled.Waiting.Count} waiting: {assembled.Dropped}");
     }
 
+    /// <summary>The certificate of a block on the state, signed.</summary>
+    public Certificate Certify(Block block) => Certify(block.Id(), block.Header.Height, Seating.Plan(State).Seats, sign: true);
+
     /// <summary>Goes on to the state after the block.</summary>
     /// <param name="block">A valid one.</param>
     /// <param name="sign">Whether its certificate is signed: without, whoever verifies must take signatures for given.</param>
@@ -114,9 +117,7 @@ internal sealed class ChainMill : IDisposable
         Executed executed = Execution.Execute(Rules, State, block, new Proven(true, null)) as Executed
             ?? throw new InvalidOperationException($"an invalid block was made: {Execution.Validate(Rules, State, block)}");
         State = executed.State;
-        Hash256 digest = new Vote(Rules.Network, VoteKind.Precommit, State.Height, 0, State.Tip.Id).Digest();
-        Certificate = new Certificate(State.Height, 0, State.Tip.Id, State.TipVoters.Select(seat => new SeatSignature(
-            seat.Node, sign ? Secp256k1.Sign(_operators[Array.IndexOf(Nodes, seat.Node)], digest) : Unsigned)).ToSequence());
+        Certificate = Certify(State.Tip.Id, State.Height, State.TipVoters, sign);
         return Certificate;
     }
 
@@ -126,6 +127,13 @@ internal sealed class ChainMill : IDisposable
         {
             key.Dispose();
         }
+    }
+
+    private Certificate Certify(Hash256 block, Height height, Sequence<Seat> seats, bool sign)
+    {
+        Hash256 digest = new Vote(Rules.Network, VoteKind.Precommit, height, 0, block).Digest();
+        return new Certificate(height, 0, block, seats.Select(seat => new SeatSignature(
+            seat.Node, sign ? Secp256k1.Sign(_operators[Array.IndexOf(Nodes, seat.Node)], digest) : Unsigned)).ToSequence());
     }
 
     private static readonly Signature Unsigned = new(new byte[Signature.Size]);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Flux.Actors.Domain.Consensus;
 using Flux.Actors.Kernel;
 
@@ -27,8 +28,8 @@ public sealed record Proven(bool Signatures, Certificate? ParentCertificate)
 /// <remarks>Every signature and root is checked; nothing is taken from the proposer. Source: DESIGN §2; docs/spec/chain.md §3, §4.</remarks>
 public static class Execution
 {
-    /// <summary>Transactions that are prepared in one go.</summary>
-    private const int PrepareAtOnce = 64;
+    /// <summary>Transactions that are prepared, and whose signatures are checked, in one go.</summary>
+    private const int AtOnce = 32;
 
     /// <summary>How far down the tree of accounts is taken apart for its digests: 16 parts.</summary>
     private const int SpreadDepth = 4;
@@ -44,12 +45,35 @@ public static class Execution
 
         PreparedTransaction[] transactions = new PreparedTransaction[block.Transactions.Count];
         if ((Prepare(rules, block.Transactions, transactions)
-            ?? Differs("transactions root", block.Header.TransactionsRoot, Merkle.Root(transactions.Select(each => each.Leaf)))
-            ?? (proven.Signatures ? null : SignatureFlaw(rules, transactions))) is { } unsound)
+            ?? Differs("transactions root", block.Header.TransactionsRoot, Merkle.Root(transactions.Select(each => each.Leaf)))) is { } unsound)
         {
             return new BlockFlaw(unsound);
         }
 
+        // Running does not wait for the signatures: what it comes to is thrown away when one is wrong.
+        ExecutionResult? ran = null;
+        int[] wrong = new int[proven.Signatures ? 0 : (transactions.Length + AtOnce - 1) / AtOnce];
+        rules.Spread([() => ran = Run(rules, parent, block, transactions), .. SignatureWorks(rules.Scheme, transactions, wrong)]);
+        if (wrong.FirstOrDefault(index => index >= 0, -1) is var first && first >= 0)
+        {
+            return new BlockFlaw($"transaction {first} ({transactions[first].Id.Short}): {TransactionChecks.BadSignature}");
+        }
+
+        if (ran is not Executed executed)
+        {
+            return ran ?? throw new UnreachableException("the block was not run");
+        }
+
+        rules.Spread(executed.State.Accounts.DigestWorks(SpreadDepth));
+        Hash256 root = Roots.State(executed.State);
+        return root == block.Header.StateRoot
+            ? executed with { State = executed.State with { Tip = executed.State.Tip with { Id = block.Id() } } }
+            : new BlockFlaw($"state root {block.Header.StateRoot} seen, {root} wanted");
+    }
+
+    /// <summary>Everything of a block but signatures and the state root. Shape: the tip in the answer's state has no id yet.</summary>
+    private static ExecutionResult Run(ChainRules rules, ChainState parent, Block block, PreparedTransaction[] transactions)
+    {
         BlockRun run = new(rules, parent, block.Header.SlotTime);
         for (int i = 0; i < transactions.Length; i++)
         {
@@ -63,16 +87,9 @@ public static class Execution
         }
 
         (ChainState after, BlockReceipt receipt) = run.Finish(block.Header.Proposer, block.Header.ParentCertificate);
-        if (rules.Economics.SupplyFlaw(after.Height, parent.Supply.Minted, after.Supply.Minted) is { } inflation)
-        {
-            return new BlockFlaw(inflation);
-        }
-
-        rules.Spread(after.Accounts.DigestWorks(SpreadDepth));
-        Hash256 root = Roots.State(after);
-        return root == block.Header.StateRoot
-            ? new Executed(parent, after with { Tip = after.Tip with { Id = block.Id() } }, receipt)
-            : new BlockFlaw($"state root {block.Header.StateRoot} seen, {root} wanted");
+        return rules.Economics.SupplyFlaw(after.Height, parent.Supply.Minted, after.Supply.Minted) is { } inflation
+            ? new BlockFlaw(inflation)
+            : new Executed(parent, after, receipt);
     }
 
     /// <summary>The state after these transactions alone, as far as they apply: no lapses, ticks or rewards, and no roots worked out. For measuring and for trying out.</summary>
@@ -138,12 +155,12 @@ public static class Execution
     {
         string?[] flaws = new string?[prepared.Length];
         List<Action> works = [];
-        for (int from = 0; from < prepared.Length; from += PrepareAtOnce)
+        for (int from = 0; from < prepared.Length; from += AtOnce)
         {
             int begin = from;
             works.Add(() =>
             {
-                for (int i = begin; i < Math.Min(begin + PrepareAtOnce, prepared.Length); i++)
+                for (int i = begin; i < Math.Min(begin + AtOnce, prepared.Length); i++)
                 {
                     try
                     {
@@ -161,11 +178,18 @@ public static class Execution
         return flaws.FirstOrDefault(flaw => flaw is not null);
     }
 
-    private static string? SignatureFlaw(ChainRules rules, PreparedTransaction[] transactions)
-    {
-        int first = rules.Scheme.FirstFalse([.. transactions.Select(transaction => transaction.Claim)]);
-        return first < 0 ? null : $"transaction {first} ({transactions[first].Id.Short}): {TransactionChecks.BadSignature}";
-    }
+    /// <summary>Each work notes the first transaction of its own whose signature is wrong, −1 for none.</summary>
+    private static IEnumerable<Action> SignatureWorks(SignatureScheme scheme, PreparedTransaction[] transactions, int[] wrong) =>
+        Enumerable.Range(0, wrong.Length).Select(part => (Action)(() =>
+        {
+            int end = Math.Min((part + 1) * AtOnce, transactions.Length);
+            wrong[part] = -1;
+            for (int i = part * AtOnce; i < end && wrong[part] < 0; i++)
+            {
+                SignedDigest claim = transactions[i].Claim;
+                wrong[part] = scheme.Verify(claim.Key, claim.Digest, claim.Signature) ? -1 : i;
+            }
+        }));
 
     private static string? HeaderFlaw(ChainRules rules, ChainState parent, Block block, Proven proven)
     {

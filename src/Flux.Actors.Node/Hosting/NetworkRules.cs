@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Flux.Actors.Crypto;
 using Flux.Actors.Domain.Chain;
 using Flux.Actors.Kernel;
@@ -18,7 +19,20 @@ public static class NetworkRules
             ? new ChainRules(scheme, NetworkKinds.OnChain, genesis)
             : new ChainRules(scheme, NetworkKinds.OnChain, genesis)
             {
-                Spread = works => Parallel.For(0, works.Count, new ParallelOptions { MaxDegreeOfParallelism = cores }, i => works[i]()),
+                Spread = works => Spread(works, cores),
             };
+    }
+
+    /// <summary>What a work throws is thrown as it is: callers know a rule set that is missing from a bug.</summary>
+    private static void Spread(IReadOnlyList<Action> works, int cores)
+    {
+        try
+        {
+            Parallel.For(0, works.Count, new ParallelOptions { MaxDegreeOfParallelism = cores }, i => works[i]());
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
     }
 }

@@ -36,6 +36,8 @@ public static class ApiRoute
     /// <summary>The frames of the chain file, from a height up.</summary>
     public const string ChainExport = "/api/v1/chain/export";
     public const string Transactions = "/api/v1/transactions";
+    public const string Accounts = "/api/v1/accounts";
+    public const string AccountHistoryTemplate = "/api/v1/accounts/{address}/history";
     public const string AccountTemplate = "/api/v1/accounts/{address}";
     public const string Events = "/api/v1/events";
     public const string Shutdown = "/api/v1/shutdown";
@@ -74,6 +76,13 @@ public static class ApiRoute
     public static string ExportFrom(long height) => FormattableString.Invariant($"{ChainExport}?from={height}");
 
     public static string Account(string address) => $"/api/v1/accounts/{Segment(address)}";
+
+    /// <summary>A page of an account's history before a place (HEIGHT or HEIGHT.N); with no place, the newest entries.</summary>
+    public static string AccountHistory(string address, string? before, int count) =>
+        FormattableString.Invariant($"{Account(address)}/history?count={count}") + (before is null ? string.Empty : $"&before={Uri.EscapeDataString(before)}");
+
+    /// <summary>The accounts with the highest balances.</summary>
+    public static string Richest(int count) => FormattableString.Invariant($"{Accounts}?count={count}");
 
     /// <summary>Server-sent events after a position; 0 for all that are still held.</summary>
     public static string EventsAfter(long position) => FormattableString.Invariant($"{Events}?after={position}");

@@ -50,10 +50,14 @@ public sealed record SubmitResponse(string Id);
 /// <summary>What became of a transaction.</summary>
 /// <remarks>
 /// Shape: <c>Fate</c> is one of <see cref="TransactionFate"/>. Final: height, index and block are set, <c>Refusal</c> says why its message was refused (null when accepted; the fee is burnt either way, the value is not taken).
-/// Dropped: <c>Reason</c> is set. <c>Code</c> names the problem of a refusal or drop, one of <see cref="ProblemCode"/>, else null.
+/// Dropped: <c>Reason</c> is set. <c>Code</c> names the problem of a refusal or drop, one of <see cref="ProblemCode"/>, else null. Unknown: neither in the mempool's
+/// memory nor in a block up to the height <c>SearchedTo</c>, which is null when no block was searched.
 /// </remarks>
 public sealed record TransactionResponse(
-    string Id, string Fate, long? Height, int? Index, string? Block, string? Refusal, string? Reason, string? Code);
+    string Id, string Fate, long? Height, int? Index, string? Block, string? Refusal, string? Reason, string? Code)
+{
+    public long? SearchedTo { get; init; }
+}
 
 public static class TransactionFate
 {

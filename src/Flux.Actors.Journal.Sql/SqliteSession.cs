@@ -176,6 +176,8 @@ internal sealed class SqliteStatement : IDisposable
 
     public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
 
+    public string? TextOrNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : Text(column);
+
     public EntityId Entity(int column) => EntityId.Parse(Text(column));
 
     public Blob Bytes(int column) => Blob.Copy(raw.sqlite3_column_blob(_statement, column));

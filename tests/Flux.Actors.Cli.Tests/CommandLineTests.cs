@@ -29,6 +29,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("chain blocks --from 3 --count 2")]
     [InlineData("chain block 4")]
     [InlineData("chain tx abc")]
+    [InlineData("chain history alice --count 5 --before 12.3")]
+    [InlineData("chain rich --count 5")]
     [InlineData("wallet new")]
     [InlineData("wallet new alice")]
     [InlineData("wallet balance")]

@@ -42,6 +42,8 @@ public sealed class ChainVerbs
             verbs.Verb("chain blocks", "List blocks, newest last.", "chain blocks --count 5", Blocks, _from, _count),
             verbs.Verb("chain block", "Show one block.", "chain block 12", Block, _height),
             verbs.Verb("chain tx", "Show what became of a transaction.", $"chain tx {new string('a', 64)}", Transaction, _transaction),
+            HistoryVerb.Build(verbs),
+            RichVerb.Build(verbs),
             SupplyVerb.Build(verbs),
             ExportVerb.Build(verbs),
             VerifyVerb.Build(verbs),
@@ -132,7 +134,12 @@ public sealed class ChainVerbs
         ("index", fate.Index is { } index ? Number(index) : null),
         ("block", fate.Block),
         ("refused", fate.Refusal),
-        ("reason", fate.Reason));
+        ("reason", fate.Reason),
+        ("searched", fate.Fate == TransactionFate.Unknown ? Searched(fate.SearchedTo) : null));
+
+    private static string Searched(long? height) => height is { } reached
+        ? $"every block up to {Number(reached)}"
+        : "no block: the host keeps no explorer, or has not begun to fill it";
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,7 @@ namespace Flux.Actors.Node.Api;
 
 /// <summary>The paths of the API and what answers them. GETs change nothing.</summary>
 public sealed class ApiEndpoints(
-    StatusViews status, ChainViews chain, ProofViews proofs, AppViews apps, NodeViews nodes, EntityViews entities, TransactionDesk desk, EventStreams events, HostControl control,
+    StatusViews status, ChainViews chain, ExplorerViews explorer, ProofViews proofs, AppViews apps, NodeViews nodes, EntityViews entities, TransactionDesk desk, EventStreams events, HostControl control,
     HostMetrics metrics)
 {
     private const int LogLinesMax = 1_000;
@@ -31,6 +31,9 @@ public sealed class ApiEndpoints(
         Get(web, ApiRoute.ProofTemplate, (http, stop) => proofs.Prove(Text(http, "kind"), Text(http, "id"), stop), json.ProofResponse);
         web.MapGet(ApiRoute.ChainExport, Export);
         Get(web, ApiRoute.AccountTemplate, (http, stop) => chain.Account(Text(http, "address"), stop), json.AccountResponse);
+        Get(web, ApiRoute.AccountHistoryTemplate, (http, stop) => explorer.History(
+            Text(http, "address"), http.Request.Query["before"], Number(http, "count", 1, ExplorerViews.HistoryMax) ?? 20, stop), json.AccountHistoryResponse);
+        Get(web, ApiRoute.Accounts, (http, _) => Task.FromResult(explorer.Rich(Number(http, "count", 1, ExplorerViews.RichMax) ?? 20)), json.RichListResponse);
         Get(web, ApiRoute.Apps, (_, stop) => apps.All(stop), json.AppsResponse);
         Get(web, ApiRoute.AppTemplate, (http, stop) => apps.One(Text(http, "name"), stop), json.AppResponse);
         Get(web, ApiRoute.AppLogsTemplate, Guarded(guard, (http, stop) =>

@@ -6,11 +6,12 @@ using Flux.Actors.Domain.Rewards;
 using Flux.Actors.Engine;
 using Flux.Actors.Kernel;
 using Flux.Actors.Network.Hosting;
+using Flux.Actors.Ports;
 
 namespace Flux.Actors.Node.Api;
 
-/// <summary>The chain in the contracts' words: head, blocks, transactions, accounts, supply.</summary>
-public sealed class ChainViews(ChainReplica replica, NetworkEntities entities, TransactionDesk desk)
+/// <summary>The chain in the contracts' words: head, blocks, transactions, accounts, supply. The explorer is null where the host keeps none.</summary>
+public sealed class ChainViews(ChainReplica replica, NetworkEntities entities, TransactionDesk desk, IExplorer? explorer)
 {
     /// <summary>Blocks in one answer.</summary>
     public const int BlocksMax = 100;
@@ -83,17 +84,9 @@ public sealed class ChainViews(ChainReplica replica, NetworkEntities entities, T
         Fate? fate = await desk.FateOf(id, cancellation).ConfigureAwait(false);
         return fate switch
         {
-            null => new TransactionResponse(text, TransactionFate.Unknown, null, null, null, null, null, null),
+            null => await Remembered(text, id, cancellation).ConfigureAwait(false),
             TransactionAccepted => new TransactionResponse(text, TransactionFate.Accepted, null, null, null, null, null, null),
-            TransactionFinal final => new TransactionResponse(
-                text,
-                TransactionFate.Final,
-                final.Height.Value,
-                final.Index,
-                (await Block(final.Height.Value, cancellation).ConfigureAwait(false)).Id,
-                final.Refusal,
-                null,
-                CodeOf(final.Refusal)),
+            TransactionFinal final => await Final(text, final.Height, final.Index, cancellation).ConfigureAwait(false),
             TransactionDropped dropped => new TransactionResponse(
                 text, TransactionFate.Dropped, null, null, null, null, dropped.Reason, ProblemCode.Dropped),
             _ => throw new InvalidOperationException($"unknown fate {fate}"),
@@ -102,23 +95,43 @@ public sealed class ChainViews(ChainReplica replica, NetworkEntities entities, T
 
     public async Task<AccountResponse> Account(string text, CancellationToken cancellation)
     {
-        AccountId id;
-        try
-        {
-            id = Address.ParseAccount(text);
-        }
-        catch (FormatException e)
-        {
-            throw new ApiRefusal(new ProblemResponse(ProblemCode.Malformed, e.Message, null, null, null));
-        }
-
+        AccountId id = AccountOf(text);
         Account account = replica.Required.Ledger.AccountOf(id);
         ulong pending = await desk.NextNonce(id, cancellation).ConfigureAwait(false);
         return new AccountResponse(text, account.Balance.Atoms, account.Balance.ToString(), account.NextNonce, pending);
     }
 
+    /// <exception cref="ApiRefusal">That is no address of an account.</exception>
+    public static AccountId AccountOf(string text)
+    {
+        try
+        {
+            return Address.ParseAccount(text);
+        }
+        catch (FormatException e)
+        {
+            throw new ApiRefusal(new ProblemResponse(ProblemCode.Malformed, e.Message, null, null, null));
+        }
+    }
+
     public static RewardResponse Reward(Outpoint node, AccountId owner, Amount amount) =>
         new(node.ToString(), Address.Format(owner), amount.Atoms, amount.ToString());
+
+    /// <summary>What the mempool has forgotten, or never saw, may stand in any block.</summary>
+    private async Task<TransactionResponse> Remembered(string text, Hash256 id, CancellationToken cancellation)
+    {
+        ExplorerFinding? finding = explorer is null ? null : await explorer.Find(id, cancellation).ConfigureAwait(false);
+        return finding?.Place is { } place
+            ? await Final(text, place.Height, place.Ordinal, cancellation).ConfigureAwait(false)
+            : new TransactionResponse(text, TransactionFate.Unknown, null, null, null, null, null, null) { SearchedTo = finding?.Head?.Height.Value };
+    }
+
+    private async Task<TransactionResponse> Final(string text, Height height, int index, CancellationToken cancellation)
+    {
+        BlockResponse block = await Block(height.Value, cancellation).ConfigureAwait(false);
+        string? refusal = block.Transactions[index].Refusal;
+        return new TransactionResponse(text, TransactionFate.Final, height.Value, index, block.Id, refusal, null, CodeOf(refusal));
+    }
 
     private static string? CodeOf(string? refusal) => refusal switch
     {

@@ -87,6 +87,12 @@ internal sealed partial class Problems(ILogger logger)
             ProblemCode.DiskFull, "the disk of the host is full", e.Message, "some free space", "free some space; nothing was lost"),
         JournalFault => new ProblemResponse(
             ProblemCode.Busy, "the host can't read or write its journal now", e.Message, null, "ask again; if it stays so, look at the host's output"),
+        ExplorerFault => new ProblemResponse(
+            ProblemCode.Busy,
+            "the host can't read its explorer now",
+            e.Message,
+            null,
+            "ask again; if it stays so, stop the host, delete explorer.db in its data directory and start again: it is made anew"),
         EntityStoppedFault => new ProblemResponse(
             ProblemCode.Failed, "an actor that this needs is stopped by a bug", e.Message, null, "see flux status, and please report it"),
         OperationCanceledException => new ProblemResponse(

@@ -22,6 +22,11 @@ internal sealed partial class HostLoops : IAsyncDisposable
         FeedWriter feed = new(parts);
         _running.Add(Follow(engine, parts, feed, _stop.Token));
         _running.Add(Watch(engine, parts, _stop.Token));
+        if (parts.ExplorerLoop is { } explorer)
+        {
+            _running.Add(explorer.Run(_stop.Token));
+        }
+
         Add(parts, "instances", (long)options.Instance.ObserveEvery.TotalMilliseconds, token =>
             parts.Control.Pausing ? Task.CompletedTask : parts.Watcher.Pass(token));
         Add(parts, "owners", RegistryEveryMilliseconds, parts.Owners.Pass);
@@ -76,6 +81,7 @@ internal sealed partial class HostLoops : IAsyncDisposable
                     {
                         parts.Earnings.Add(block.Receipt);
                         await parts.Replica.Refresh(engine, cancellation).ConfigureAwait(false);
+                        parts.ExplorerLoop?.Wake();
                     }
 
                     if (fact.Position > heads.Positions.GetOr(fact.Shard, 0))

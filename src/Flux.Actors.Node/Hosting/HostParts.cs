@@ -1,4 +1,5 @@
 using Flux.Actors.Configuration;
+using Flux.Actors.Configuration.Options;
 using Flux.Actors.Contracts;
 using Flux.Actors.Crypto;
 using Flux.Actors.Domain.Chain;
@@ -23,12 +24,13 @@ internal sealed class HostParts
 
     private readonly NetworkHostSetup _setup;
 
-    private HostParts(NetworkHostSetup setup, DataDirectory directory, IJournal journal, DevNetwork network, Runtime runtime, FileSigner signer, IClock clock)
+    private HostParts(NetworkHostSetup setup, DataDirectory directory, IJournal journal, SqliteExplorer? explorer, DevNetwork network, Runtime runtime, FileSigner signer, IClock clock)
     {
         _setup = setup;
         FluxOptions options = setup.Options;
         Directory = directory;
         Journal = journal;
+        Explorer = explorer;
         Network = network;
         Runtime = runtime;
         Clock = clock;
@@ -46,11 +48,18 @@ internal sealed class HostParts
         Owners = new DevOwners(network, directory, Replica, Desk);
         Benchmark = new MachineBenchmark(new Machine(directory.Root));
         Logger = setup.Loggers.CreateLogger("Flux.Actors");
+        ExplorerLoop = explorer is null ? null : new ExplorerLoop(new ExplorerFeed(explorer, ReadChain, options.Api.ExplorerBatchBlocksMax), clock, Logger);
     }
 
     public DataDirectory Directory { get; }
 
     public IJournal Journal { get; }
+
+    /// <summary>Null when the host keeps none.</summary>
+    public IExplorer? Explorer { get; }
+
+    /// <summary>Null when there is no explorer to feed.</summary>
+    public ExplorerLoop? ExplorerLoop { get; }
 
     public DevNetwork Network { get; }
 
@@ -107,8 +116,11 @@ internal sealed class HostParts
                 new DockerSockets(directory).Note(socket);
             }
 
+            SqliteExplorer? explorer = setup.Options.Api.Explorer == Switch.On
+                ? open.Add("explorer", await SqliteExplorer.Open(directory.Root, cancellation).ConfigureAwait(false))
+                : null;
             FileSigner signer = open.AddPlain("signer", new FileSigner(directory.Keys, network.Nodes.Select(node => node.Node)));
-            HostParts parts = new(setup, directory, journal, network, runtime, signer, clock);
+            HostParts parts = new(setup, directory, journal, explorer, network, runtime, signer, clock);
             _ = open.Add("control", parts.Control);
             _ = open.AddPlain("metrics", parts.Metrics);
             return parts;
@@ -116,6 +128,13 @@ internal sealed class HostParts
         catch (JournalFault fault)
         {
             throw Unusable(directory, fault);
+        }
+        catch (ExplorerFault fault)
+        {
+            throw new HostFault(
+                new ProblemResponse(
+                    ProblemCode.Failed, "the explorer can't be opened", fault.Message, null, "make the file writable, or start with --set api.explorer=off; nothing depends on it"),
+                fault);
         }
         catch (Exception e) when (e is CryptoFault or FormatException or UnauthorizedAccessException or (IOException and not { HResult: DataDirectory.NoSpace }))
         {
@@ -149,14 +168,19 @@ internal sealed class HostParts
 
     public ApiEndpoints Endpoints()
     {
-        ChainViews chain = new(Replica, Entities, Desk);
+        ChainViews chain = new(Replica, Entities, Desk, Explorer);
         Benchmark.Start(Control.Stopping);
         AppViews apps = new(Replica, Entities, Runtime.Containers, Watcher, Placement, Benchmark.Size);
         EntityViews entities = new(Entities);
         StatusViews status = new(Replica, Entities, entities, chain, apps, Runtime.Containers, Journal);
         NodeViews nodes = new(Replica, Entities, Earnings, Benchmark);
-        return new ApiEndpoints(status, chain, new ProofViews(Replica, Entities, Desk), apps, nodes, entities, Desk, new EventStreams(Feed, _setup.Options.Api.EventStreamsMax), Control, Metrics);
+        return new ApiEndpoints(status, chain, new ExplorerViews(Replica, Explorer), new ProofViews(Replica, Entities, Desk), apps, nodes, entities, Desk, new EventStreams(Feed, _setup.Options.Api.EventStreamsMax), Control, Metrics);
     }
+
+    private async Task<IReadOnlyList<Chain.Event>> ReadChain(long fromSequence, int max, CancellationToken cancellation) =>
+    [
+        .. (await Entities.Engine.History(Chain.Id, fromSequence, max, cancellation).ConfigureAwait(false)).Select(recorded => (Chain.Event)recorded.Fact),
+    ];
 
     private NetworkSettings NetworkSettings()
     {

@@ -30,7 +30,7 @@ public sealed class ChainViewsTests
         entities.Use(engine);
         ChainReplica replica = new(rules);
         replica.Advance((Chain.Running)Chain.Evolve(new Chain.Empty(), new Chain.Begun(genesis)));
-        ChainViews views = new(replica, entities, new TransactionDesk(entities, replica));
+        ChainViews views = new(replica, entities, new TransactionDesk(entities, replica), null);
 
         BlockResponse block = await views.Block(recorded, CancellationToken.None);
 

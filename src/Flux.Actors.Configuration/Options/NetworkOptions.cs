@@ -11,7 +11,8 @@ public sealed record NetworkOptions(
     int TransactionsPerBlockMax,
     int FreeReportsPerBlockMax,
     int FreeStatementsPerNodeMax,
-    long FeeMinAtoms)
+    long FeeMinAtoms,
+    long TransferMinAtoms)
 {
     internal static NetworkOptions Read(OptionReader reader)
     {
@@ -22,7 +23,8 @@ public sealed record NetworkOptions(
             TransactionsPerBlockMax: reader.Count("network.transactions_per_block_max", 2, 100_000),
             FreeReportsPerBlockMax: reader.Count("network.free_reports_per_block_max", 1, 99_999),
             FreeStatementsPerNodeMax: reader.Count("network.free_statements_per_node_max", 1, 1_000_000),
-            FeeMinAtoms: reader.Whole("network.fee_min_atoms", 0, 100_000_000));
+            FeeMinAtoms: reader.Whole("network.fee_min_atoms", 0, 100_000_000),
+            TransferMinAtoms: reader.Whole("network.transfer_min_atoms", 1, 100_000_000));
         reader.Require(
             read.FreeReportsPerBlockMax < read.TransactionsPerBlockMax,
             "network.free_reports_per_block_max",

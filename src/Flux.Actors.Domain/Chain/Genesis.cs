@@ -88,6 +88,7 @@ public sealed record Genesis(
             ("free statements per node", Parameters.Reports.StatementsPerNodeMax, 1),
             ("transactions per block", Parameters.Transactions.PerBlockMax, Parameters.Reports.PerBlockMax + 1L),
             ("bytes of a transaction", Parameters.Transactions.BytesMax, 512),
+            ("smallest transfer", Parameters.Transactions.TransferMin.Atoms, 1),
         ];
         foreach ((string name, long value, long min) in bounds)
         {

@@ -56,7 +56,7 @@ internal static class TransactionChecks
     private static TransactionFlaw? ShapeFlaw(ChainRules rules, ChainDraft draft, Transaction body, AccountId sender) => body.Payload switch
     {
         Transfer { To: var to } when to == sender => new(FlawCode.BadShape, "a transfer to its own sender moves nothing"),
-        Transfer => body.Value.IsZero ? new(FlawCode.BadShape, "a transfer of 0 moves nothing, more than 0 wanted") : null,
+        Transfer => TransferFlaw(draft.Parameters.Transactions.TransferMin, body.Value),
         LockCollateral locking => LockFlaw(draft, body, locking.Tier),
         Call call when call.To == Treasury.Id => new(FlawCode.UnknownKind, $"{call.To} takes no messages: only genesis and rewards fill it"),
         Call call => rules.KindOf(call.To.Kind) is null
@@ -64,6 +64,11 @@ internal static class TransactionChecks
             : null,
         _ => body.Value.IsZero ? null : new(FlawCode.BadShape, $"a value of {body.Value} FLUX has nowhere to go here, 0 wanted"),
     };
+
+    private static TransactionFlaw? TransferFlaw(Amount min, Amount value) =>
+        value.IsZero ? new(FlawCode.BadShape, "a transfer of 0 moves nothing, more than 0 wanted")
+        : value < min ? new(FlawCode.Dust, $"a transfer of {value} FLUX is dust, at least {min} wanted")
+        : null;
 
     private static TransactionFlaw? LockFlaw(ChainDraft draft, Transaction body, Tier tier)
     {

@@ -34,6 +34,9 @@ public enum FlawCode
 
     /// <summary>A message without a fee that would change nothing.</summary>
     NothingToRecord,
+
+    /// <summary>A transfer of less than the network lets anyone send.</summary>
+    Dust,
 }
 
 /// <summary>Why a block can't hold a transaction: the code for programs, and one sentence of what was seen and what was wanted.</summary>

@@ -22,7 +22,7 @@ public static class SubmissionProblems
 
     public static string CodeOf(FlawCode code) => code switch
     {
-        FlawCode.TooLarge or FlawCode.Malformed or FlawCode.BadShape or FlawCode.UnknownKind => ProblemCode.Malformed,
+        FlawCode.TooLarge or FlawCode.Malformed or FlawCode.BadShape or FlawCode.UnknownKind or FlawCode.Dust => ProblemCode.Malformed,
         FlawCode.OtherNetwork => ProblemCode.WrongNetwork,
         FlawCode.FeeTooLow => ProblemCode.Underpaid,
         FlawCode.InsufficientFunds => ProblemCode.InsufficientFunds,

@@ -104,7 +104,11 @@ public sealed record DevNetwork(Genesis Genesis, Sequence<ServedNode> Nodes)
             SeatsMin = options.Consensus.MinSeats,
             FeeMin = new Amount(options.Network.FeeMinAtoms),
             Windows = RegistryWindows.Dev with { Unbonding = options.Network.UnbondingBlocks },
-            Transactions = ChainParameters.Dev.Transactions with { PerBlockMax = options.Network.TransactionsPerBlockMax },
+            Transactions = ChainParameters.Dev.Transactions with
+            {
+                PerBlockMax = options.Network.TransactionsPerBlockMax,
+                TransferMin = new Amount(options.Network.TransferMinAtoms),
+            },
             Reports = new ReportLimits(options.Network.FreeReportsPerBlockMax, options.Network.FreeStatementsPerNodeMax),
         };
         (Amount supply, Amount treasury) = EconomicsFrom.Genesis(options);

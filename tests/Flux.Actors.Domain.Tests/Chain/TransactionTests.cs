@@ -109,6 +109,17 @@ public sealed class TransactionTests
         ThenRefused(_network.By("alice", To("bob")), FlawCode.BadShape, "a transfer of 0 moves nothing");
 
     [Fact]
+    public void a_transfer_of_dust_is_refused_and_of_the_least_amount_is_not()
+    {
+        TestNetwork network = new(genesis => genesis with
+        {
+            Parameters = genesis.Parameters with { Transactions = genesis.Parameters.Transactions with { TransferMin = new Amount(500) } },
+        });
+        Assert.Equal("a transfer of 0.00000499 FLUX is dust, at least 0.000005 wanted", network.Dropped(network.Pay("alice", "bob", new Amount(499))));
+        network.Final(network.Pay("alice", "bob", new Amount(500)));
+    }
+
+    [Fact]
     public void a_transfer_to_oneself_is_refused() =>
         ThenRefused(_network.By("alice", To("alice"), Amount.Flux(1)), FlawCode.BadShape, "a transfer to its own sender moves nothing");
 
@@ -151,7 +162,7 @@ public sealed class TransactionTests
     {
         TestNetwork small = new(genesis => genesis with
         {
-            Parameters = genesis.Parameters with { Transactions = new TransactionLimits(2, 65_536), Reports = new ReportLimits(1, 1) },
+            Parameters = genesis.Parameters with { Transactions = new TransactionLimits(2, 65_536, new Amount(1)), Reports = new ReportLimits(1, 1) },
         });
         SignedTransaction[] pays = [.. Enumerable.Range(0, 3).Select(i => small.Pay("alice", "bob", Amount.Flux(1), (ulong)i))];
         AssembledBlock assembled = small.Assemble(pays);

@@ -18,7 +18,7 @@ public sealed class SubmissionProblemsTests
             .. Enum.GetValues<FailureKind>().Select(SubmissionProblems.CodeOf),
         ];
         Assert.All(codes, code => Assert.Contains(code, ProblemCode.Table.Keys));
-        Assert.Equal([.. Enumerable.Range(1, 12)], Enum.GetValues<FlawCode>().Select(code => (int)code));
+        Assert.Equal([.. Enumerable.Range(1, 13)], Enum.GetValues<FlawCode>().Select(code => (int)code));
     }
 
     [Theory]

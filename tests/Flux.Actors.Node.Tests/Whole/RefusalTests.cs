@@ -185,20 +185,20 @@ public sealed class RefusalTests
         await using FluxProcess host = network.Start(Simulated);
         host.WaitForLine(" is final");
         Transfer to = new(new AccountId(Hash256.Sha256([1]).ToArray().AsSpan(0, AccountId.Size)));
-        SignedTransaction good = await network.Signed(to, new Amount(5));
+        SignedTransaction good = await network.Signed(to, new Amount(5_000));
         Assert.Null(await network.Post(good));
         await Settled(network, host, good.Id());
 
-        SignedTransaction stale = await network.Signed(to, new Amount(6), nonce: 0);
+        SignedTransaction stale = await network.Signed(to, new Amount(6_000), nonce: 0);
         Assert.Equal(ProblemCode.WrongNonce, (await network.Post(stale))!.Code);
 
-        SignedTransaction next = await network.Signed(to, new Amount(7));
-        SignedTransaction forged = next with { Body = next.Body with { Value = new Amount(8) } };
+        SignedTransaction next = await network.Signed(to, new Amount(7_000));
+        SignedTransaction forged = next with { Body = next.Body with { Value = new Amount(8_000) } };
         ProblemResponse signature = (await network.Post(forged))!;
         Assert.Equal(ProblemCode.BadSignature, signature.Code);
         Assert.Contains("signature", signature.Message, StringComparison.Ordinal);
 
-        SignedTransaction foreign = await network.Signed(to, new Amount(9), network: Hash256.Sha256([2]));
+        SignedTransaction foreign = await network.Signed(to, new Amount(9_000), network: Hash256.Sha256([2]));
         ProblemResponse wrongNetwork = (await network.Post(foreign))!;
         Assert.Equal(ProblemCode.WrongNetwork, wrongNetwork.Code);
 
@@ -207,8 +207,8 @@ public sealed class RefusalTests
         Assert.Equal(ProblemCode.InsufficientFunds, poor.Code);
 
         // Two that spend the same nonce: one of them is final, the other is refused or dropped, and never both count.
-        SignedTransaction left = await network.Signed(to, new Amount(10));
-        SignedTransaction right = await network.Signed(to, new Amount(11), nonce: left.Body.Nonce);
+        SignedTransaction left = await network.Signed(to, new Amount(10_000));
+        SignedTransaction right = await network.Signed(to, new Amount(11_000), nonce: left.Body.Nonce);
         Assert.Null(await network.Post(left));
         ProblemResponse? second = await network.Post(right);
         Assert.NotNull(second);
@@ -227,7 +227,7 @@ public sealed class RefusalTests
             await using FluxProcess host = network.Start(Simulated);
             host.WaitForLine(" is final");
             SignedTransaction transfer = await network.Signed(
-                new Transfer(new AccountId(Hash256.Sha256([3]).ToArray().AsSpan(0, AccountId.Size))), new Amount(5));
+                new Transfer(new AccountId(Hash256.Sha256([3]).ToArray().AsSpan(0, AccountId.Size))), new Amount(5_000));
             string filler = Path.Combine(network.Directory, "filler");
 
             // The benchmark has a file on this disk for a second: room that comes back would end the fault by itself.

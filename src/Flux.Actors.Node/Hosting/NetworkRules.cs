@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Flux.Actors.Crypto;
 using Flux.Actors.Domain.Chain;
@@ -28,7 +29,9 @@ public static class NetworkRules
     {
         try
         {
-            Parallel.For(0, works.Count, new ParallelOptions { MaxDegreeOfParallelism = cores }, i => works[i]());
+            // One at a time: works differ, and a core that took several would hold up the others' end.
+            Parallel.ForEach(
+                Partitioner.Create(works, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = cores }, work => work());
         }
         catch (AggregateException several)
         {

@@ -5,6 +5,7 @@ using Flux.Actors.Contracts;
 using Flux.Actors.Domain.Chain;
 using Flux.Actors.Kernel;
 using Flux.Actors.Network.Verification;
+using Flux.Actors.Node.Api;
 using Flux.Actors.Node.Hosting;
 using ChainFacts = Flux.Actors.Domain.Chain.Chain;
 
@@ -106,7 +107,6 @@ public sealed class VerifyVerb
     private static ChainVerificationResponse Answer(string source, Verified verified, bool assumeValid)
     {
         ChainState? state = verified.State;
-        SupplyReport? supply = state is null ? null : SupplyReport.Of(state);
         return new ChainVerificationResponse(
             verified.Divergence is null,
             source,
@@ -116,8 +116,7 @@ public sealed class VerifyVerb
             state is null ? null : Roots.State(state).ToString(),
             verified.Transactions,
             !assumeValid,
-            supply is null ? null : new SupplyResponse(
-                (long)supply.Minted, (long)supply.Burnt, (long)supply.Balances, (long)supply.Locks, (long)supply.Escrow, supply.Exact),
+            state is null ? null : ChainViews.Supply(state),
             verified.Divergence is { } divergence ? new DivergenceResponse(divergence.Height.Value, divergence.Place, divergence.What) : null);
     }
 

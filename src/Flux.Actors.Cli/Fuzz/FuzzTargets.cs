@@ -39,7 +39,8 @@ internal sealed class FuzzTargets : IDisposable
         _file = stream.ToArray();
         (_parent, _block) = (_mill.State, last);
         _transactions = [.. last.Transactions];
-        BlockHeader header = ((Executed)Execution.Execute(_mill.Rules, _parent, last)).State is var after ? last.Header : last.Header;
+        BlockHeader header = last.Header;
+        ChainState after = ((Executed)Execution.Execute(_mill.Rules, _parent, last)).State;
         _proofs =
         [
             .. new[]

@@ -8,9 +8,6 @@ namespace Flux.Actors.Domain.Chain;
 [Wire("chain.state-opening.v1")]
 public sealed record StateOpening(Sequence<Hash256> Leaves, Sequence<StateSection> Sections)
 {
-    private static readonly Sequence<string> Names =
-        ["account", "entity", "lock", "network", "node", "parameters", "pending", "place", "supply", "voters"];
-
     public static StateOpening Of(ChainState state, params IReadOnlyList<string> names)
     {
         Sequence<StateSection> all = Roots.Sections(state);
@@ -22,9 +19,9 @@ public sealed record StateOpening(Sequence<Hash256> Leaves, Sequence<StateSectio
     /// <exception cref="FormatException">It is not part of the state that the root is of.</exception>
     public StateSection Section(string name, Hash256 stateRoot)
     {
-        if (Leaves.Count != Names.Count)
+        if (Leaves.Count != Roots.SectionNames.Count)
         {
-            throw new FormatException($"{Leaves.Count} sections seen, {Names.Count} wanted");
+            throw new FormatException($"{Leaves.Count} sections seen, {Roots.SectionNames.Count} wanted");
         }
 
         Hash256 root = Merkle.Root(Leaves);
@@ -34,7 +31,7 @@ public sealed record StateOpening(Sequence<Hash256> Leaves, Sequence<StateSectio
         }
 
         StateSection section = Sections.FirstOrDefault(each => each.Name == name) ?? throw new FormatException($"section '{name}' is not opened");
-        int index = Names.Index().First(each => each.Item == name).Index;
+        int index = Roots.SectionNames.Index().First(each => each.Item == name).Index;
         return section.Leaf() == Leaves[index]
             ? section
             : throw new FormatException($"section '{name}' has leaf {section.Leaf()}, {Leaves[index]} wanted");

@@ -33,6 +33,10 @@ public static class Roots
 
     public static Hash256 State(ChainState state) => Merkle.Root(Sections(state).Select(section => section.Leaf()));
 
+    /// <summary>The sections of a state, in the order of their leaves.</summary>
+    internal static Sequence<string> SectionNames { get; } =
+        [Account.Section, OnChainEntity.Section, CollateralLock.Section, "network", NodeRecord.Section, "parameters", "pending", "place", "supply", "voters"];
+
     /// <summary>Sections in alphabetical order. The tip's id is left out because it depends on this root; its height and slot time are in.</summary>
     public static Sequence<StateSection> Sections(ChainState state) =>
     [

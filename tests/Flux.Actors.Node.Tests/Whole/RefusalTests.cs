@@ -173,7 +173,7 @@ public sealed class RefusalTests
         SignedTransaction transaction = await network.Signed(
             new Call(new EntityId("app", "hello"), Wire.Encode<App.Command>(register)), new Amount(1));
         Assert.Null(await network.Post(transaction));
-        TransactionResponse fate = await Settled(network, host, transaction.Id());
+        TransactionResponse fate = await network.Settled(host, transaction.Id());
         Assert.Equal((TransactionFate.Final, "Underpaid"), (fate.Fate, fate.Refusal));
         Assert.Equal(before - transaction.Body.Fee, await Balance(network));
     }
@@ -187,7 +187,7 @@ public sealed class RefusalTests
         Transfer to = new(new AccountId(Hash256.Sha256([1]).ToArray().AsSpan(0, AccountId.Size)));
         SignedTransaction good = await network.Signed(to, new Amount(5_000));
         Assert.Null(await network.Post(good));
-        await Settled(network, host, good.Id());
+        await network.Settled(host, good.Id());
 
         SignedTransaction stale = await network.Signed(to, new Amount(6_000), nonce: 0);
         Assert.Equal(ProblemCode.WrongNonce, (await network.Post(stale))!.Code);
@@ -213,7 +213,7 @@ public sealed class RefusalTests
         ProblemResponse? second = await network.Post(right);
         Assert.NotNull(second);
         Assert.Contains(second.Code, new[] { ProblemCode.Conflict, ProblemCode.WrongNonce });
-        Assert.Equal(TransactionFate.Final, (await Settled(network, host, left.Id())).Fate);
+        Assert.Equal(TransactionFate.Final, (await network.Settled(host, left.Id())).Fate);
         Assert.True((await network.Status()).Supply.Exact);
     }
 
@@ -249,7 +249,7 @@ public sealed class RefusalTests
                 Assert.Null(await network.Post(transfer));
             }
 
-            Assert.Equal(TransactionFate.Final, (await Settled(network, host, transfer.Id())).Fate);
+            Assert.Equal(TransactionFate.Final, (await network.Settled(host, transfer.Id())).Fate);
             StatusResponse status = await network.Status();
             Assert.True(status.Height > height && status.Supply.Exact, status.ToString());
         }
@@ -289,18 +289,6 @@ public sealed class RefusalTests
     }
 
     /// <summary>Its fate once it is no longer waiting; each further block is one more look.</summary>
-    private static async Task<TransactionResponse> Settled(TestNetwork network, FluxProcess host, Hash256 id)
-    {
-        TransactionResponse fate = await network.Fate(id);
-        for (int block = 0; fate.Fate == TransactionFate.Accepted && block < 50; block++)
-        {
-            host.WaitForLine(" is final");
-            fate = await network.Fate(id);
-        }
-
-        return fate;
-    }
-
     private static void Fill(string path)
     {
         using FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);

@@ -69,6 +69,19 @@ public sealed class TestNetwork : IAsyncDisposable
 
     public Task<TransactionResponse> Fate(Hash256 id) => Get<TransactionResponse>(ApiRoute.Transaction(id.ToString()));
 
+    /// <summary>What became of the transaction, as soon as a block settled it; as it is after fifty blocks that did not.</summary>
+    public async Task<TransactionResponse> Settled(FluxProcess host, Hash256 id)
+    {
+        TransactionResponse fate = await Fate(id);
+        for (int block = 0; fate.Fate == TransactionFate.Accepted && block < 50; block++)
+        {
+            host.WaitForLine(" is final");
+            fate = await Fate(id);
+        }
+
+        return fate;
+    }
+
     public static async Task<string> Docker(params string[] arguments)
     {
         ProcessStartInfo start = new("docker", arguments) { RedirectStandardOutput = true };

@@ -28,7 +28,7 @@ public sealed class VerifyTests(ITestOutputHelper output)
         {
             host.WaitForLine("3 of 3 instances serve");
             host.WaitForLine("block 60 is final"); // By then the first owner has earned a deposit.
-            await Churn(network);
+            await Churn(network, host);
             host.WaitForLine($"block {Blocks} is final");
             Finished exported = await network.Run("chain", "export", file);
             Assert.True(exported.ExitCode == 0, exported.Errors);
@@ -52,44 +52,35 @@ public sealed class VerifyTests(ITestOutputHelper output)
     }
 
     /// <summary>Payments, nodes that come and go, a proposal and a vote on it, all final.</summary>
-    private static async Task Churn(TestNetwork network)
+    private static async Task Churn(TestNetwork network, FluxProcess host)
     {
         Hash256 locked = Hash256.Zero;
         for (int i = 0; i < 4; i++)
         {
-            _ = await Final(network, await network.Signed(new Transfer(new AccountId(Hash256.Sha256([(byte)i]).ToArray().AsSpan(0, AccountId.Size))), Amount.Flux(i + 1)));
-            locked = await Final(network, await network.Signed(new LockCollateral(Tier.Cumulus), Amount.Flux(1_000)));
+            _ = await Final(network, host, await network.Signed(new Transfer(new AccountId(Hash256.Sha256([(byte)i]).ToArray().AsSpan(0, AccountId.Size))), Amount.Flux(i + 1)));
+            locked = await Final(network, host, await network.Signed(new LockCollateral(Tier.Cumulus), Amount.Flux(1_000)));
         }
 
         Outpoint node = new(locked, 0);
         using PrivateKey operates = PrivateKey.Generate();
-        _ = await Final(network, await network.Signed(new StartNode(node, Secp256k1.PublicKeyOf(operates), "passing", "127.41.9.9"), Amount.Zero));
-        _ = await Final(network, await network.Signed(new StopNode(node), Amount.Zero));
-        _ = await Final(network, await network.Signed(new UnlockCollateral(node), Amount.Zero));
+        _ = await Final(network, host, await network.Signed(new StartNode(node, Secp256k1.PublicKeyOf(operates), "passing", "127.41.9.9"), Amount.Zero));
+        _ = await Final(network, host, await network.Signed(new StopNode(node), Amount.Zero));
+        _ = await Final(network, host, await network.Signed(new UnlockCollateral(node), Amount.Zero));
 
         Proposal.Submit proposal = new("A question", "Shall this be in the chain?");
         Blob submitted = Wire.Encode<Proposal.Command>(proposal);
-        _ = await Final(network, await network.SignedBy("owner-1.key", new Call(Proposal.IdOf(proposal), submitted), VotingRules.Dev.Deposit));
+        _ = await Final(network, host, await network.SignedBy("owner-1.key", new Call(Proposal.IdOf(proposal), submitted), VotingRules.Dev.Deposit));
         Blob cast = Wire.Encode<Proposal.Command>(new Proposal.Cast(Choice.Yes));
-        _ = await Final(network, await network.SignedBy("owner-2.key", new Call(Proposal.IdOf(proposal), cast), Amount.Zero));
+        _ = await Final(network, host, await network.SignedBy("owner-2.key", new Call(Proposal.IdOf(proposal), cast), Amount.Zero));
     }
 
-    private static async Task<Hash256> Final(TestNetwork network, SignedTransaction transaction)
+    private static async Task<Hash256> Final(TestNetwork network, FluxProcess host, SignedTransaction transaction)
     {
         ProblemResponse? problem = await network.Post(transaction);
         Assert.True(problem is null, $"{transaction.Body.Payload}: {problem?.Sentence()}");
-        while (true)
-        {
-            TransactionResponse fate = await network.Fate(transaction.Id());
-            Assert.True(fate.Fate is not TransactionFate.Dropped, fate.Reason);
-            if (fate.Fate == TransactionFate.Final)
-            {
-                Assert.Null(fate.Refusal);
-                return transaction.Id();
-            }
-
-            await Task.Delay(20);
-        }
+        TransactionResponse fate = await network.Settled(host, transaction.Id());
+        Assert.True(fate is { Fate: TransactionFate.Final, Refusal: null }, $"{transaction.Body.Payload}: {fate}");
+        return transaction.Id();
     }
 
     /// <summary>The checker has the proof and the header, and no data directory.</summary>

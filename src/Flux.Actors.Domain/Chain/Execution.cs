@@ -212,7 +212,8 @@ public static class Execution
     private static string? SlotFlaw(ChainRules rules, ChainState parent, BlockHeader header)
     {
         long blockTime = rules.Genesis.BlockTime;
-        long after = header.SlotTime - parent.Tip.SlotTime;
+        // Wider than a time: the header is a stranger's, and the distance of its time may be more than a time can say.
+        Int128 after = (Int128)header.SlotTime.Milliseconds - parent.Tip.SlotTime.Milliseconds;
         return after >= blockTime && after % blockTime == 0
             ? null
             : $"slot time {header.SlotTime} seen, a multiple of {blockTime} ms after the parent's {parent.Tip.SlotTime} wanted";

@@ -25,6 +25,15 @@ public sealed record Genesis(
     Sequence<GenesisNode> Nodes,
     ChainParameters Parameters)
 {
+    /// <summary>The most blocks a timer may run and the last height an era may begin at: far beyond any use, and far below where adding to a height overflows.</summary>
+    public const long BlocksMax = 1_000_000_000_000;
+
+    /// <summary>The longest block time: a day. Units: milliseconds.</summary>
+    public const long BlockTimeMax = 86_400_000;
+
+    /// <summary>The last year of the calendar. Units: milliseconds since 1970.</summary>
+    private const long TimeMax = 253_402_300_799_999;
+
     /// <summary>The network id.</summary>
     public Hash256 Id() => Wire.Digest("flux/genesis/1", this);
 
@@ -66,63 +75,63 @@ public sealed record Genesis(
             yield return $"profile '{Profile}': 1–32 letters a–z, digits or '-' wanted";
         }
 
-        if (BlockTime <= 0)
+        if (BlockTime is <= 0 or > BlockTimeMax)
         {
-            yield return $"block time is {BlockTime} ms, more than 0 wanted";
+            yield return $"block time is {BlockTime} ms, more than 0 and at most {BlockTimeMax} wanted";
         }
 
-        if (Time.Milliseconds < 0)
+        if (Time.Milliseconds is < 0 or > TimeMax)
         {
-            yield return $"genesis time is {Time.Milliseconds} ms since 1970, 0 or more wanted";
+            yield return $"genesis time is {Time.Milliseconds} ms since 1970, 0 to {TimeMax} wanted";
         }
     }
 
     private IEnumerable<string> AboutParameters()
     {
-        Sequence<(string Name, long Value, long Min)> bounds =
+        Sequence<(string Name, long Value, long Min, long Max)> bounds =
         [
             .. OfRegistry(string.Empty, Parameters.Windows, Parameters.Collateral),
             .. Parameters.Eras.SelectMany((era, i) => OfEra(era, i == 0 ? 0 : Parameters.Eras[i - 1].From.Value)),
-            ("minimum of seats", Parameters.SeatsMin, 1),
-            ("free reports per block", Parameters.Reports.PerBlockMax, 1),
-            ("free statements per node", Parameters.Reports.StatementsPerNodeMax, 1),
-            ("transactions per block", Parameters.Transactions.PerBlockMax, Parameters.Reports.PerBlockMax + 1L),
-            ("bytes of a transaction", Parameters.Transactions.BytesMax, 512),
-            ("smallest transfer", Parameters.Transactions.TransferMin.Atoms, 1),
+            ("minimum of seats", Parameters.SeatsMin, 1, int.MaxValue),
+            ("free reports per block", Parameters.Reports.PerBlockMax, 1, int.MaxValue),
+            ("free statements per node", Parameters.Reports.StatementsPerNodeMax, 1, int.MaxValue),
+            ("transactions per block", Parameters.Transactions.PerBlockMax, Parameters.Reports.PerBlockMax + 1L, int.MaxValue),
+            ("bytes of a transaction", Parameters.Transactions.BytesMax, 512, int.MaxValue),
+            ("smallest transfer", Parameters.Transactions.TransferMin.Atoms, 1, long.MaxValue),
         ];
-        foreach ((string name, long value, long min) in bounds)
+        foreach ((string name, long value, long min, long max) in bounds)
         {
-            if (value < min)
+            if (value < min || value > max)
             {
-                yield return $"{name} is {value}, at least {min} wanted";
+                yield return $"{name} is {value}, {(value < min ? "at least" : "at most")} {(value < min ? min : max)} wanted";
             }
         }
     }
 
-    private static IEnumerable<(string Name, long Value, long Min)> OfEra(RegistryEra era, long before) =>
+    private static IEnumerable<(string Name, long Value, long Min, long Max)> OfEra(RegistryEra era, long before) =>
     [
-        ("first height of a registry era", era.From.Value, before + 1),
+        ("first height of a registry era", era.From.Value, Math.Min(before, BlocksMax) + 1, BlocksMax),
         .. OfRegistry($"in the era from height {era.From}, ", era.Windows, era.Collateral),
         .. OfAmounts($"in the era from height {era.From}, former ", era.Former),
     ];
 
-    private static IEnumerable<(string Name, long Value, long Min)> OfRegistry(string where, RegistryWindows windows, TierAmounts collateral) =>
+    private static IEnumerable<(string Name, long Value, long Min, long Max)> OfRegistry(string where, RegistryWindows windows, TierAmounts collateral) =>
     [
-        ($"{where}lock maturity", windows.LockMaturity, 0),
-        ($"{where}confirm window", windows.ConfirmWithin, 1),
-        ($"{where}ban release", windows.BanRelease, windows.ConfirmWithin),
-        ($"{where}renewal distance", windows.RenewAfter, 0),
-        ($"{where}expiry window", windows.ExpireAfter, windows.RenewAfter + 1),
-        ($"{where}unbonding", windows.Unbonding, 1),
-        ($"{where}address distance", windows.ReaddressAfter, 1),
+        ($"{where}lock maturity", windows.LockMaturity, 0, BlocksMax),
+        ($"{where}confirm window", windows.ConfirmWithin, 1, BlocksMax),
+        ($"{where}ban release", windows.BanRelease, windows.ConfirmWithin, BlocksMax),
+        ($"{where}renewal distance", windows.RenewAfter, 0, BlocksMax),
+        ($"{where}expiry window", windows.ExpireAfter, Math.Min(windows.RenewAfter, BlocksMax) + 1, BlocksMax),
+        ($"{where}unbonding", windows.Unbonding, 1, BlocksMax),
+        ($"{where}address distance", windows.ReaddressAfter, 1, BlocksMax),
         .. OfAmounts(where, collateral),
     ];
 
-    private static IEnumerable<(string Name, long Value, long Min)> OfAmounts(string where, TierAmounts amounts) =>
+    private static IEnumerable<(string Name, long Value, long Min, long Max)> OfAmounts(string where, TierAmounts amounts) =>
     [
-        ($"{where}Cumulus collateral", amounts.Cumulus.Atoms, 1),
-        ($"{where}Nimbus collateral", amounts.Nimbus.Atoms, 1),
-        ($"{where}Stratus collateral", amounts.Stratus.Atoms, 1),
+        ($"{where}Cumulus collateral", amounts.Cumulus.Atoms, 1, long.MaxValue),
+        ($"{where}Nimbus collateral", amounts.Nimbus.Atoms, 1, long.MaxValue),
+        ($"{where}Stratus collateral", amounts.Stratus.Atoms, 1, long.MaxValue),
     ];
 
     private IEnumerable<string> AboutMoney()
@@ -137,9 +146,9 @@ public sealed record Genesis(
             yield return problem;
         }
 
-        if (Economics.Cap is { } cap && Minted() > cap.Atoms)
+        if (Minted() > Economics.MintedMax.Atoms)
         {
-            yield return $"allocations, treasury and collateral are {Minted()} atoms, at most the cap of {cap.Atoms} wanted";
+            yield return $"allocations, treasury and collateral are {Minted()} atoms, at most the cap of {Economics.MintedMax.Atoms} wanted";
         }
     }
 

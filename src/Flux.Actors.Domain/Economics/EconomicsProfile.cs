@@ -12,7 +12,7 @@ namespace Flux.Actors.Domain.Economics;
 /// <param name="Eras">What blocks may mint.</param>
 /// <param name="Splits">Who gets it.</param>
 /// <param name="Funds">What is minted on top, for the treasury.</param>
-/// <param name="Cap">No block may leave more than this minted; null where there is no such rule.</param>
+/// <param name="Cap">No block may leave more than this minted; null where only what an amount can say is the bound.</param>
 [Wire("economics.profile.v1")]
 public sealed record EconomicsProfile(
     string Name,
@@ -24,6 +24,9 @@ public sealed record EconomicsProfile(
     private const int EntriesMax = 64;
 
     private const int FundsListedMax = 1_000;
+
+    /// <summary>No block may leave more than this minted: the cap, or the largest amount there is, so that no sum of money overflows one.</summary>
+    public Amount MintedMax => Cap ?? new Amount(long.MaxValue);
 
     /// <summary>The era of a height; null before the first.</summary>
     public SubsidyEra? EraAt(Height height) => Eras.LastOrDefault(era => era.From <= height);
@@ -52,7 +55,7 @@ public sealed record EconomicsProfile(
     public Amount MintableAt(Height height, Int128 minted)
     {
         Amount scheduled = ScheduledAt(height) + FundsAt(height);
-        return Cap is { } cap ? new Amount((long)Int128.Clamp(cap.Atoms - minted, 0, scheduled.Atoms)) : scheduled;
+        return new Amount((long)Int128.Clamp(MintedMax.Atoms - minted, 0, scheduled.Atoms));
     }
 
     /// <summary>What schedule and funds have minted in blocks 1 … height if every share was earned, in closed form. Units: atoms.</summary>
@@ -78,7 +81,7 @@ public sealed record EconomicsProfile(
     public Int128 SupplyThrough(Int128 genesis, Height height)
     {
         Int128 sum = genesis + ScheduledThrough(height);
-        return Cap is { } cap ? Int128.Min(cap.Atoms, sum) : sum;
+        return Int128.Min(MintedMax.Atoms, sum);
     }
 
     /// <summary>The heights a table of the schedule lists, ascending: the first and the last of every stretch with one subsidy and one split, and those of funds.</summary>

@@ -15,7 +15,7 @@ public sealed class CapTests
     private readonly TestNetwork _network = new(genesis => genesis with
     {
         Allocations = SortedMap<AccountId, Amount>.Empty.With(FakeScheme.Account("alice"), Amount.Flux(243_395_001 - 54_500)),
-        Parameters = genesis.Parameters with { Windows = new RegistryWindows(0, 10, 30, 0, long.MaxValue / 2, 8, 5) },
+        Parameters = genesis.Parameters with { Windows = new RegistryWindows(0, 10, 30, 0, Domain.Chain.Genesis.BlocksMax, 8, 5) },
     });
 
     [Fact]

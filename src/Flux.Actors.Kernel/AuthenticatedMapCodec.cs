@@ -22,9 +22,10 @@ internal sealed class AuthenticatedMapCodec<TKey, TValue> : WireCodec<Authentica
         int count = reader.Count();
         WireCodec<TKey> keys = Codec<TKey>.Instance;
         WireCodec<TValue> values = Codec<TValue>.Instance;
-        KeyValuePair<TKey, TValue>[] pairs = new KeyValuePair<TKey, TValue>[count];
-        for (int i = 0; i < pairs.Length; i++)
+        KeyValuePair<TKey, TValue>[] pairs = Claimed.First<KeyValuePair<TKey, TValue>>(count);
+        for (int i = 0; i < count; i++)
         {
+            Claimed.Reach(ref pairs, i, count);
             TKey key = keys.Read(reader);
             if (i > 0 && pairs[i - 1].Key.CompareTo(key) >= 0)
             {

@@ -149,6 +149,23 @@ internal static class Presence
     };
 }
 
+/// <summary>Room for items whose count is only claimed: it grows as they come, so a false count takes no memory, and ends at the count exactly.</summary>
+internal static class Claimed
+{
+    private const int AtOnce = 1_024;
+
+    public static T[] First<T>(int count) => new T[Math.Min(count, AtOnce)];
+
+    /// <summary>Room for the item of that index, which is below the count.</summary>
+    public static void Reach<T>(ref T[] items, int index, int count)
+    {
+        if (index == items.Length)
+        {
+            Array.Resize(ref items, (int)Math.Min(count, 2L * items.Length));
+        }
+    }
+}
+
 internal sealed class SequenceCodec<T> : WireCodec<Sequence<T>>
 {
     private WireCodec<T>? _item;
@@ -174,9 +191,10 @@ internal sealed class SequenceCodec<T> : WireCodec<Sequence<T>>
         }
 
         WireCodec<T> codec = Item;
-        T[] items = new T[count];
-        for (int i = 0; i < items.Length; i++)
+        T[] items = Claimed.First<T>(count);
+        for (int i = 0; i < count; i++)
         {
+            Claimed.Reach(ref items, i, count);
             items[i] = codec.Read(reader);
         }
 
@@ -207,9 +225,10 @@ internal sealed class SortedMapCodec<TKey, TValue> : WireCodec<SortedMap<TKey, T
     public override SortedMap<TKey, TValue> Read(WireReader reader)
     {
         int count = reader.Count();
-        KeyValuePair<TKey, TValue>[] pairs = new KeyValuePair<TKey, TValue>[count];
-        for (int i = 0; i < pairs.Length; i++)
+        KeyValuePair<TKey, TValue>[] pairs = Claimed.First<KeyValuePair<TKey, TValue>>(count);
+        for (int i = 0; i < count; i++)
         {
+            Claimed.Reach(ref pairs, i, count);
             TKey key = Key.Read(reader);
             if (i > 0 && SortedMap<TKey, TValue>.Order.Compare(pairs[i - 1].Key, key) >= 0)
             {

@@ -44,7 +44,7 @@ public sealed class WireReader
 
     public Int128 Int128() => BinaryPrimitives.ReadInt128LittleEndian(Fixed(16));
 
-    /// <summary>A length or count; it can't exceed the bytes that are left, so hostile counts allocate nothing.</summary>
+    /// <summary>A length or count; it can't exceed the bytes that are left.</summary>
     public int Count()
     {
         uint count = UInt32();

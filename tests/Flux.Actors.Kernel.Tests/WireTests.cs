@@ -67,6 +67,44 @@ public sealed class WireTests
         Assert.Throws<WireException>(() => Wire.Decode<Sequence<long>>(Blob.FromHex("ffffff7f")));
 
     [Fact]
+    public void a_count_whose_items_don_t_come_takes_little_memory()
+    {
+        const int Count = 4 << 20;
+        byte[] bytes = [.. BitConverter.GetBytes(Count), .. Enumerable.Repeat((byte)0xff, Count)];
+        Action[] reads =
+        [
+            () => Wire.Decode<Sequence<string>>(bytes),
+            () => Wire.Decode<SortedMap<string, long>>(bytes),
+            () => Wire.Decode<AuthenticatedMap<EntityId, AuthenticatedMapTests.Coin>>(bytes),
+        ];
+        foreach (Action read in reads)
+        {
+            _ = Assert.Throws<WireException>(read); // The codecs are built with the first.
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            _ = Assert.Throws<WireException>(read);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Count / 4);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1_023)]
+    [InlineData(1_024)]
+    [InlineData(1_025)]
+    [InlineData(2_049)]
+    [InlineData(5_000)]
+    public void lists_and_maps_of_any_size_are_read_whole(int count)
+    {
+        Sequence<long> list = Enumerable.Range(0, count).Select(i => (long)i).ToSequence();
+        SortedMap<long, string> map = SortedMap<long, string>.From(list.Select(i => KeyValuePair.Create(i, $"{i}")));
+        AuthenticatedMap<EntityId, AuthenticatedMapTests.Coin> tree = AuthenticatedMap<EntityId, AuthenticatedMapTests.Coin>.From(
+            list.Select(i => KeyValuePair.Create(new EntityId("coin", $"{i}"), new AuthenticatedMapTests.Coin(i))));
+        Assert.Equal(list, Wire.Decode<Sequence<long>>(Wire.Encode(list)));
+        Assert.Equal(map, Wire.Decode<SortedMap<long, string>>(Wire.Encode(map)));
+        Assert.Equal(tree.Root, Wire.Decode<AuthenticatedMap<EntityId, AuthenticatedMapTests.Coin>>(Wire.Encode(tree)).Root);
+    }
+
+    [Fact]
     public void a_value_that_breaks_its_types_rule_is_refused() =>
         Assert.Throws<WireException>(() => Wire.Decode<Amount>(Blob.FromHex("ffffffffffffffff")));
 

@@ -1,5 +1,6 @@
 using Flux.Actors.Domain.Chain;
 using Flux.Actors.Domain.Consensus;
+using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Network.Verification;
 
@@ -17,13 +18,24 @@ public sealed class ChainVerifier(Genesis genesis, ChainRules rules, bool assume
     public long Transactions { get; private set; }
 
     /// <summary>Null when the block is final and valid on the last one, which it then is itself; else the first flaw, named to the field.</summary>
+    /// <remarks>A block under rules that this release doesn't have can't be verified: that is a flaw of it here, and the message says so.</remarks>
     public string? Next(Block block, Certificate certificate) => Next(block, certificate, out _);
 
     /// <summary>The same, with what the block did; null where it has a flaw.</summary>
     public string? Next(Block block, Certificate certificate, out Executed? executed)
     {
         executed = null;
-        switch (Execution.Execute(rules, State, block, new Proven(assumeValid, _proven)))
+        ExecutionResult result;
+        try
+        {
+            result = Execution.Execute(rules, State, block, new Proven(assumeValid, _proven));
+        }
+        catch (UnknownRuleSetException e)
+        {
+            return e.Message;
+        }
+
+        switch (result)
         {
             case BlockFlaw flaw:
                 return flaw.Reason;

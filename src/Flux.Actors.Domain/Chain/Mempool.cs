@@ -14,9 +14,10 @@ public static class Mempool
 
     public abstract record Command;
 
-    /// <summary>Shape: the next nonce is the chain's; a flaw is what the host's check found, null for none; a report without one carries the next nonce.</summary>
+    /// <summary>Shape: next nonce and balance are the chain's; a flaw is what the host's check found, null for none; a report without one carries the next nonce.</summary>
     [Wire("mempool.submit.v1")]
-    public sealed record Submit(SignedTransaction Transaction, AccountId Sender, ulong NextNonce, Lane Lane, TransactionFlaw? Flaw) : Command;
+    public sealed record Submit(
+        SignedTransaction Transaction, AccountId Sender, ulong NextNonce, Amount Balance, Lane Lane, TransactionFlaw? Flaw) : Command;
 
     /// <summary>A block is final: these transactions are in it, in block order.</summary>
     [Wire("mempool.settle.v1")] public sealed record Settle(Height Height, Sequence<TransactionReceipt> Included) : Command;
@@ -25,18 +26,21 @@ public static class Mempool
     [Wire("mempool.discard.v1")] public sealed record Discard(Sequence<Drop> Drops) : Command;
 
     public abstract record Event;
-    [Wire("mempool.transaction-admitted.v1")] public sealed record Admitted(PooledTransaction Entry) : Event;
+    [Wire("mempool.transaction-admitted.v1")] public sealed record Admitted(PooledTransaction Entry, ulong NextNonce) : Event;
     [Wire("mempool.transactions-settled.v1")]
     public sealed record Settled(Height Height, Sequence<TransactionReceipt> Included, Sequence<Drop> Dropped) : Event;
     [Wire("mempool.transaction-displaced.v1")] public sealed record Displaced(Drop Drop) : Event;
 
     public abstract record State;
 
-    /// <summary>Shape: <c>Tails</c> are the accounts' last transactions that pay, cheapest first; fates by id, and their ids by the number that tells which is oldest.</summary>
+    /// <summary>
+    /// Shape: <c>Tails</c> are the accounts' last transactions that pay and what each offers for its place, the least first: its fee, or nothing behind a gap; fates by
+    /// id, and their ids by the number that tells which is oldest.
+    /// </summary>
     [Wire("mempool.pool.v1")]
     public sealed record Pool(
         SortedMap<Hash256, PooledTransaction> Waiting,
-        SortedMap<AccountId, SortedMap<ulong, Hash256>> ByAccount,
+        SortedMap<AccountId, AccountLine> ByAccount,
         SortedMap<Offer, AccountId> Tails,
         int Confirmations,
         int Statements,
@@ -47,7 +51,7 @@ public static class Mempool
     {
         public static Pool Empty { get; } = new(
             SortedMap<Hash256, PooledTransaction>.Empty,
-            SortedMap<AccountId, SortedMap<ulong, Hash256>>.Empty,
+            SortedMap<AccountId, AccountLine>.Empty,
             SortedMap<Offer, AccountId>.Empty,
             0,
             0,
@@ -61,7 +65,9 @@ public static class Mempool
 
         public int Paying => Waiting.Count - Reports;
 
-        public SortedMap<ulong, Hash256> Of(AccountId sender) => ByAccount.GetOr(sender, SortedMap<ulong, Hash256>.Empty);
+        public AccountLine LineOf(AccountId sender) => ByAccount.GetOr(sender, AccountLine.Empty);
+
+        public SortedMap<ulong, Hash256> Of(AccountId sender) => LineOf(sender).Held;
     }
 
     public enum Refusal
@@ -73,6 +79,9 @@ public static class Mempool
         AccountFull,
         Full,
         ReportsFull,
+
+        /// <summary>With it, all that waits of the account would need more than the account has.</summary>
+        Uncovered,
     }
 
     public static Decider<State, Command, Event, Refusal> With(MempoolLimits limits) => new(
@@ -83,7 +92,7 @@ public static class Mempool
 
     public static Decision<Event, Refusal> Decide(Pool pool, Command command, MempoolLimits limits) => command switch
     {
-        Submit c => Admit(pool, c, limits),
+        Submit c => MempoolAdmission.Decide(pool, c, limits),
         Settle c => SettleBlock(pool, c, limits),
         Discard c => new(
             [.. c.Drops.Where(drop => pool.Waiting.ContainsKey(drop.Id)).DistinctBy(drop => drop.Id).Select(drop => new Displaced(drop))], null),
@@ -92,7 +101,7 @@ public static class Mempool
 
     public static State Evolve(Pool pool, Event fact, MempoolLimits limits) => fact switch
     {
-        Admitted e => Hold(pool, e.Entry),
+        Admitted e => Hold(pool, e),
         Displaced e => Remember(Release(pool, e.Drop.Id), e.Drop.Id, new TransactionDropped(e.Drop.Reason), limits),
         Settled e => Fold(pool, e, limits),
         _ => throw new UnreachableException($"{fact} after {pool.Waiting.Count} waiting transactions"),
@@ -124,9 +133,9 @@ public static class Mempool
     public static Sequence<SignedTransaction> Candidates(Pool pool, int max, int reportsMax, Func<AccountId, ulong> nextNonce)
     {
         PriorityQueue<PooledTransaction, (int Rank, long Order, Hash256 Id)> heads = new();
-        foreach (KeyValuePair<AccountId, SortedMap<ulong, Hash256>> account in pool.ByAccount)
+        foreach (KeyValuePair<AccountId, AccountLine> account in pool.ByAccount)
         {
-            Enter(account.Value, nextNonce(account.Key));
+            Enter(account.Value.Held, nextNonce(account.Key));
         }
 
         List<SignedTransaction> chosen = [];
@@ -141,7 +150,7 @@ public static class Mempool
 
             reports += report ? 1 : 0;
             chosen.Add(head.Transaction);
-            Enter(pool.ByAccount[head.Sender], head.Transaction.Body.Nonce + 1);
+            Enter(pool.ByAccount[head.Sender].Held, head.Transaction.Body.Nonce + 1);
         }
 
         return chosen.ToSequence();
@@ -163,108 +172,6 @@ public static class Mempool
         Lane.Paying => 2,
         _ => throw new UnreachableException($"lane {lane}"),
     };
-
-    private static Decision<Event, Refusal> Admit(Pool pool, Submit c, MempoolLimits limits)
-    {
-        Transaction body = c.Transaction.Body;
-        Hash256 id = body.Id();
-        SortedMap<ulong, Hash256> held = pool.Of(c.Sender);
-        if (pool.Waiting.ContainsKey(id) || FateOf(pool, id) is TransactionFinal)
-        {
-            return [];
-        }
-
-        if (c.Flaw is not null)
-        {
-            return Refusal.Flawed;
-        }
-
-        if (body.Nonce < c.NextNonce)
-        {
-            return Refusal.StaleNonce;
-        }
-
-        if (body.Nonce - c.NextNonce >= (ulong)limits.PerAccountMax)
-        {
-            return Refusal.NonceTooFarAhead;
-        }
-
-        Admitted admitted = new(new PooledTransaction(c.Transaction, c.Sender, c.Lane, pool.Seen));
-        if (held.TryGet(body.Nonce, out Hash256 rival))
-        {
-            return Replace(pool, pool.Waiting[rival], admitted, limits);
-        }
-
-        if (held.Count >= limits.PerAccountMax && c.Lane != Lane.Confirmation)
-        {
-            return Refusal.AccountFull;
-        }
-
-        return MakeRoom(pool, admitted, limits);
-    }
-
-    /// <summary>A newcomer takes its account's nonce over with a higher fee, or, whatever waits there, as the confirmation that is due.</summary>
-    private static Decision<Event, Refusal> Replace(Pool pool, PooledTransaction rival, Admitted admitted, MempoolLimits limits)
-    {
-        Transaction body = admitted.Entry.Transaction.Body;
-        bool confirms = admitted.Entry.Lane == Lane.Confirmation && rival.Lane != Lane.Confirmation;
-
-        // Compared as products: a share rounded down would let a fee of a few atoms be replaced by an equal one.
-        Int128 wanted = (Int128)rival.Transaction.Body.Fee.Atoms * limits.ReplacementFeePercent;
-        bool paysMore = (Int128)body.Fee.Atoms * 100 >= wanted && !body.Fee.IsZero;
-        if (!confirms && !paysMore)
-        {
-            return Refusal.NonceTaken;
-        }
-
-        Displaced displaced = new(new Drop(
-            rival.Transaction.Id(), $"replaced by {body.Id()} {(confirms ? "that confirms the node" : "with a higher fee")}"));
-        bool sameBound = (rival.Lane == Lane.Paying) == (admitted.Entry.Lane == Lane.Paying);
-        Decision<Event, Refusal> room = sameBound ? admitted : MakeRoom(pool, admitted, limits);
-        return room.Refused is null ? new([displaced, .. room.Events], null) : room;
-    }
-
-    /// <summary>The newcomer, after what it displaces when it pays. A report displaces nothing and nothing displaces it: the two never crowd each other out.</summary>
-    private static Decision<Event, Refusal> MakeRoom(Pool pool, Admitted admitted, MempoolLimits limits)
-    {
-        bool hasRoom = admitted.Entry.Lane switch
-        {
-            Lane.Paying => pool.Paying < limits.TransactionsMax,
-            Lane.Confirmation => pool.Reports < limits.ReportsMax,
-            Lane.Statement => pool.Reports < limits.ReportsMax && pool.Statements < limits.StatementsMax,
-            var lane => throw new UnreachableException($"lane {lane}"),
-        };
-        if (hasRoom)
-        {
-            return admitted;
-        }
-
-        return admitted.Entry.Lane != Lane.Paying
-            ? Refusal.ReportsFull
-            : CheapestFor(pool, admitted.Entry) is { } cheapest
-                ? [new Displaced(new Drop(cheapest, $"the mempool is full ({limits.TransactionsMax}) and others pay more")), admitted]
-                : Refusal.Full;
-    }
-
-    /// <summary>What makes room for a newcomer: the lowest fee among the accounts' last transactions; null when none is below the newcomer's.</summary>
-    /// <remarks>Only the last of an account's may go, and of the newcomer's own account none below it: no other becomes unusable with it.</remarks>
-    private static Hash256? CheapestFor(Pool pool, PooledTransaction newcomer)
-    {
-        foreach ((Offer tail, AccountId account) in pool.Tails)
-        {
-            if (tail.Fee >= newcomer.Transaction.Body.Fee)
-            {
-                return null;
-            }
-
-            if (account != newcomer.Sender || pool.Waiting[tail.Id].Transaction.Body.Nonce > newcomer.Transaction.Body.Nonce)
-            {
-                return tail.Id;
-            }
-        }
-
-        return null;
-    }
 
     private static Decision<Event, Refusal> SettleBlock(Pool pool, Settle c, MempoolLimits limits)
     {
@@ -305,11 +212,13 @@ public static class Mempool
         return silent && c.Height - pool.Seen < limits.HeightStride ? [] : new Settled(c.Height, c.Included, dropped.ToSequence());
     }
 
-    private static Pool Hold(Pool pool, PooledTransaction entry)
+    private static Pool Hold(Pool pool, Admitted admitted)
     {
+        PooledTransaction entry = admitted.Entry;
         Hash256 id = entry.Transaction.Id();
         pool = Forget(pool, id); // A dropped transaction may come again.
-        return WithAccount(pool, id, entry, 1, pool.Of(entry.Sender).With(entry.Transaction.Body.Nonce, id));
+        AccountLine line = pool.LineOf(entry.Sender).From(admitted.NextNonce);
+        return Counted(pool, id, entry, 1, line with { Held = line.Held.With(entry.Transaction.Body.Nonce, id) });
     }
 
     private static Pool Fold(Pool pool, Settled e, MempoolLimits limits)
@@ -317,7 +226,8 @@ public static class Mempool
         for (int index = 0; index < e.Included.Count; index++)
         {
             TransactionReceipt receipt = e.Included[index];
-            pool = Remember(Release(pool, receipt.Id), receipt.Id, new TransactionFinal(e.Height, index, receipt.Refusal), limits);
+            pool = Spend(Release(pool, receipt.Id), receipt.Sender, receipt.Nonce);
+            pool = Remember(pool, receipt.Id, new TransactionFinal(e.Height, index, receipt.Refusal), limits);
         }
 
         foreach (Drop drop in e.Dropped)
@@ -328,29 +238,48 @@ public static class Mempool
         return pool with { Seen = e.Height };
     }
 
-    private static Pool Release(Pool pool, Hash256 id) => pool.Waiting.TryGet(id, out PooledTransaction entry)
-        ? WithAccount(pool, id, entry, -1, pool.Of(entry.Sender).Without(entry.Transaction.Body.Nonce))
-        : pool;
-
-    /// <summary>Replaces what the pool holds of the entry's account, and counts the entry in (1) or out (-1) of its lane.</summary>
-    private static Pool WithAccount(
-        Pool pool, Hash256 id, PooledTransaction entry, int change, SortedMap<ulong, Hash256> held)
+    private static Pool Release(Pool pool, Hash256 id)
     {
-        SortedMap<Offer, AccountId> tails = TailOf(pool, pool.Of(entry.Sender)) is { } before ? pool.Tails.Without(before) : pool.Tails;
+        if (!pool.Waiting.TryGet(id, out PooledTransaction entry))
+        {
+            return pool;
+        }
+
+        AccountLine line = pool.LineOf(entry.Sender);
+        return Counted(pool, id, entry, -1, line with { Held = line.Held.Without(entry.Transaction.Body.Nonce) });
+    }
+
+    /// <summary>The chain has used the nonce.</summary>
+    private static Pool Spend(Pool pool, AccountId sender, ulong nonce) =>
+        pool.ByAccount.TryGet(sender, out AccountLine line) ? Lined(pool, pool, sender, line.From(nonce + 1)) : pool;
+
+    /// <summary>Counts the entry in (1) or out (-1) of its lane; the line is what the pool then holds of its account.</summary>
+    private static Pool Counted(Pool pool, Hash256 id, PooledTransaction entry, int change, AccountLine line)
+    {
         Pool counted = pool with
         {
-            ByAccount = held.Count == 0 ? pool.ByAccount.Without(entry.Sender) : pool.ByAccount.With(entry.Sender, held),
             Waiting = change > 0 ? pool.Waiting.With(id, entry) : pool.Waiting.Without(id),
             Confirmations = pool.Confirmations + (entry.Lane == Lane.Confirmation ? change : 0),
             Statements = pool.Statements + (entry.Lane == Lane.Statement ? change : 0),
         };
-        return counted with { Tails = TailOf(counted, held) is { } after ? tails.With(after, entry.Sender) : tails };
+        return Lined(pool, counted, entry.Sender, line);
+    }
+
+    /// <summary>Replaces what the pool holds of an account, and with it the account's tail.</summary>
+    private static Pool Lined(Pool before, Pool pool, AccountId sender, AccountLine line)
+    {
+        SortedMap<Offer, AccountId> tails = TailOf(before, before.LineOf(sender)) is { } was ? pool.Tails.Without(was) : pool.Tails;
+        return pool with
+        {
+            ByAccount = line.Held.Count == 0 ? pool.ByAccount.Without(sender) : pool.ByAccount.With(sender, line),
+            Tails = TailOf(pool, line) is { } after ? tails.With(after, sender) : tails,
+        };
     }
 
     /// <summary>The offer of an account's last transaction; null when it has none or the last is a report.</summary>
-    private static Offer? TailOf(Pool pool, SortedMap<ulong, Hash256> held) =>
-        held.Count > 0 && pool.Waiting[held.Last().Value] is { Lane: Lane.Paying } last
-            ? new Offer(last.Transaction.Body.Fee, held.Last().Value)
+    private static Offer? TailOf(Pool pool, AccountLine line) =>
+        line.Held.Count > 0 && line.Held.Last() is var (nonce, id) && pool.Waiting[id] is { Lane: Lane.Paying } last
+            ? new Offer(line.LeadsTo(nonce) ? last.Transaction.Body.Fee : Amount.Zero, id)
             : null;
 
     private static Pool Remember(Pool pool, Hash256 id, Fate fate, MempoolLimits limits)

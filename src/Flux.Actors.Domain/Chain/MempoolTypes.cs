@@ -14,6 +14,28 @@ public sealed record MempoolLimits(
 [Wire("mempool.pooled-transaction.v1")]
 public sealed record PooledTransaction(SignedTransaction Transaction, AccountId Sender, Lane Lane, Height Since);
 
+/// <summary>What waits of one account: ids by nonce, and the account's next nonce on the chain as far as the pool knows.</summary>
+[Wire("mempool.account-line.v1")]
+public sealed record AccountLine(ulong Next, SortedMap<ulong, Hash256> Held)
+{
+    public static AccountLine Empty { get; } = new(0, SortedMap<ulong, Hash256>.Empty);
+
+    /// <summary>The same, when the chain's next nonce is at least this.</summary>
+    public AccountLine From(ulong next) => this with { Next = Math.Max(Next, next) };
+
+    /// <summary>Whether no nonce is missing from the chain's next to the one before this: else no block can take this one.</summary>
+    public bool LeadsTo(ulong nonce)
+    {
+        ulong expected = Next;
+        foreach (ulong held in Held.Keys)
+        {
+            expected += held == expected && held < nonce ? 1UL : 0;
+        }
+
+        return expected >= nonce;
+    }
+}
+
 /// <summary>What a waiting transaction offers for its place, so that offers can be ordered; the id orders equal ones.</summary>
 public readonly record struct Offer(Amount Fee, Hash256 Id) : IComparable<Offer>
 {

@@ -18,7 +18,7 @@ public sealed class TransactionDesk(NetworkEntities entities, ChainReplica repli
         TransactionFlaw? flaw = Execution.Precheck(replica.Rules, ledger, transaction);
         Lane lane = Execution.LaneOf(replica.Rules, ledger, transaction);
         Answer answer = await entities.Engine
-            .Ask(entities.Mempool, new Mempool.Submit(transaction, sender, account.NextNonce, lane, flaw), null, cancellation).ConfigureAwait(false);
+            .Ask(entities.Mempool, new Mempool.Submit(transaction, sender, account.NextNonce, account.Balance, lane, flaw), null, cancellation).ConfigureAwait(false);
         return answer switch
         {
             Accepted => new Submission.Taken(id),
@@ -53,6 +53,8 @@ public sealed class TransactionDesk(NetworkEntities entities, ChainReplica repli
         Mempool.Refusal.AccountFull => "too many transactions of this account are waiting; wait for a block",
         Mempool.Refusal.Full => "the mempool is full; offer a higher fee or wait for a block",
         Mempool.Refusal.ReportsFull => "the mempool's share of free reports is full; send it again after the next block, or with a fee",
+        Mempool.Refusal.Uncovered =>
+            $"the account holds {account.Balance} FLUX, less than all that waits of it and this one would take; wait for a block",
         _ => throw new UnreachableException($"refusal {reason}"),
     };
 }

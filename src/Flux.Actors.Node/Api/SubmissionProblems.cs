@@ -37,6 +37,7 @@ public static class SubmissionProblems
     {
         Mempool.Refusal.StaleNonce or Mempool.Refusal.NonceTooFarAhead => ProblemCode.WrongNonce,
         Mempool.Refusal.NonceTaken => ProblemCode.Conflict,
+        Mempool.Refusal.Uncovered => ProblemCode.InsufficientFunds,
         Mempool.Refusal.AccountFull or Mempool.Refusal.Full or Mempool.Refusal.ReportsFull => ProblemCode.Busy,
 
         // A flaw has its own code and is never declined; a mempool that finds one the desk did not is a bug, and says so.

@@ -146,6 +146,7 @@ public sealed class CrowdedNetworkTests
             transaction,
             sender,
             _network.Ledger.AccountOf(sender).NextNonce,
+            _network.Ledger.AccountOf(sender).Balance,
             Execution.LaneOf(_network.Rules, _network.Ledger, transaction),
             Execution.Precheck(_network.Rules, _network.Ledger, transaction)));
     }

@@ -10,6 +10,8 @@ public sealed class MempoolTests
     private static readonly MempoolLimits Limits = new(
         TransactionsMax: 4, ReportsMax: 4, PerAccountMax: 3, FatesMax: 3, ExpireBlocks: 10, ReplacementFeePercent: 110, HeightStride: 4);
 
+    private static readonly Amount Plenty = new(long.MaxValue);
+
     private static readonly Decider<State, Command, Event, Refusal> Decider = With(Limits);
 
     private Scenario<State, Command, Event, Refusal> _pool = Scenario.For(Decider);
@@ -59,8 +61,8 @@ public sealed class MempoolTests
     [Fact]
     public void the_highest_fee_there_is_can_wait_and_is_not_replaced()
     {
-        Accept(Submit("ann", 0, fee: long.MaxValue));
-        Refuse(Refusal.NonceTaken, Submit("ann", 0, fee: long.MaxValue, to: "cid"));
+        Accept(Submit("ann", 0, fee: long.MaxValue - 1));
+        Refuse(Refusal.NonceTaken, Submit("ann", 0, fee: long.MaxValue - 1, to: "cid"));
     }
 
     [Fact]
@@ -317,7 +319,7 @@ public sealed class MempoolTests
                     return Report(Sender(), random.Below(2) == 0 ? Lane.Confirmation : Lane.Statement, next);
                 }
 
-                long fee = random.Below(16) == 0 ? long.MaxValue : (long)random.Below(12);
+                long fee = random.Below(16) == 0 ? long.MaxValue - 1 : (long)random.Below(12);
                 return Submit(Sender(), next + random.Below(5) - Math.Min(next, 1), fee, next) with
                 {
                     Flaw = random.Below(20) == 0 ? new TransactionFlaw(FlawCode.InsufficientFunds, "no funds") : null,
@@ -338,28 +340,35 @@ public sealed class MempoolTests
             [pool.Paying, pool.Confirmations, pool.Statements],
             new[] { Lane.Paying, Lane.Confirmation, Lane.Statement }.Select(lane => pool.Waiting.Values.Count(entry => entry.Lane == lane)));
         Assert.Equal(
-            pool.ByAccount.Select(account => pool.Waiting[account.Value.Last().Value]).Where(last => last.Lane == Lane.Paying)
-                .Select(last => new Offer(last.Transaction.Body.Fee, last.Transaction.Id())).Order(),
+            pool.ByAccount.Select(account => (Line: account.Value, Last: pool.Waiting[account.Value.Held.Last().Value]))
+                .Where(account => account.Last.Lane == Lane.Paying)
+                .Select(account => new Offer(IsWhole(account.Line) ? account.Last.Transaction.Body.Fee : Amount.Zero, account.Last.Transaction.Id())).Order(),
             pool.Tails.Keys);
         Assert.All(pool.FateOrder, pair => Assert.Equal(pair.Key, pool.Fates[pair.Value].Number));
         Assert.InRange(pool.Fates.Count, 0, Limits.FatesMax);
         Assert.Equal(pool.Fates.Keys, pool.FateOrder.Values.Order());
         Assert.DoesNotContain(pool.Fates.Keys, pool.Waiting.ContainsKey);
-        Assert.All(pool.ByAccount.Values, held => Assert.InRange(held.Count, 1, Limits.PerAccountMax + 1));
+        Assert.All(pool.ByAccount.Values, line => Assert.InRange(line.Held.Count, 1, Limits.PerAccountMax + 1));
         Assert.Equal(
             pool.Waiting.Select(pair => (pair.Value.Sender, pair.Value.Transaction.Body.Nonce, pair.Key)).Order(),
-            pool.ByAccount.SelectMany(account => account.Value.Select(held => (account.Key, held.Key, held.Value))).Order());
+            pool.ByAccount.SelectMany(account => account.Value.Held.Select(held => (account.Key, held.Key, held.Value))).Order());
+    }
+
+    private static bool IsWhole(AccountLine line)
+    {
+        ulong[] ahead = [.. line.Held.Keys.Where(nonce => nonce >= line.Next)];
+        return ahead.Length == 0 || (ahead[0] == line.Next && ahead[^1] - ahead[0] + 1 == (ulong)ahead.Length);
     }
 
     private static SignedTransaction Signed(string sender, ulong nonce, long fee, string to = "ben") =>
         new Transaction(Hash256.Zero, FakeScheme.Key(sender), nonce, new Amount(fee), new Amount(1), new Transfer(FakeScheme.Account(to))).Signed();
 
     private static Submit Submit(string sender, ulong nonce, long fee, ulong next = 0, string to = "ben") =>
-        new(Signed(sender, nonce, fee, to), FakeScheme.Account(sender), next, Lane.Paying, null);
+        new(Signed(sender, nonce, fee, to), FakeScheme.Account(sender), next, Plenty, Lane.Paying, null);
 
     /// <summary>A report as the desk lets it through: without a fee, and with the next nonce.</summary>
     private static Submit Report(string sender, Lane lane, ulong nonce = 0) =>
-        new(Signed(sender, nonce, 0, lane == Lane.Confirmation ? "cid" : "ben"), FakeScheme.Account(sender), nonce, lane, null);
+        new(Signed(sender, nonce, 0, lane == Lane.Confirmation ? "cid" : "ben"), FakeScheme.Account(sender), nonce, Amount.Zero, lane, null);
 
     private static TransactionReceipt ReceiptOf(Submit submitted) =>
         new(submitted.Transaction.Id(), submitted.Sender, submitted.Transaction.Body.Nonce, null);

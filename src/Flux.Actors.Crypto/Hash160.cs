@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Crypto;
@@ -8,8 +7,8 @@ public static class Hash160
 {
     public static AccountId Of(ReadOnlySpan<byte> bytes)
     {
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes, digest);
+        Span<byte> digest = stackalloc byte[Hash256.Size];
+        Hash256.Sha256(bytes).CopyTo(digest);
         return new AccountId(Ripemd160.HashData(digest));
     }
 

@@ -69,33 +69,6 @@ public sealed partial class AuthenticatedMap<TKey, TValue> : IReadOnlyCollection
         return draft.Remove(key) ? draft.Seal() : this;
     }
 
-    /// <summary>Works that together find every digest below the root, to be done on as many threads as there are; then <see cref="Root"/> is found at once.</summary>
-    /// <param name="depth">How far down the tree is taken apart: 2^depth works at most. What has its digest already is no work.</param>
-    public IReadOnlyList<Action> DigestWorks(int depth)
-    {
-        List<Action> works = [];
-        Collect(_root, depth, works);
-        return works;
-    }
-
-    private static void Collect(MapTree<TKey, TValue>? tree, int depth, List<Action> works)
-    {
-        if (tree is null || tree.IsDigested)
-        {
-            return;
-        }
-
-        if (depth > 0 && tree is MapFork<TKey, TValue> fork)
-        {
-            Collect(fork.Left, depth - 1, works);
-            Collect(fork.Right, depth - 1, works);
-        }
-        else
-        {
-            works.Add(() => tree.Digest());
-        }
-    }
-
     /// <summary>A copy to change; this map stays as it is.</summary>
     public Draft Edit() => new(this);
 

@@ -4,7 +4,8 @@ namespace Flux.Actors.Kernel;
 
 /// <summary>Part of an authenticated map: a leaf, or a fork into those whose path has a 0 or a 1 at its bit.</summary>
 /// <remarks>
-/// Concurrency: the digest is worked out when first asked for; two threads that do so at once write the same bytes, and nobody reads them before the mark behind them.
+/// Concurrency: the digest is worked out when first asked for, with all that are missing below; two threads that do so at once write the same bytes, and nobody reads them
+/// before the mark behind them.
 /// </remarks>
 internal abstract class MapTree<TKey, TValue>
     where TKey : notnull, IComparable<TKey>, IPathKey
@@ -22,14 +23,18 @@ internal abstract class MapTree<TKey, TValue>
     {
         if (!_digested)
         {
-            _digest = Compute();
-            _digested = true;
+            new MapDigester<TKey, TValue>().Digest(this);
         }
 
         return _digest;
     }
 
-    protected abstract Hash256 Compute();
+    /// <summary>Notes the digest of what is in it now.</summary>
+    internal void Settle(Hash256 digest)
+    {
+        _digest = digest;
+        _digested = true;
+    }
 
     /// <summary>What is below changed.</summary>
     protected void Forget() => _digested = false;
@@ -46,21 +51,8 @@ internal sealed class MapLeaf<TKey, TValue>(TKey key, TValue value) : MapTree<TK
 
     public override Int128 Money => value.Money;
 
-    protected override Hash256 Compute()
-    {
-        WireWriter writer = WireWriter.Rent();
-        try
-        {
-            writer.Text(MapDigests.Domain<TValue>.Tag);
-            Codec<TKey>.Instance.Write(writer, key);
-            Codec<TValue>.Instance.Write(writer, value);
-            return Hash256.Sha256d(writer.Written);
-        }
-        finally
-        {
-            writer.Return();
-        }
-    }
+    /// <summary>What its digest is SHA-256d of.</summary>
+    public void WriteTo(DigestBatch batch) => batch.Add(MapDigests.Domain<TValue>.Tag, key, value);
 }
 
 /// <summary>A fork. Everything below has the same path up to its bit.</summary>
@@ -119,24 +111,35 @@ internal sealed class MapFork<TKey, TValue> : MapTree<TKey, TValue>
         return this;
     }
 
-    protected override Hash256 Compute() => MapDigests.Fork(Bit, _money, Left.Digest(), Right.Digest());
+    /// <summary>What its digest is SHA-256 of. Both children have theirs.</summary>
+    public void WriteTo(DigestBatch batch)
+    {
+        Span<byte> bytes = stackalloc byte[MapDigests.ForkSize];
+        MapDigests.WriteFork(bytes, Bit, _money, _left.Digest(), _right.Digest());
+        batch.Add(bytes);
+    }
 }
 
 /// <summary>The digests of an authenticated map. Source: docs/spec/chain.md §5.</summary>
 public static class MapDigests
 {
-    private const int ForkSize = 1 + 2 + 16 + 2 * Hash256.Size;
+    internal const int ForkSize = 1 + 2 + 16 + 2 * Hash256.Size;
 
     /// <summary>What a fork commits to: its bit, the money below it, and its two halves. A leaf's digest is a double hash and of no such form.</summary>
     public static Hash256 Fork(int bit, Int128 money, Hash256 left, Hash256 right)
     {
         Span<byte> bytes = stackalloc byte[ForkSize];
+        WriteFork(bytes, bit, money, left, right);
+        return Hash256.Sha256(bytes);
+    }
+
+    internal static void WriteFork(Span<byte> bytes, int bit, Int128 money, Hash256 left, Hash256 right)
+    {
         bytes[0] = 1;
         BinaryPrimitives.WriteUInt16LittleEndian(bytes[1..], checked((ushort)bit));
         BinaryPrimitives.WriteInt128LittleEndian(bytes[3..], money);
         left.CopyTo(bytes[19..]);
         right.CopyTo(bytes[(19 + Hash256.Size)..]);
-        return Hash256.Sha256(bytes);
     }
 
     /// <summary>The digest of an entry whose key and value are known by their encodings alone.</summary>

@@ -24,30 +24,8 @@ public delegate AccountId AccountOfKey(PublicKey key);
 /// <summary>Somebody's claim to have signed a digest.</summary>
 public readonly record struct SignedDigest(PublicKey Key, Hash256 Digest, Signature Signature);
 
-/// <summary>The index of the first claim that is not true; −1 when all are. The same answer whatever it takes the work apart into.</summary>
-public delegate int FirstFalseClaim(IReadOnlyList<SignedDigest> claims);
-
 /// <summary>What the pure rules need of cryptography; Crypto provides it, simulations may provide a keyed hash.</summary>
 public sealed record SignatureScheme(string Name, VerifySignature Verify, AccountOfKey AccountOf)
 {
-    /// <summary>Checks many claims, on several cores where the scheme's maker does so; null to check one after the other.</summary>
-    public FirstFalseClaim? InParallel { get; init; }
-
-    public int FirstFalse(IReadOnlyList<SignedDigest> claims)
-    {
-        if (InParallel is { } all)
-        {
-            return all(claims);
-        }
-
-        for (int i = 0; i < claims.Count; i++)
-        {
-            if (!Verify(claims[i].Key, claims[i].Digest, claims[i].Signature))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
+    public bool IsTrue(SignedDigest claim) => Verify(claim.Key, claim.Digest, claim.Signature);
 }

@@ -39,8 +39,14 @@ public sealed class WireWriter
         Fixed(bytes);
     }
 
+    /// <exception cref="WireException">It was never set, as in an id that is its type's default.</exception>
     public void Text(string text)
     {
+        if (text is null)
+        {
+            throw new WireException("a text that was never set");
+        }
+
         int size = Utf8.GetByteCount(text);
         UInt32((uint)size);
         _ = Utf8.GetBytes(text, Next(size));
@@ -56,6 +62,9 @@ public sealed class WireWriter
         writer._length = 0;
         return writer;
     }
+
+    /// <summary>Takes back what was written after the first so many bytes.</summary>
+    internal void Cut(int length) => _length = length;
 
     internal void Return() => _spare = _bytes.Length <= KeptBytesMax ? this : null;
 

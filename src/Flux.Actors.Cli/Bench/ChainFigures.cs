@@ -155,7 +155,6 @@ internal sealed class ChainFigures(EconomicsProfile classic, EconomicsProfile po
                 ChainFacts.Running running = state as ChainFacts.Running ?? throw new InvalidOperationException($"{state} was read, a running chain wanted");
 
                 // As a host works it out before the next block.
-                mill.Rules.Spread(running.Ledger.Accounts.DigestWorks(4));
                 if (Roots.State(running.Ledger) != block.Header.StateRoot)
                 {
                     throw new InvalidOperationException("a state was read that is not the one after block 1");

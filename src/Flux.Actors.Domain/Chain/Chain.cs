@@ -119,6 +119,6 @@ public static class Chain
                 + $"{command.Block.Id().Short} at {command.Block.Header.Height} wanted";
         }
 
-        return certificate.Flaw(rules.Network, Seating.Plan(ledger).Seats, rules.Scheme);
+        return rules.FlawOf(certificate, Seating.Plan(ledger).Seats);
     }
 }

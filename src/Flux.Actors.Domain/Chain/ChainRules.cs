@@ -1,3 +1,4 @@
+using Flux.Actors.Domain.Consensus;
 using Flux.Actors.Domain.Economics;
 using Flux.Actors.Kernel;
 
@@ -26,6 +27,19 @@ public sealed class ChainRules(SignatureScheme scheme, IReadOnlyList<RuleSets<On
             work();
         }
     };
+
+    /// <summary>Null when the certificate proves the block final for these seats, else what is wrong with it; signatures are spread over the cores.</summary>
+    public string? FlawOf(Certificate certificate, Sequence<Seat> seats)
+    {
+        if (certificate.FormFlaw(seats) is { } flaw)
+        {
+            return flaw;
+        }
+
+        SignatureChecks checks = new(scheme, certificate.Claims(Network, seats));
+        Spread(checks.Works);
+        return certificate.FalseClaim(checks.FirstFalse);
+    }
 
     /// <summary>The on-chain kind of that name; null when this network has none.</summary>
     public RuleSets<OnChainKind>? KindOf(string name) => kinds.FirstOrDefault(kind => kind.Name == name);

@@ -28,11 +28,8 @@ public sealed record Proven(bool Signatures, Certificate? ParentCertificate)
 /// <remarks>Every signature and root is checked; nothing is taken from the proposer. Source: DESIGN §2; docs/spec/chain.md §3, §4.</remarks>
 public static class Execution
 {
-    /// <summary>Transactions that are prepared, and whose signatures are checked, in one go.</summary>
+    /// <summary>Transactions that are prepared in one go.</summary>
     private const int AtOnce = 32;
-
-    /// <summary>How far down the tree of accounts is taken apart for its digests: 16 parts.</summary>
-    private const int SpreadDepth = 4;
 
     public static ExecutionResult Execute(ChainRules rules, ChainState parent, Block block) => Execute(rules, parent, block, Proven.Nothing);
 
@@ -50,21 +47,23 @@ public static class Execution
             return new BlockFlaw(unsound);
         }
 
-        // Running does not wait for the signatures: what it comes to is thrown away when one is wrong.
+        // Running, and the root after it, do not wait for the signatures: what they come to is thrown away when one is wrong.
         ExecutionResult? ran = null;
-        int[] wrong = new int[proven.Signatures ? 0 : (transactions.Length + AtOnce - 1) / AtOnce];
-        rules.Spread([() => ran = Run(rules, parent, block, transactions), .. SignatureWorks(rules.Scheme, transactions, wrong)]);
-        if (wrong.FirstOrDefault(index => index >= 0, -1) is var first && first >= 0)
-        {
-            return new BlockFlaw($"transaction {first} ({transactions[first].Id.Short}): {TransactionChecks.BadSignature}");
-        }
+        SignatureChecks checks = new(rules.Scheme, proven.Signatures ? [] : Array.ConvertAll(transactions, each => each.Claim));
+        rules.Spread([() => ran = Rooted(Run(rules, parent, block, transactions), block), .. checks.Works]);
+        return checks.FirstFalse is var first and >= 0
+            ? new BlockFlaw($"transaction {first} ({transactions[first].Id.Short}): {TransactionChecks.BadSignature}")
+            : ran ?? throw new UnreachableException("the block was not run");
+    }
 
+    /// <summary>With the block's id in its state when the state has the root of the header, else what is wrong.</summary>
+    private static ExecutionResult Rooted(ExecutionResult ran, Block block)
+    {
         if (ran is not Executed executed)
         {
-            return ran ?? throw new UnreachableException("the block was not run");
+            return ran;
         }
 
-        rules.Spread(executed.State.Accounts.DigestWorks(SpreadDepth));
         Hash256 root = Roots.State(executed.State);
         return root == block.Header.StateRoot
             ? executed with { State = executed.State with { Tip = executed.State.Tip with { Id = block.Id() } } }
@@ -153,43 +152,15 @@ public static class Execution
 
     private static string? Prepare(ChainRules rules, Sequence<SignedTransaction> transactions, PreparedTransaction[] prepared)
     {
-        string?[] flaws = new string?[prepared.Length];
-        List<Action> works = [];
-        for (int from = 0; from < prepared.Length; from += AtOnce)
+        string?[] flaws = new string?[(prepared.Length + AtOnce - 1) / AtOnce];
+        rules.Spread([.. Enumerable.Range(0, flaws.Length).Select(part => (Action)(() =>
         {
-            int begin = from;
-            works.Add(() =>
-            {
-                for (int i = begin; i < Math.Min(begin + AtOnce, prepared.Length); i++)
-                {
-                    try
-                    {
-                        prepared[i] = PreparedTransaction.Of(rules.Scheme, transactions[i]);
-                    }
-                    catch (WireException e)
-                    {
-                        flaws[i] = $"transaction {i}: malformed: {e.Message}";
-                    }
-                }
-            });
-        }
-
-        rules.Spread(works);
+            int begin = part * AtOnce;
+            flaws[part] = PreparedTransaction.Prepare(
+                rules.Scheme, transactions, begin, prepared.AsSpan(begin..Math.Min(begin + AtOnce, prepared.Length)));
+        }))]);
         return flaws.FirstOrDefault(flaw => flaw is not null);
     }
-
-    /// <summary>Each work notes the first transaction of its own whose signature is wrong, −1 for none.</summary>
-    private static IEnumerable<Action> SignatureWorks(SignatureScheme scheme, PreparedTransaction[] transactions, int[] wrong) =>
-        Enumerable.Range(0, wrong.Length).Select(part => (Action)(() =>
-        {
-            int end = Math.Min((part + 1) * AtOnce, transactions.Length);
-            wrong[part] = -1;
-            for (int i = part * AtOnce; i < end && wrong[part] < 0; i++)
-            {
-                SignedDigest claim = transactions[i].Claim;
-                wrong[part] = scheme.Verify(claim.Key, claim.Digest, claim.Signature) ? -1 : i;
-            }
-        }));
 
     private static string? HeaderFlaw(ChainRules rules, ChainState parent, Block block, Proven proven)
     {
@@ -233,8 +204,7 @@ public static class Execution
 
         string? flaw = Differs("height", certificate.Height, parent.Height)
             ?? Differs("block", certificate.Block, parent.Tip.Id)
-            ?? certificate.FormFlaw(parent.TipVoters)
-            ?? (proven.Signatures || certificate.Equals(proven.ParentCertificate) ? null : certificate.SignatureFlaw(rules.Network, parent.TipVoters, rules.Scheme));
+            ?? (proven.Signatures || certificate.Equals(proven.ParentCertificate) ? certificate.FormFlaw(parent.TipVoters) : rules.FlawOf(certificate, parent.TipVoters));
         return flaw is null ? null : $"parent certificate: {flaw}";
     }
 

@@ -12,10 +12,11 @@ public static class Merkle
     public static Hash256 Root(IEnumerable<Hash256> leaves)
     {
         Hash256[] level = [.. leaves];
+        DigestBatch batch = new();
         int count = level.Length;
         while (count > 1)
         {
-            count = Rise(level, count);
+            count = Rise(batch, level, count);
         }
 
         return count == 0 ? Hash256.Zero : level[0];
@@ -25,6 +26,7 @@ public static class Merkle
     public static MerkleProof Prove(ReadOnlySpan<Hash256> leaves, int index)
     {
         Hash256[] level = leaves.ToArray();
+        DigestBatch batch = new();
         List<MerkleStep> steps = [];
         int count = level.Length;
         for (int at = index; count > 1; at /= 2)
@@ -35,20 +37,25 @@ public static class Merkle
                 steps.Add(new MerkleStep(level[beside], beside < at));
             }
 
-            count = Rise(level, count);
+            count = Rise(batch, level, count);
         }
 
         return new MerkleProof(steps.ToSequence());
     }
 
     /// <summary>Puts the next level in front and answers how many nodes it has.</summary>
-    private static int Rise(Hash256[] level, int count)
+    private static int Rise(DigestBatch batch, Hash256[] level, int count)
     {
         int pairs = count / 2;
+        Span<byte> both = stackalloc byte[2 * Hash256.Size];
         for (int i = 0; i < pairs; i++)
         {
-            level[i] = Hash256.Node(level[2 * i], level[2 * i + 1]);
+            level[2 * i].CopyTo(both);
+            level[2 * i + 1].CopyTo(both[Hash256.Size..]);
+            batch.Add(both);
         }
+
+        batch.Sha256().CopyTo(level);
 
         if (count % 2 == 1)
         {

@@ -19,6 +19,8 @@ public sealed record SignedId(Hash256 Id, Signature Signature);
 /// <remarks>Source: DESIGN §9; docs/spec/chain.md §5.</remarks>
 public static class Roots
 {
+    internal const string TransactionLeafDomain = "flux/transaction-leaf/1";
+
     public static Hash256 Transactions(Sequence<SignedTransaction> transactions) => Merkle.Root(TransactionLeaves(transactions));
 
     public static IEnumerable<Hash256> TransactionLeaves(Sequence<SignedTransaction> transactions) => transactions.Select(TransactionLeaf);
@@ -26,7 +28,7 @@ public static class Roots
     public static Hash256 TransactionLeaf(SignedTransaction transaction) => TransactionLeaf(transaction.Id(), transaction.Signature);
 
     /// <summary>The id tells the transaction, so the leaf needs no more of it.</summary>
-    public static Hash256 TransactionLeaf(Hash256 id, Signature signature) => Wire.Digest("flux/transaction-leaf/1", new SignedId(id, signature));
+    public static Hash256 TransactionLeaf(Hash256 id, Signature signature) => Wire.Digest(TransactionLeafDomain, new SignedId(id, signature));
 
     public static Hash256 Instructions(Sequence<Instruction> instructions) =>
         Merkle.Root(instructions.Select(instruction => Wire.Digest("flux/instruction-leaf/1", instruction)));

@@ -37,7 +37,8 @@ public sealed record Certificate(Height Height, int Round, Hash256 Block, Sequen
     public static int Quorum(int seats) => seats * 2 / 3 + 1;
 
     /// <summary>Null when the certificate proves the block final for these seats, else what is wrong with it.</summary>
-    public string? Flaw(Hash256 network, Sequence<Seat> seats, SignatureScheme scheme) => FormFlaw(seats) ?? SignatureFlaw(network, seats, scheme);
+    public string? Flaw(Hash256 network, Sequence<Seat> seats, SignatureScheme scheme) =>
+        FormFlaw(seats) ?? FalseClaim(Array.FindIndex(Claims(network, seats), claim => !scheme.IsTrue(claim)));
 
     /// <summary>Null when a quorum of these seats is named, each once and in order; their signatures are not looked at.</summary>
     public string? FormFlaw(Sequence<Seat> seats)
@@ -67,8 +68,8 @@ public sealed record Certificate(Height Height, int Round, Hash256 Block, Sequen
         return null;
     }
 
-    /// <summary>Null when every signature is its seat's over this precommit. The form must be right.</summary>
-    public string? SignatureFlaw(Hash256 network, Sequence<Seat> seats, SignatureScheme scheme)
+    /// <summary>What the signatures claim: each to be its seat's over this precommit. The form must be right.</summary>
+    public SignedDigest[] Claims(Hash256 network, Sequence<Seat> seats)
     {
         Hash256 digest = new Vote(network, VoteKind.Precommit, Height, Round, Block).Digest();
         SignedDigest[] claims = new SignedDigest[Signatures.Count];
@@ -79,9 +80,11 @@ public sealed record Certificate(Height Height, int Round, Hash256 Block, Sequen
             claims[i] = new SignedDigest(seats[at].Key, digest, Signatures[i].Signature);
         }
 
-        int first = scheme.FirstFalse(claims);
-        return first < 0 ? null : $"the signature of {Signatures[first].Node} is not over this precommit";
+        return claims;
     }
+
+    /// <summary>What is wrong when that claim is the first that is not true; null for −1, none.</summary>
+    public string? FalseClaim(int first) => first < 0 ? null : $"the signature of {Signatures[first].Node} is not over this precommit";
 
     /// <summary>The first seat from there on that is not before the node; both are in outpoint order.</summary>
     private static int SeatFrom(Sequence<Seat> seats, int at, Outpoint node)

@@ -5,7 +5,7 @@ using Flux.Actors.Kernel;
 namespace Flux.Actors.Network.Verification;
 
 /// <summary>Executes a chain again from its genesis: every signature, certificate, transaction, instruction and root. It trusts nobody.</summary>
-/// <remarks>Concurrency: one caller at a time; the signature scheme may use several cores.</remarks>
+/// <remarks>Concurrency: one caller at a time; the rules may use several cores.</remarks>
 /// <param name="genesis">The network's file; its problems are the caller's to ask for first.</param>
 /// <param name="rules">The rules of that network.</param>
 /// <param name="assumeValid">Signatures and certificates are not checked; everything else is.</param>
@@ -58,7 +58,6 @@ public sealed class ChainVerifier(Genesis genesis, ChainRules rules, bool assume
             return $"for block {certificate.Block} at height {certificate.Height}, {after.Tip.Id} at {after.Height} wanted";
         }
 
-        return certificate.FormFlaw(after.TipVoters)
-            ?? (assumeValid ? null : certificate.SignatureFlaw(rules.Network, after.TipVoters, rules.Scheme));
+        return assumeValid ? certificate.FormFlaw(after.TipVoters) : rules.FlawOf(certificate, after.TipVoters);
     }
 }

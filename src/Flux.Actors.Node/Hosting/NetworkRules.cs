@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Flux.Actors.Crypto;
 using Flux.Actors.Domain.Chain;
-using Flux.Actors.Kernel;
 using Flux.Actors.Network;
 
 namespace Flux.Actors.Node.Hosting;
@@ -13,16 +12,12 @@ public static class NetworkRules
     public static ChainRules Of(Genesis genesis) => Of(genesis, Environment.ProcessorCount);
 
     /// <summary>The same, using so many cores at most.</summary>
-    public static ChainRules Of(Genesis genesis, int cores)
-    {
-        SignatureScheme scheme = Signatures.OnCores(cores);
-        return cores <= 1
-            ? new ChainRules(scheme, NetworkKinds.OnChain, genesis)
-            : new ChainRules(scheme, NetworkKinds.OnChain, genesis)
-            {
-                Spread = works => Spread(works, cores),
-            };
-    }
+    public static ChainRules Of(Genesis genesis, int cores) => cores <= 1
+        ? new ChainRules(Signatures.Scheme, NetworkKinds.OnChain, genesis)
+        : new ChainRules(Signatures.Scheme, NetworkKinds.OnChain, genesis)
+        {
+            Spread = works => Spread(works, cores),
+        };
 
     /// <summary>What a work throws is thrown as it is: callers know a rule set that is missing from a bug.</summary>
     private static void Spread(IReadOnlyList<Action> works, int cores)

@@ -102,7 +102,7 @@ internal static class JournalScenarios
         .. from sender in new[] { "ann", "ben" }
            from nonce in new ulong[] { 0, 1 }
            from fee in new long[] { 1, 5, 9 }
-           select new Mempool.Submit(Signed(sender, nonce, fee), FakeScheme.Account(sender), 0, Lane.Paying, null),
+           select new Mempool.Submit(Signed(sender, nonce, fee), FakeScheme.Account(sender), 0, Amount.Flux(1), Lane.Paying, null),
         new Mempool.Settle(new Height(2), [new TransactionReceipt(Signed("ann", 0, 1).Id(), FakeScheme.Account("ann"), 0, null)]),
         new Mempool.Discard([new Drop(Signed("ben", 0, 1).Id(), "no funds")]),
     ];

@@ -1,3 +1,4 @@
+using Flux.Actors.Domain.Consensus;
 using Flux.Actors.Domain.Nodes;
 using Flux.Actors.Kernel;
 
@@ -21,7 +22,8 @@ public sealed record ChainParameters(
     ReportLimits Reports,
     SortedMap<string, RuleSchedule> Rules,
     bool BenchmarkWaived,
-    Sequence<RegistryEra> Eras)
+    Sequence<RegistryEra> Eras,
+    LeaderDraw Leaders)
 {
     public static ChainParameters Dev { get; } = new(
         RegistryWindows.Dev,
@@ -33,7 +35,8 @@ public sealed record ChainParameters(
         new ReportLimits(PerBlockMax: 100, StatementsPerNodeMax: 100),
         SortedMap<string, RuleSchedule>.Empty,
         BenchmarkWaived: true,
-        []);
+        [],
+        LeaderDraw.InTurn);
 
     /// <summary>The registry's rules at a height: those of the last era that has begun, before the first one windows and collateral of these parameters.</summary>
     public RegistryEra EraAt(Height height) =>

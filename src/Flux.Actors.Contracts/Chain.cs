@@ -19,7 +19,7 @@ public sealed record BlocksResponse(IReadOnlyList<BlockSummaryResponse> Blocks);
 public sealed record BlockSummaryResponse(
     long Height, string Id, string SlotTime, string Proposer, int Transactions, int Instructions, int? Round, int Signatures);
 
-/// <summary>A whole block. Shape: roots and ids are hex; <c>Signers</c> are the nodes whose precommits its certificate holds; <c>Rewards</c> are those this block paid.</summary>
+/// <summary>A whole block. Shape: roots and ids are hex; <c>Signers</c> are the nodes whose precommits its certificate holds; <c>Rewards</c> are those this block paid. Units: <c>TreasuryAtoms</c>, what it minted for the treasury, or genesis gave it, in atoms.</summary>
 public sealed record BlockResponse(
     long Height,
     string Id,
@@ -33,7 +33,8 @@ public sealed record BlockResponse(
     IReadOnlyList<string> Signers,
     IReadOnlyList<string> Instructions,
     IReadOnlyList<BlockTransactionResponse> Transactions,
-    IReadOnlyList<RewardResponse> Rewards);
+    IReadOnlyList<RewardResponse> Rewards,
+    long TreasuryAtoms);
 
 /// <summary>A transaction in its block; <c>Refusal</c> is null when its message was accepted. Units: fee and value in atoms.</summary>
 public sealed record BlockTransactionResponse(string Id, string Sender, ulong Nonce, string Payload, long FeeAtoms, long ValueAtoms, string? Refusal);

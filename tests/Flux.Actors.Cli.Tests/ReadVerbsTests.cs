@@ -292,7 +292,8 @@ public sealed class ReadVerbsTests : IDisposable
         BlockResponse block = new(
             4, "id", "parent", "slot", Documents.NodeId, "i", "t", "s", 0, ["a", "b"], ["pay 1 FLUX"],
             [new BlockTransactionResponse(Documents.TransactionId, "t1a", 0, new string('x', 200), 1_000, 5_000, "NotTheOwner")],
-            [new RewardResponse(Documents.NodeId, "t1b", 100, "0.000001")]);
+            [new RewardResponse(Documents.NodeId, "t1b", 100, "0.000001")],
+            50_000_000);
         _bench.Running().Network
             .Answers("GET", ApiRoute.Block(4), block, ContractsJson.Default.BlockResponse)
             .Answers(
@@ -302,8 +303,11 @@ public sealed class ReadVerbsTests : IDisposable
                 ContractsJson.Default.TransactionResponse);
 
         Ran shown = await _bench.Flux("chain", "block", "4");
+        Ran json = await _bench.Flux("chain", "block", "4", "-o", "json");
         Ran fate = await _bench.Flux("chain", "tx", Documents.TransactionId, "-o", "json");
 
+        Assert.Contains(shown.Lines, line => line.StartsWith("treasury", StringComparison.Ordinal) && line.EndsWith(" 0.5 FLUX", StringComparison.Ordinal));
+        Assert.Contains("\"treasuryAtoms\":50000000", Assert.Single(json.Lines), StringComparison.Ordinal);
         Assert.Contains("NotTheOwner", shown.Output, StringComparison.Ordinal);
         Assert.Contains($"{new string('x', 60)}…  ", shown.Output, StringComparison.Ordinal);
         Assert.Contains("0.000001", shown.Output, StringComparison.Ordinal);

@@ -102,6 +102,7 @@ public sealed class ChainVerbs
             ("proposer", block.Proposer),
             ("state root", block.StateRoot),
             ("certificate", $"round {block.Round?.ToString(CultureInfo.InvariantCulture) ?? "?"}, {block.Signers.Count} signatures"),
+            ("treasury", block.TreasuryAtoms == 0 ? "nothing" : $"{new Amount(block.TreasuryAtoms)} FLUX"),
             ("instructions", block.Instructions.Count == 0 ? "none" : string.Join("; ", block.Instructions)));
         Table transactions = Table.Of(
             block.Transactions,

@@ -174,7 +174,8 @@ public sealed class ChainViews(ChainReplica replica, NetworkEntities entities, T
             [.. e.Certificate.Signatures.Select(signature => signature.Node.ToString())],
             [.. e.Block.Instructions.Select(instruction => instruction.ToString())],
             [.. e.Block.Transactions.Zip(e.Receipt.Transactions, InBlock)],
-            [.. e.Receipt.Rewards.Select((Reward reward) => Reward(reward.Node, reward.To, reward.Amount))]);
+            [.. e.Receipt.Rewards.Select((Reward reward) => Reward(reward.Node, reward.To, reward.Amount))],
+            e.Receipt.ToTreasury.Atoms);
     }
 
     private static BlockResponse Whole(Genesis genesis)
@@ -193,7 +194,8 @@ public sealed class ChainViews(ChainReplica replica, NetworkEntities entities, T
             [],
             [],
             [],
-            []);
+            [],
+            genesis.Treasury.Atoms);
     }
 
     private static BlockTransactionResponse InBlock(SignedTransaction transaction, TransactionReceipt receipt) => new(

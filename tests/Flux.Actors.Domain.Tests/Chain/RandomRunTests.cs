@@ -27,6 +27,7 @@ public sealed class RandomRunTests
             Count("waiting", assembled.Waiting.Count);
             Count("ticks", receipt.Deliveries.Count(d => d.Tick));
             Count("paid out", assembled.Block.Instructions.Count);
+            Count("moved", assembled.Block.Transactions.Count(t => t.Body.Payload is ChangeAddress));
             foreach (NodeChange change in receipt.NodeChanges)
             {
                 Count(change.After is { } after ? after.Stage.ToString() : "unlocked");
@@ -34,7 +35,7 @@ public sealed class RandomRunTests
         }
 
         Assert.All(
-            ["included", "refused", "dropped", "waiting", "ticks", "paid out", "Started", "Confirmed", "Banned", "Unbonding", "unlocked"],
+            ["included", "refused", "dropped", "waiting", "ticks", "paid out", "moved", "Started", "Confirmed", "Banned", "Unbonding", "unlocked"],
             what => Assert.True(reached.GetOr(what, 0) > 5, $"seed {seed}: '{what}' reached too rarely: {reached}"));
         ThenTheJournalFoldsToTheSameBytes(network);
     }

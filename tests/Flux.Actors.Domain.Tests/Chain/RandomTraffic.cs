@@ -1,4 +1,5 @@
 using Flux.Actors.Domain.Chain;
+using Flux.Actors.Domain.Economics;
 using Flux.Actors.Domain.Nodes;
 using Flux.Actors.Kernel;
 
@@ -10,8 +11,9 @@ internal static class RandomTraffic
     private static readonly string[] Names = ["alice", "bob", "carol", "dave", "own0", "own1", "own2", "own3"];
 
     /// <summary>A network whose windows are so short that nodes come, lapse and go within a few blocks.</summary>
-    public static TestNetwork Network() => new(genesis => genesis with
+    public static TestNetwork Network(EconomicsProfile? economics = null) => new(genesis => genesis with
     {
+        Economics = economics ?? genesis.Economics,
         Parameters = genesis.Parameters with { Windows = new RegistryWindows(0, 10, 30, 5, 40, 8, 5) },
     });
 
@@ -24,6 +26,10 @@ internal static class RandomTraffic
             {
                 yield return network.By($"op{i}", new ConfirmNode(network.Node(i), Tier.Stratus), fee: Amount.Zero);
             }
+            else if (random.Below(40) == 0)
+            {
+                yield return network.By($"op{i}", new ChangeAddress(network.Node(i), Address(random)), fee: Amount.Zero);
+            }
         }
 
         SortedMap<string, ulong> ahead = SortedMap<string, ulong>.Empty;
@@ -32,7 +38,7 @@ internal static class RandomTraffic
             Outpoint[] locks = [.. network.Ledger.Locks.Keys];
             Outpoint node = locks[random.Below((ulong)locks.Length)];
             (Payload payload, Amount value) = Draw(network, random, node);
-            string sender = payload is StartNode or StopNode or UnlockCollateral && random.Below(4) > 0
+            string sender = payload is StartNode or StopNode or UnlockCollateral or ChangeAddress && random.Below(4) > 0
                 ? Names.Single(name => FakeScheme.Account(name) == network.Ledger.Locks[node].Owner)
                 : Names[random.Below((ulong)Names.Length)];
             ulong skip = random.Below(10) == 0 ? 1UL : 0;
@@ -49,12 +55,14 @@ internal static class RandomTraffic
         }
     }
 
+    private static string Address(Prng random) => FormattableString.Invariant($"127.{random.Below(250)}.{random.Below(250)}.1");
+
     private static (Payload Payload, Amount Value) Draw(TestNetwork network, Prng random, Outpoint node)
     {
         string jar = $"j{random.Below(3)}";
         Amount some = new((long)random.Below(500_000_000));
         bool genesis = network.Rules.Genesis.Nodes.Select((_, i) => network.Node(i)).Contains(node);
-        return random.Below(11) switch
+        return random.Below(13) switch
         {
             0 or 1 => (new Transfer(FakeScheme.Account(Names[random.Below((ulong)Names.Length)])), some),
             2 => (new LockCollateral(Tier.Cumulus), Amount.Flux(1_000)),
@@ -63,7 +71,8 @@ internal static class RandomTraffic
             6 => (new UnlockCollateral(node), default),
             7 => (Jar.Call(jar, new Jar.Fill(random.Below(4) == 0 ? "unwanted" : "x")), some),
             8 => (Jar.Call(jar, new Jar.PayOut(Jar.Id(jar), FakeScheme.Account("dave"), some)), default),
-            9 => (Jar.Call(jar, new Jar.Wake(network.Ledger.Height + (long)random.Below(4))), default),
+            9 or 10 => (new ChangeAddress(node, Address(random)), default),
+            11 => (Jar.Call(jar, new Jar.Wake(network.Ledger.Height + (long)random.Below(4))), default),
             _ => (Jar.Call(jar, new Jar.Serve([node])), default),
         };
     }

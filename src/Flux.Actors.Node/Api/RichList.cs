@@ -49,8 +49,10 @@ public static class RichList
             {
                 held.Enqueue(id, (account.Balance, id));
             }
-            else
+            else if (held.TryPeek(out _, out (Amount Balance, AccountId Id) poorest)
+                && (account.Balance > poorest.Balance || (account.Balance == poorest.Balance && id < poorest.Id)))
             {
+                // Nearly every account is poorer than those held: one comparison tells, and nothing is made for it.
                 _ = held.EnqueueDequeue(id, (account.Balance, id));
             }
         }

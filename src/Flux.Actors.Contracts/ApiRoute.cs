@@ -42,6 +42,9 @@ public static class ApiRoute
     public const string Events = "/api/v1/events";
     public const string Shutdown = "/api/v1/shutdown";
 
+    /// <summary>Who has the treasury's history, where an address is wanted.</summary>
+    public const string TreasuryAccount = "treasury";
+
     public static string App(string name) => $"{Apps}/{Segment(name)}";
 
     /// <summary>Logs of every instance, or of one when the ordinal is given.</summary>

@@ -14,7 +14,8 @@ public sealed record MeasuredFigureResponse(string Name, string Unit, long Seen,
 /// <summary>A node: its place in the registry, its money and its machine.</summary>
 /// <remarks>
 /// Shape: <c>Id</c> is the outpoint TXID:INDEX; <c>Stage</c> is the chain's (locked, started, confirmed, expired, stopped, unbonding); <c>Tier</c> is cumulus, nimbus or stratus; <c>Silent</c> says that it was stopped by the
-/// development verb; <c>Eligible</c> that it runs a paid workload. Units: cpu in thousandths of a core, memory in MiB, disk in GiB; earnings since genesis in atoms beside their FLUX text.
+/// development verb; <c>Eligible</c> that it runs a paid workload. Units: cpu in thousandths of a core, memory in MiB, disk in GiB; earnings since genesis in atoms beside their FLUX text,
+/// null while the host's explorer is being filled and where it keeps none.
 /// </remarks>
 public sealed record NodeResponse(
     string Id,
@@ -29,8 +30,8 @@ public sealed record NodeResponse(
     bool Eligible,
     long? ConfirmedHeight,
     long? LastPaidHeight,
-    long EarnedAtoms,
-    string Earned,
+    long? EarnedAtoms,
+    string? Earned,
     CapacityResponse Capacity,
     BenchmarkResponse Benchmark,
     IReadOnlyList<string> Instances);

@@ -28,6 +28,7 @@ internal static class SqliteExplorerTables
             in_atoms INTEGER NOT NULL, out_atoms INTEGER NOT NULL, fee_atoms INTEGER NOT NULL, counterparty TEXT, tx BLOB, refusal TEXT,
             PRIMARY KEY (account, place)) WITHOUT ROWID;
         CREATE TABLE collateral (node TEXT PRIMARY KEY, amount_atoms INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE earned (node TEXT PRIMARY KEY, amount_atoms INTEGER NOT NULL) WITHOUT ROWID;
         """);
 
     /// <summary>One transaction that writes.</summary>
@@ -83,7 +84,7 @@ internal static class SqliteExplorerTables
 
     public static void Clear(SqliteSession session)
     {
-        foreach (string table in (ReadOnlySpan<string>)["head", "tx", "entry", "collateral"])
+        foreach (string table in (ReadOnlySpan<string>)["head", "tx", "entry", "collateral", "earned"])
         {
             session.Prepare($"DELETE FROM {table}").Run();
         }
@@ -93,6 +94,12 @@ internal static class SqliteExplorerTables
     [
         .. nodes.SelectMany(node => session.Prepare("SELECT amount_atoms FROM collateral WHERE node = ?1").With(node.ToString())
             .All(row => new ExplorerLock(node, new Amount(row.Number(0))))),
+    ];
+
+    public static IReadOnlyList<ExplorerEarning> Earned(SqliteSession session, IReadOnlyList<Outpoint> nodes) =>
+    [
+        .. nodes.SelectMany(node => session.Prepare("SELECT amount_atoms FROM earned WHERE node = ?1").With(node.ToString())
+            .All(row => new ExplorerEarning(node, new Amount(row.Number(0))))),
     ];
 
     public static ExplorerFinding Find(SqliteSession session, Hash256 transaction) => new(
@@ -135,6 +142,14 @@ internal static class SqliteExplorerTables
         foreach (Outpoint freed in block.Freed)
         {
             session.Prepare("DELETE FROM collateral WHERE node = ?1").With(freed.ToString()).Run();
+        }
+
+        foreach (ExplorerEarning earned in block.Earned)
+        {
+            session.Prepare("""
+                INSERT INTO earned (node, amount_atoms) VALUES (?1, ?2)
+                ON CONFLICT (node) DO UPDATE SET amount_atoms = amount_atoms + excluded.amount_atoms
+                """).With(earned.Node.ToString()).With(earned.Amount.Atoms).Run();
         }
 
         session.Prepare("INSERT OR REPLACE INTO head (one, height, block) VALUES (1, ?1, ?2)").With(block.Height.Value).With(Bytes(block.Block)).Run();

@@ -19,6 +19,12 @@ public interface IExplorer
     /// <summary>Forgets everything.</summary>
     Task Clear(CancellationToken cancellation);
 
+    /// <summary>Puts an empty store in the place of one that is damaged.</summary>
+    Task Renew(CancellationToken cancellation);
+
+    /// <summary>What these nodes have earned up to the head; those that have earned nothing are left out.</summary>
+    Task<IReadOnlyList<ExplorerEarning>> Earned(IReadOnlyList<Outpoint> nodes, CancellationToken cancellation);
+
     /// <summary>What is locked under these outpoints; those under which nothing is are left out.</summary>
     Task<IReadOnlyList<ExplorerLock>> Locked(IReadOnlyList<Outpoint> nodes, CancellationToken cancellation);
 
@@ -32,17 +38,21 @@ public interface IExplorer
 /// <summary>The last block that an explorer knows.</summary>
 public sealed record ExplorerHead(Height Height, Hash256 Block);
 
-/// <summary>What an explorer keeps of one block. Shape: transactions in block order; locks are those made in it, and freed those that ended in it.</summary>
+/// <summary>What an explorer keeps of one block. Shape: transactions in block order; locks are those made in it, freed those that ended in it; a node may have earned several times.</summary>
 public sealed record ExplorerBlock(
     Height Height,
     Hash256 Block,
     IReadOnlyList<Hash256> Transactions,
     IReadOnlyList<ExplorerEntry> Entries,
     IReadOnlyList<ExplorerLock> Locks,
-    IReadOnlyList<Outpoint> Freed);
+    IReadOnlyList<Outpoint> Freed,
+    IReadOnlyList<ExplorerEarning> Earned);
 
 /// <summary>Collateral under an outpoint.</summary>
 public sealed record ExplorerLock(Outpoint Node, Amount Amount);
+
+/// <summary>What a node has earned: in a block, or since the genesis.</summary>
+public sealed record ExplorerEarning(Outpoint Node, Amount Amount);
 
 /// <summary>What a block did to one account: its balance grew by what came in and shrank by what went out and the fee.</summary>
 /// <remarks>
@@ -77,4 +87,7 @@ public sealed record ExplorerFinding(ExplorerPlace? Place, ExplorerHead? Head);
 public sealed record ExplorerPage(IReadOnlyList<ExplorerEntry> Entries, ExplorerHead? Head);
 
 /// <summary>The explorer's store failed. What it keeps is no more than a view of the chain, so nothing is lost.</summary>
-public sealed class ExplorerFault(string message, Exception? cause) : Exception(message, cause);
+public class ExplorerFault(string message, Exception? cause) : Exception(message, cause);
+
+/// <summary>The explorer's store is damaged: it stays so until it is renewed.</summary>
+public sealed class ExplorerDamagedFault(string message, Exception? cause) : ExplorerFault(message, cause);

@@ -62,6 +62,28 @@ public sealed class ExplorerVerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task an_explorer_that_is_being_filled_is_a_problem_of_now()
+    {
+        ProblemResponse problem = new(ProblemCode.Busy, "the explorer is still filling: at height 12 of 90", null, null, "ask again later");
+        _bench.Running().Network.Refuses("GET", ApiRoute.AccountHistory(Address, null, 20), problem);
+
+        Ran ran = await _bench.Flux("chain", "history", Address);
+
+        Assert.Equal((ExitCode.Failed, $"flux: {problem.Sentence()}\n"), (ran.Code, ran.Error));
+    }
+
+    [Fact]
+    public async Task the_treasury_has_a_history_by_its_name()
+    {
+        AccountHistoryResponse page = new(ApiRoute.TreasuryAccount, 15, 15, null, [new AccountEntryResponse("15.4", 15, 3, "reward.treasury", 50_000_000, 0, 0, null, null, null)]);
+        _bench.Running().Network.Answers("GET", ApiRoute.AccountHistory("treasury", null, 20), page, ContractsJson.Default.AccountHistoryResponse);
+
+        Ran ran = await _bench.Flux("chain", "history", "treasury");
+
+        Assert.Equal(["15", "3", "reward.treasury", "0.5"], ran.Lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
     public async Task the_rich_list_has_shares_and_locked_collateral_beside_the_balance()
     {
         RichListResponse list = new(9, 1_000_000_000_000, 2, [new RichAccountResponse(1, Address, 123_456_700_000, "1234.567", 123_456, 4_000_000_000_000, "40000")]);

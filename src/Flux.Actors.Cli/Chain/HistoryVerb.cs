@@ -12,7 +12,7 @@ namespace Flux.Actors.Cli.Chain;
 /// <summary>`flux chain history`: what moved an account's money, newest first.</summary>
 public sealed class HistoryVerb
 {
-    private readonly Argument<string> _address = new("ADDRESS") { Description = "an address, or the name of a wallet" };
+    private readonly Argument<string> _address = new("ADDRESS") { Description = "an address, the name of a wallet, or treasury" };
 
     private readonly Option<string?> _before = new("--before")
     {
@@ -43,7 +43,8 @@ public sealed class HistoryVerb
 
     private async Task<int> Show(Invocation invocation, CancellationToken cancellation)
     {
-        string address = WalletVerbs.Keys(invocation).AddressOf(invocation.Value(_address));
+        string named = invocation.Value(_address);
+        string address = named == ApiRoute.TreasuryAccount ? named : WalletVerbs.Keys(invocation).AddressOf(named);
         using ApiClient api = invocation.Api();
         string route = ApiRoute.AccountHistory(address, invocation.Value(_before), invocation.Value(_count));
         AccountHistoryResponse page = await api.Get(route, ContractsJson.Default.AccountHistoryResponse, cancellation);

@@ -37,7 +37,7 @@ public sealed class NodeVerbs
             ("ORGANISATION", node => node.Organisation),
             ("ADDRESS", node => node.Address),
             ("ELIGIBLE", node => node.Eligible ? "yes" : "no"),
-            ("EARNED", node => node.Earned),
+            ("EARNED", node => node.Earned ?? "?"),
             ("INSTANCES", node => string.Join(' ', node.Instances)));
         invocation.Printer.Results(
             nodes, ContractsJson.Default.NodesResponse, nodes.Nodes, ContractsJson.Default.NodeResponse, table);
@@ -76,7 +76,7 @@ public sealed class NodeVerbs
         ("eligible", node.Eligible ? "yes: runs a paid workload" : "no: runs no paid workload"),
         ("confirmed", Height(node.ConfirmedHeight)),
         ("last paid", Height(node.LastPaidHeight)),
-        ("earned", $"{node.Earned} FLUX"),
+        ("earned", node.Earned is { } earned ? $"{earned} FLUX" : "not known: the host keeps no explorer, or still fills it"),
         ("cpu", $"{node.Capacity.CpuMillicoresReserved} of {node.Capacity.CpuMillicores} millicores reserved"),
         ("memory", $"{node.Capacity.MemoryMebibytesReserved} of {node.Capacity.MemoryMebibytes} MiB reserved"),
         ("disk", $"{node.Capacity.DiskGibibytesReserved} of {node.Capacity.DiskGibibytes} GiB reserved"),

@@ -39,7 +39,7 @@ public static class UpSummaries
             status.Runtime == "simulated" ? [.. seen.Select(app => Simulated(app, apps))] : seen,
             status.Supply,
             [.. nodes.Nodes.Where(node => node.EarnedAtoms > 0)
-                .Select(node => new RewardResponse(node.Id, node.Owner, node.EarnedAtoms, node.Earned))],
+                .Select(node => new RewardResponse(node.Id, node.Owner, node.EarnedAtoms!.Value, node.Earned!))],
             status.ResidentBytes,
             null,
             0,

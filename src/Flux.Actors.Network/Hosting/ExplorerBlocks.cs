@@ -10,11 +10,14 @@ namespace Flux.Actors.Network.Hosting;
 
 /// <summary>A block as an explorer keeps it: everything that moved an account's money, in the order of execution.</summary>
 /// <remarks>
-/// Shape: instructions first, then transactions, then rewards; a transfer is an entry of both accounts, one of itself to itself a single one. The sum of an account's
-/// entries is its balance. Source: docs/spec/chain.md §2, §4.
+/// Shape: instructions first, then transactions, then rewards, the treasury's last; a transfer is an entry of both accounts, one of itself to itself a single one. The sum of an account's
+/// entries is its balance, that of the treasury's what it holds. Source: docs/spec/chain.md §2, §4.
 /// </remarks>
 public static class ExplorerBlocks
 {
+    /// <summary>What the treasury's entries stand under. It is no account: no key has this hash.</summary>
+    public static AccountId TreasuryAccount { get; } = new(Hash256.Sha256(System.Text.Encoding.UTF8.GetBytes(Treasury.Id.ToString())).ToArray().AsSpan(0, AccountId.Size));
+
     /// <summary>The chain's fact as a block of the explorer; <c>locked</c> says what is under an outpoint that the block frees.</summary>
     public static ExplorerBlock Of(Chain.Event fact, Func<Outpoint, Amount> locked) => fact switch
     {
@@ -37,12 +40,18 @@ public static class ExplorerBlocks
             entries.Add(account, index++, "genesis", amount, Amount.Zero, null);
         }
 
+        if (!genesis.Treasury.IsZero)
+        {
+            entries.Add(TreasuryAccount, index, "genesis", genesis.Treasury, Amount.Zero, null);
+        }
+
         return new ExplorerBlock(
             Height.Genesis,
             GenesisBlock.Header(genesis).Id(),
             [],
             entries.All,
             [.. genesis.Nodes.Select((node, i) => new ExplorerLock(genesis.OutpointOf(i), genesis.Parameters.Collateral.Of(node.Tier)))],
+            [],
             []);
     }
 
@@ -72,13 +81,19 @@ public static class ExplorerBlocks
             entries.Add(reward.To, i, KindOf(reward.Reason), reward.Amount, Amount.Zero, reward.Node.ToString());
         }
 
+        if (!final.Receipt.ToTreasury.IsZero)
+        {
+            entries.Add(TreasuryAccount, final.Receipt.Rewards.Count, "reward.treasury", final.Receipt.ToTreasury, Amount.Zero, null);
+        }
+
         return new ExplorerBlock(
             final.Receipt.Height,
             final.Writes.Tip.Id,
             [.. final.Receipt.Transactions.Select(receipt => receipt.Id)],
             entries.All,
             locks,
-            [.. FreedBy(final)]);
+            [.. FreedBy(final)],
+            [.. final.Receipt.Rewards.Select(reward => new ExplorerEarning(reward.Node, reward.Amount))]);
     }
 
     private static void Add(Entries entries, int index, TransactionReceipt receipt, Transaction body, Func<Outpoint, Amount> locked)

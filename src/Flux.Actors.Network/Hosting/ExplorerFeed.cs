@@ -15,23 +15,48 @@ public delegate Task<IReadOnlyList<Chain.Event>> ReadChain(long fromSequence, in
 public sealed class ExplorerFeed(IExplorer explorer, ReadChain chain, int batchBlocksMax)
 {
     private bool _isChecked;
+    private volatile bool _isFilling = true;
+    private volatile ExplorerHead? _head;
+
+    /// <summary>True until the explorer has reached the end of the chain once since it was opened or begun anew. Concurrency: any thread.</summary>
+    public bool IsFilling => _isFilling;
+
+    /// <summary>The last block that is known to be in the explorer; null before the first. Concurrency: any thread.</summary>
+    public Height? Reached => _head?.Height;
 
     /// <summary>Adds everything that is final and not in the explorer yet.</summary>
     public async Task Pass(CancellationToken cancellation)
     {
         ExplorerHead? head = await Checked(await explorer.Head(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
-        while (true)
+        _head = head;
+        IReadOnlyList<Chain.Event> facts = await chain(SequenceAfter(head), batchBlocksMax, cancellation).ConfigureAwait(false);
+        while (facts.Count > 0)
         {
-            IReadOnlyList<Chain.Event> facts = await chain(SequenceAfter(head), batchBlocksMax, cancellation).ConfigureAwait(false);
-            if (facts.Count == 0)
+            IReadOnlyList<ExplorerBlock> blocks = await Blocks(facts, cancellation).ConfigureAwait(false);
+            head = new ExplorerHead(blocks[^1].Height, blocks[^1].Block);
+            Task added = explorer.Add(blocks, cancellation);
+            try
             {
-                return;
+                // The store writes on a thread of its own; the next blocks are read meanwhile.
+                facts = await chain(SequenceAfter(head), batchBlocksMax, cancellation).ConfigureAwait(false);
+            }
+            finally
+            {
+                await added.ConfigureAwait(false);
             }
 
-            IReadOnlyList<ExplorerBlock> blocks = await Blocks(facts, cancellation).ConfigureAwait(false);
-            await explorer.Add(blocks, cancellation).ConfigureAwait(false);
-            head = new ExplorerHead(blocks[^1].Height, blocks[^1].Block);
+            _head = head;
         }
+
+        _isFilling = false;
+    }
+
+    /// <summary>Begins the explorer anew; the next pass fills it from the genesis on.</summary>
+    public async Task Renew(CancellationToken cancellation)
+    {
+        _isFilling = true;
+        _head = null;
+        await explorer.Renew(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Facts are numbered from 1, heights from 0.</summary>
@@ -70,7 +95,9 @@ public sealed class ExplorerFeed(IExplorer explorer, ReadChain chain, int batchB
         List<ExplorerBlock> blocks = [];
         foreach (Chain.Event fact in facts)
         {
-            ExplorerBlock block = ExplorerBlocks.Of(fact, node => locked[node]);
+            ExplorerBlock block = ExplorerBlocks.Of(fact, node => locked.TryGetValue(node, out Amount amount)
+                ? amount
+                : throw new ExplorerDamagedFault($"the explorer's file is damaged: nothing is locked in it under {node}, which a block frees", null));
             blocks.Add(block);
             foreach (ExplorerLock made in block.Locks)
             {

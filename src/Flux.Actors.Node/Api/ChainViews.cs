@@ -10,8 +10,8 @@ using Flux.Actors.Ports;
 
 namespace Flux.Actors.Node.Api;
 
-/// <summary>The chain in the contracts' words: head, blocks, transactions, accounts, supply. The explorer is null where the host keeps none.</summary>
-public sealed class ChainViews(ChainReplica replica, NetworkEntities entities, TransactionDesk desk, IExplorer? explorer)
+/// <summary>The chain in the contracts' words: head, blocks, transactions, accounts, supply. The explorer's desk is null where the host keeps none.</summary>
+public sealed class ChainViews(ChainReplica replica, NetworkEntities entities, TransactionDesk desk, ExplorerDesk? explorer)
 {
     /// <summary>Blocks in one answer.</summary>
     public const int BlocksMax = 100;

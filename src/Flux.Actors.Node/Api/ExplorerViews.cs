@@ -7,9 +7,9 @@ using Flux.Actors.Ports;
 
 namespace Flux.Actors.Node.Api;
 
-/// <summary>What only the whole chain can tell: an account's history, and who has how much. The explorer is null where the host keeps none.</summary>
+/// <summary>What only the whole chain can tell: an account's history, and who has how much. The desk is null where the host keeps no explorer.</summary>
 /// <remarks>Concurrency: any thread; the rich list is made once per block that it is asked at.</remarks>
-public sealed class ExplorerViews(ChainReplica replica, IExplorer? explorer)
+public sealed class ExplorerViews(ChainReplica replica, ExplorerDesk? explorer)
 {
     /// <summary>Entries in one answer.</summary>
     public const int HistoryMax = 1_000;
@@ -20,16 +20,16 @@ public sealed class ExplorerViews(ChainReplica replica, IExplorer? explorer)
     private readonly Lock _gate = new();
     private RichListResponse? _rich;
 
-    /// <summary>A page of the account's history, from before the place; from the newest when it is null.</summary>
+    /// <summary>A page of the history of an account or, by its name, of the treasury, from before the place; from the newest when it is null.</summary>
     public async Task<AccountHistoryResponse> History(string text, string? before, int count, CancellationToken cancellation)
     {
-        IExplorer asked = explorer ?? throw new ApiRefusal(new ProblemResponse(
+        ExplorerDesk asked = explorer ?? throw new ApiRefusal(new ProblemResponse(
             ProblemCode.Unsupported,
             "this host keeps no history of accounts",
             "api.explorer = off",
             "api.explorer = on",
             "start it with --set api.explorer=on; it reads the chain it has and goes on from there"));
-        AccountId account = ChainViews.AccountOf(text);
+        AccountId account = text == ApiRoute.TreasuryAccount ? ExplorerBlocks.TreasuryAccount : ChainViews.AccountOf(text);
         ExplorerPage page = await asked.History(account, before is null ? null : PlaceOf(before), count + 1, cancellation).ConfigureAwait(false);
 
         // One more than wanted was asked for, to know whether there is a page after this one.

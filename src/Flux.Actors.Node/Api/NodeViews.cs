@@ -3,7 +3,6 @@ using Flux.Actors.Crypto;
 using Flux.Actors.Domain.Chain;
 using Flux.Actors.Domain.Nodes;
 using Flux.Actors.Domain.Placement;
-using Flux.Actors.Domain.Rewards;
 using Flux.Actors.Engine;
 using Flux.Actors.Kernel;
 using Flux.Actors.Network.Hosting;
@@ -11,15 +10,17 @@ using Flux.Actors.Node.Hosting;
 
 namespace Flux.Actors.Node.Api;
 
-/// <summary>Nodes in the contracts' words, and the development verbs that silence and wake them.</summary>
-public sealed class NodeViews(ChainReplica replica, NetworkEntities entities, Earnings earnings, MachineBenchmark benchmark)
+/// <summary>Nodes in the contracts' words, and the development verbs that silence and wake them. The explorer's desk is null where the host keeps none.</summary>
+public sealed class NodeViews(ChainReplica replica, NetworkEntities entities, ExplorerDesk? explorer, MachineBenchmark benchmark)
 {
     public async Task<NodesResponse> All(CancellationToken cancellation)
     {
         List<NodeResponse> nodes = [];
-        foreach ((Outpoint node, NodeRecord record) in replica.Required.Ledger.Nodes)
+        ChainState ledger = replica.Required.Ledger;
+        SortedMap<Outpoint, Amount>? earned = await Earned([.. ledger.Nodes.Keys], cancellation).ConfigureAwait(false);
+        foreach ((Outpoint node, NodeRecord record) in ledger.Nodes)
         {
-            nodes.Add(await View(node, record, cancellation).ConfigureAwait(false));
+            nodes.Add(await View(node, record, earned, cancellation).ConfigureAwait(false));
         }
 
         return new NodesResponse(nodes);
@@ -28,7 +29,8 @@ public sealed class NodeViews(ChainReplica replica, NetworkEntities entities, Ea
     public async Task<NodeResponse> One(string id, CancellationToken cancellation)
     {
         Outpoint node = Find(id);
-        return await View(node, replica.Required.Ledger.NodeAt(node)!, cancellation).ConfigureAwait(false);
+        SortedMap<Outpoint, Amount>? earned = await Earned([node], cancellation).ConfigureAwait(false);
+        return await View(node, replica.Required.Ledger.NodeAt(node)!, earned, cancellation).ConfigureAwait(false);
     }
 
     public NodeQueueResponse Queue(string id) => QueueViews.Of(replica, Find(id));
@@ -70,7 +72,10 @@ public sealed class NodeViews(ChainReplica replica, NetworkEntities entities, Ea
         };
     }
 
-    private async Task<NodeResponse> View(Outpoint node, NodeRecord record, CancellationToken cancellation)
+    private async Task<SortedMap<Outpoint, Amount>?> Earned(IReadOnlyList<Outpoint> nodes, CancellationToken cancellation) =>
+        explorer is null ? null : await explorer.Earned(nodes, cancellation).ConfigureAwait(false);
+
+    private async Task<NodeResponse> View(Outpoint node, NodeRecord record, SortedMap<Outpoint, Amount>? sums, CancellationToken cancellation)
     {
         SeatPlan plan = Seating.Plan(replica.Required.Ledger);
         Domain.Nodes.Node.State state = await entities.Engine
@@ -79,7 +84,7 @@ public sealed class NodeViews(ChainReplica replica, NetworkEntities entities, Ea
         Capacity total = Capacity.Nominal(record.Tier);
         Capacity used = total - (known?.Free ?? total);
         string[] instances = [.. known?.Reservations.Keys ?? []];
-        Amount earned = earnings.Of(node);
+        Amount? earned = sums?.GetOr(node, Amount.Zero);
         return new NodeResponse(
             node.ToString(),
             record.Tier.ToString().ToLowerInvariant(),
@@ -90,44 +95,14 @@ public sealed class NodeViews(ChainReplica replica, NetworkEntities entities, Ea
             record.OperatorKey.ToString(),
             known?.IsSilent ?? false,
             plan.SeatOf(node) is not null,
-            earnings.IsEligible(node),
+            replica.Required.Ledger.Index.Hosts.ContainsKey(node), // Attested to host a paid workload.
             record.IsConfirmed ? record.ConfirmedAt.Value : null,
             record.LastPaid?.Value,
-            earned.Atoms,
-            earned.ToString(),
+            earned?.Atoms,
+            earned?.ToString(),
             new CapacityResponse(
                 total.CpuMillicores, used.CpuMillicores, total.MemoryMebibytes, used.MemoryMebibytes, total.DiskGibibytes, used.DiskGibibytes),
             benchmark.Against(record.Tier, waived: replica.Required.Genesis.Profile == "dev"),
             instances);
     }
-}
-
-/// <summary>What every node has earned since genesis, summed from the blocks as they become final.</summary>
-public sealed class Earnings(ChainReplica replica)
-{
-    private readonly Lock _gate = new();
-    private SortedMap<Outpoint, Reward> _sums = SortedMap<Outpoint, Reward>.Empty;
-
-    public void Add(BlockReceipt receipt)
-    {
-        lock (_gate)
-        {
-            foreach (Reward reward in receipt.Rewards)
-            {
-                Amount before = _sums.TryGet(reward.Node, out Reward held) ? held.Amount : Amount.Zero;
-                _sums = _sums.With(reward.Node, reward with { Amount = before + reward.Amount });
-            }
-        }
-    }
-
-    public Amount Of(Outpoint node)
-    {
-        lock (_gate)
-        {
-            return _sums.TryGet(node, out Reward held) ? held.Amount : Amount.Zero;
-        }
-    }
-
-    /// <summary>True when the node is attested to host a paid workload.</summary>
-    public bool IsEligible(Outpoint node) => replica.Required.Ledger.Index.Hosts.ContainsKey(node);
 }

@@ -6,7 +6,7 @@ using Flux.Actors.Node.Keys;
 namespace Flux.Actors.Node.Hosting;
 
 /// <summary>The names of everything a host keeps on disk.</summary>
-/// <remarks>Shape: <c>DATA/genesis</c> (wire bytes), <c>journal.db</c>, <c>explorer.db</c> unless it is switched off, <c>keys/</c>, <c>api.url</c> while it runs, <c>api.token</c>, <c>docker.sockets</c> once it ran on Docker. The directory is 0700.</remarks>
+/// <remarks>Shape: <c>DATA/genesis</c> (wire bytes), <c>journal.db</c>, <c>explorer.db</c> unless it is switched off, <c>explorer.db.damaged</c> once one was, <c>keys/</c>, <c>api.url</c> while it runs, <c>api.token</c>, <c>docker.sockets</c> once it ran on Docker. The directory is 0700.</remarks>
 public sealed record DataDirectory
 {
     /// <summary>What an exception of a full disk has as its result. Source: errno ENOSPC of Linux, which .NET hands through.</summary>

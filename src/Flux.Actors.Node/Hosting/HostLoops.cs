@@ -17,10 +17,14 @@ internal sealed partial class HostLoops : IAsyncDisposable
     private readonly List<Task> _running = [];
 
     /// <summary>Begins them, once; those that have begun end when this is disposed, also when another could not begin.</summary>
-    public void Start(EntityEngine engine, HostParts parts, FluxOptions options)
+    /// <param name="engine">A started one.</param>
+    /// <param name="heads">Where its journal ended when it started.</param>
+    /// <param name="parts">What they work with.</param>
+    /// <param name="options">How often.</param>
+    public void Start(EntityEngine engine, ShardOffsets heads, HostParts parts, FluxOptions options)
     {
         FeedWriter feed = new(parts);
-        _running.Add(Follow(engine, parts, feed, _stop.Token));
+        _running.Add(Follow(engine, heads, parts, feed, _stop.Token));
         _running.Add(Watch(engine, parts, _stop.Token));
         if (parts.ExplorerLoop is { } explorer)
         {
@@ -65,11 +69,10 @@ internal sealed partial class HostLoops : IAsyncDisposable
         await parts.Reports.Confirm(parts.Network.Nodes.Select(node => node.Node), silent.Contains, parts.Benchmark.Claim, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Every fact since genesis sums up what nodes earned; those of this run are told to whoever watches.</summary>
-    private static async Task Follow(EntityEngine engine, HostParts parts, FeedWriter feed, CancellationToken cancellation)
+    /// <summary>Tells the facts of this run to whoever watches. What was before is asked of what has it: the replica of a snapshot, the explorer of its file.</summary>
+    private static async Task Follow(EntityEngine engine, ShardOffsets heads, HostParts parts, FeedWriter feed, CancellationToken cancellation)
     {
-        ShardOffsets offsets = ShardOffsets.Start;
-        ShardOffsets heads = engine.Heads;
+        ShardOffsets offsets = heads;
         while (!cancellation.IsCancellationRequested)
         {
             try
@@ -79,15 +82,11 @@ internal sealed partial class HostLoops : IAsyncDisposable
                     offsets = offsets.After(fact);
                     if (fact.Fact is Chain.BlockFinalised block)
                     {
-                        parts.Earnings.Add(block.Receipt);
                         await parts.Replica.Refresh(engine, cancellation).ConfigureAwait(false);
-                        parts.ExplorerLoop?.Wake();
+                        parts.ExplorerLoop?.Tell(block);
                     }
 
-                    if (fact.Position > heads.Positions.GetOr(fact.Shard, 0))
-                    {
-                        feed.Write(fact);
-                    }
+                    feed.Write(fact);
                 }
 
                 return;

@@ -30,7 +30,6 @@ internal sealed class HostParts
         FluxOptions options = setup.Options;
         Directory = directory;
         Journal = journal;
-        Explorer = explorer;
         Network = network;
         Runtime = runtime;
         Clock = clock;
@@ -44,19 +43,24 @@ internal sealed class HostParts
         Reports = new NodeReports(Signer, Replica, Desk);
         Placement = new PlacementWork(Replica, Entities);
         Watcher = new InstanceWatcher(Replica, Entities, runtime.Containers, runtime.Prober, Reports, ProbeTimeoutMilliseconds);
-        Earnings = new Earnings(Replica);
         Owners = new DevOwners(network, directory, Replica, Desk);
         Benchmark = new MachineBenchmark(new Machine(directory.Root));
         Logger = setup.Loggers.CreateLogger("Flux.Actors");
-        ExplorerLoop = explorer is null ? null : new ExplorerLoop(new ExplorerFeed(explorer, ReadChain, options.Api.ExplorerBatchBlocksMax), clock, Logger);
+        if (explorer is not null)
+        {
+            ToldBlocks told = new(ReadChain, options.Api.ExplorerBatchBlocksMax);
+            ExplorerFeed feed = new(explorer, told.Read, options.Api.ExplorerBatchBlocksMax);
+            ExplorerLoop = new ExplorerLoop(feed, told, clock, Logger);
+            Explorer = new ExplorerDesk(explorer, feed, ExplorerLoop.Wake, Replica);
+        }
     }
 
     public DataDirectory Directory { get; }
 
     public IJournal Journal { get; }
 
-    /// <summary>Null when the host keeps none.</summary>
-    public IExplorer? Explorer { get; }
+    /// <summary>Null when the host keeps no explorer.</summary>
+    public ExplorerDesk? Explorer { get; }
 
     /// <summary>Null when there is no explorer to feed.</summary>
     public ExplorerLoop? ExplorerLoop { get; }
@@ -90,8 +94,6 @@ internal sealed class HostParts
     public PlacementWork Placement { get; }
 
     public InstanceWatcher Watcher { get; }
-
-    public Earnings Earnings { get; }
 
     public DevOwners Owners { get; }
 
@@ -173,7 +175,7 @@ internal sealed class HostParts
         AppViews apps = new(Replica, Entities, Runtime.Containers, Watcher, Placement, Benchmark.Size);
         EntityViews entities = new(Entities);
         StatusViews status = new(Replica, Entities, entities, chain, apps, Runtime.Containers, Journal);
-        NodeViews nodes = new(Replica, Entities, Earnings, Benchmark);
+        NodeViews nodes = new(Replica, Entities, Explorer, Benchmark);
         return new ApiEndpoints(status, chain, new ExplorerViews(Replica, Explorer), new ProofViews(Replica, Entities, Desk), apps, nodes, entities, Desk, new EventStreams(Feed, _setup.Options.Api.EventStreamsMax), Control, Metrics);
     }
 

@@ -93,9 +93,10 @@ public sealed class NetworkHost : IAsyncDisposable
         try
         {
             EntityEngine engine = open.Add("engine", await EntityEngine.Start(parts.EngineSetup(), cancellation).ConfigureAwait(false));
+            ShardOffsets heads = engine.Heads;
             parts.Entities.Use(engine);
             await Begin(engine, parts, cancellation).ConfigureAwait(false);
-            open.Add("loops", new HostLoops()).Start(engine, parts, setup.Options);
+            open.Add("loops", new HostLoops()).Start(engine, heads, parts, setup.Options);
             return open.Add("API", await ApiServer.Start(setup.Options.Api, parts.Directory, parts.Endpoints(), setup.Loggers, cancellation)
                 .ConfigureAwait(false));
         }

@@ -4,6 +4,7 @@ using Flux.Actors.Journal.Sql;
 using Flux.Actors.Kernel;
 using Flux.Actors.Network.Hosting;
 using Flux.Actors.Ports;
+using Microsoft.Data.Sqlite;
 
 namespace Flux.Actors.Network.Tests.Hosting;
 
@@ -39,6 +40,24 @@ internal sealed class ExplorerBook : IAsyncDisposable
     {
         await Close();
         _directory.Delete(recursive: true);
+    }
+
+    /// <summary>Every byte of a file that somebody has open, after the first hundred, says something else now.</summary>
+    public static void Overwrite(string file)
+    {
+        using FileStream open = new(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        open.Position = 100;
+        open.Write([.. Enumerable.Repeat((byte)0xA5, (int)open.Length - 100)]);
+    }
+
+    /// <summary>Somebody else's statement on the file.</summary>
+    public void Change(string statement)
+    {
+        using SqliteConnection connection = new($"Data Source={File};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = statement;
+        Assert.True(command.ExecuteNonQuery() > 0);
     }
 
     /// <summary>A feed of what the network's journal has now or will have.</summary>
@@ -81,6 +100,7 @@ internal sealed class ExplorerBook : IAsyncDisposable
             lines.Add((await Explorer.Find(transaction.Id(), CancellationToken.None)).ToString());
         }
 
+        lines.AddRange((await Explorer.Earned([.. network.Ledger.Nodes.Keys], CancellationToken.None)).Select(earned => earned.ToString()));
         lines.AddRange((await Explorer.Locked([.. network.Ledger.Locks.Keys], CancellationToken.None)).Select(held => held.ToString()));
         return lines;
     }
@@ -108,6 +128,10 @@ internal sealed class DyingExplorer(IExplorer inner, int atBatch, bool written) 
     public Task<ExplorerHead?> Head(CancellationToken cancellation) => inner.Head(cancellation);
 
     public Task Clear(CancellationToken cancellation) => inner.Clear(cancellation);
+
+    public Task Renew(CancellationToken cancellation) => inner.Renew(cancellation);
+
+    public Task<IReadOnlyList<ExplorerEarning>> Earned(IReadOnlyList<Outpoint> nodes, CancellationToken cancellation) => inner.Earned(nodes, cancellation);
 
     public Task<IReadOnlyList<ExplorerLock>> Locked(IReadOnlyList<Outpoint> nodes, CancellationToken cancellation) => inner.Locked(nodes, cancellation);
 

@@ -1,6 +1,9 @@
 using Flux.Actors.Domain.Chain;
 using Flux.Actors.Domain.Consensus;
+using Flux.Actors.Domain.Economics;
+using Flux.Actors.Domain.Rewards;
 using Flux.Actors.Domain.Tests.Chain;
+using Flux.Actors.Journal.Sql;
 using Flux.Actors.Kernel;
 using Flux.Actors.Network.Hosting;
 using Flux.Actors.Ports;
@@ -13,21 +16,24 @@ public sealed class ExplorerTests
     private const int Blocks = 250;
 
     [Theory]
-    [InlineData(1UL)]
-    [InlineData(2UL)]
-    public async Task every_account_s_history_adds_up_to_its_balance_and_every_transaction_is_where_it_says(ulong seed)
+    [InlineData(1UL, false)]
+    [InlineData(2UL, false)]
+    [InlineData(3UL, true)]
+    [InlineData(4UL, true)]
+    public async Task every_account_s_history_adds_up_to_its_balance_and_every_transaction_is_where_it_says(ulong seed, bool pon)
     {
-        TestNetwork network = RandomTraffic.Network();
+        TestNetwork network = RandomTraffic.Network(pon ? Profiles.Pon(ProofOfNodeTerms.Default, 1) : null);
         await Grow(network, seed, Blocks);
         await using ExplorerBook book = await ExplorerBook.Opened();
         await book.Fill(network, batch: 7);
 
         SortedMap<string, int> kinds = SortedMap<string, int>.Empty;
-        foreach ((AccountId account, Account held) in network.Ledger.Accounts)
+        foreach ((AccountId account, Amount held) in network.Ledger.Accounts.Select(pair => (pair.Key, pair.Value.Balance))
+            .Append((ExplorerBlocks.TreasuryAccount, Treasury.Balance(network.Ledger))))
         {
             List<ExplorerEntry> entries = await book.History(account, 50);
             Assert.Equal(
-                held.Balance.Atoms, entries.Sum(entry => entry.In.Atoms - entry.Out.Atoms - entry.Fee.Atoms));
+                held.Atoms, entries.Sum(entry => entry.In.Atoms - entry.Out.Atoms - entry.Fee.Atoms));
             Assert.Equal(entries.Select(entry => entry.Place).OrderByDescending(place => (place.Height, place.Ordinal)), entries.Select(entry => entry.Place));
             foreach (ExplorerEntry entry in entries)
             {
@@ -36,10 +42,14 @@ public sealed class ExplorerTests
             }
         }
 
+        string[] rewards = pon ? ["reward.cumulus", "reward.nimbus", "reward.stratus", "reward.treasury"]
+            : ["reward.proposed", "reward.voted", "reward.cumulus", "reward.nimbus", "reward.stratus"];
         Assert.All(
-            ["transfer", "lock", "unlock", "start", "confirm", "stop", "call", "refused", "escrow", "reward.proposed", "reward.voted", "reward.cumulus", "genesis"],
+            ["transfer", "lock", "unlock", "start", "confirm", "address", "stop", "call", "refused", "escrow", "genesis", .. rewards],
             kind => Assert.True(kinds.GetOr(kind, 0) > 1, $"seed {seed}: '{kind}' reached too rarely: {kinds}"));
         await ThenEveryTransactionIsFound(network, book);
+        await ThenEveryRewardIsItsOwner_s(network, book);
+        await ThenEveryChangeOfAddressIsItsSender_s(network, book);
     }
 
     [Fact]
@@ -179,6 +189,62 @@ public sealed class ExplorerTests
         Assert.Equal(before, await book.Everything(network));
     }
 
+    [Theory]
+    [InlineData("explorer.db")]
+    [InlineData("explorer.db-wal")]
+    public async Task damage_found_while_it_runs_is_told_until_it_is_begun_anew_and_then_nothing_is_missing(string damaged)
+    {
+        TestNetwork network = RandomTraffic.Network();
+        await Grow(network, seed: 41, 40);
+        await using ExplorerBook book = await ExplorerBook.Opened();
+        ExplorerFeed feed = book.Feed(network, 8);
+        await feed.Pass(CancellationToken.None);
+        if (damaged == SqliteExplorer.FileName)
+        {
+            await book.Close(); // Its log goes into the file.
+            await book.Open();
+            feed = book.Feed(network, 8);
+        }
+
+        ExplorerBook.Overwrite(Path.Combine(Path.GetDirectoryName(book.File)!, damaged));
+        await Grow(network, seed: 42, 3);
+        ExplorerDamagedFault fault = await Assert.ThrowsAsync<ExplorerDamagedFault>(() => feed.Pass(CancellationToken.None));
+        ExplorerDamagedFault again = await Assert.ThrowsAsync<ExplorerDamagedFault>(() => book.History(FakeScheme.Account("own0"), 10));
+
+        Assert.Contains("damaged", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(fault.Message, again.Message);
+        await feed.Renew(CancellationToken.None);
+        Assert.True(feed.IsFilling);
+        Assert.Null(feed.Reached);
+        Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(book.File)!, SqliteExplorer.DamagedFileName)));
+        await feed.Pass(CancellationToken.None);
+        Assert.Equal((false, network.Ledger.Height), (feed.IsFilling, feed.Reached));
+        await using ExplorerBook fresh = await ExplorerBook.Opened();
+        await fresh.Fill(network, 8);
+        Assert.Equal(await fresh.Everything(network), await book.Everything(network));
+    }
+
+    [Fact]
+    public async Task rows_that_are_there_before_they_are_written_and_rows_that_are_gone_are_damage()
+    {
+        TestNetwork network = new();
+        network.Empty(4);
+        network.Final(network.By("own0", new StopNode(network.Node(0))));
+        network.Empty(network.Ledger.Parameters.Windows.Unbonding);
+        await using ExplorerBook book = await ExplorerBook.Opened();
+        await book.Fill(network, 8);
+        network.Final(network.By("own0", new UnlockCollateral(network.Node(0))));
+        book.Change("DELETE FROM collateral");
+        await Assert.ThrowsAsync<ExplorerDamagedFault>(() => book.Fill(network, 8));
+
+        book.Change("UPDATE head SET height = 4");
+        await Assert.ThrowsAsync<ExplorerDamagedFault>(() => book.Explorer.Add(
+            [ExplorerBlocks.Of(network.Journal[5], _ => Amount.Zero)], CancellationToken.None));
+        await book.Explorer.Renew(CancellationToken.None);
+        book.Change("INSERT INTO head (one, height, block) VALUES (1, 4, x'00')");
+        await Assert.ThrowsAsync<ExplorerDamagedFault>(() => book.Explorer.Head(CancellationToken.None));
+    }
+
     private static async Task Grow(TestNetwork network, ulong seed, int blocks, Func<Task>? after = null)
     {
         Prng random = new(seed);
@@ -190,6 +256,62 @@ public sealed class ExplorerTests
             network.Finalise(assembled.Block, quorum + (int)random.Below((ulong)(seats - quorum + 1)));
             await (after?.Invoke() ?? Task.CompletedTask);
         }
+    }
+
+    private static async Task ThenEveryRewardIsItsOwner_s(TestNetwork network, ExplorerBook book)
+    {
+        SortedMap<Outpoint, Amount> earned = SortedMap<Outpoint, Amount>.Empty;
+        List<(Height, int, string, AccountId, Amount, string?)> paid = [];
+        foreach (BlockReceipt receipt in network.Journal.OfType<Domain.Chain.Chain.BlockFinalised>().Select(fact => fact.Receipt))
+        {
+            for (int i = 0; i < receipt.Rewards.Count; i++)
+            {
+                Reward reward = receipt.Rewards[i];
+                paid.Add((receipt.Height, i, $"reward.{reward.Reason.ToString().Replace("Due", "", StringComparison.Ordinal).ToLowerInvariant()}", reward.To, reward.Amount, reward.Node.ToString()));
+                earned = earned.With(reward.Node, earned.GetOr(reward.Node, Amount.Zero) + reward.Amount);
+            }
+
+            if (!receipt.ToTreasury.IsZero)
+            {
+                paid.Add((receipt.Height, receipt.Rewards.Count, "reward.treasury", ExplorerBlocks.TreasuryAccount, receipt.ToTreasury, null));
+            }
+        }
+
+        List<(Height, int, string, AccountId, Amount, string?)> told = [];
+        foreach (AccountId account in network.Ledger.Accounts.Keys.Append(ExplorerBlocks.TreasuryAccount))
+        {
+            told.AddRange((await book.History(account, 1_000)).Where(entry => entry.Kind.StartsWith("reward.", StringComparison.Ordinal))
+                .Select(entry => (entry.Place.Height, entry.Index, entry.Kind, account, entry.In, entry.Counterparty)));
+        }
+
+        Assert.Equal(paid.OrderBy(each => (each.Item1, each.Item2)), told.OrderBy(each => (each.Item1, each.Item2)));
+        IReadOnlyList<ExplorerEarning> sums = await book.Explorer.Earned([.. earned.Keys], CancellationToken.None);
+        Assert.Equal(earned.Select(pair => new ExplorerEarning(pair.Key, pair.Value)), sums);
+    }
+
+    private static async Task ThenEveryChangeOfAddressIsItsSender_s(TestNetwork network, ExplorerBook book)
+    {
+        int free = 0;
+        foreach (Domain.Chain.Chain.BlockFinalised fact in network.Journal.OfType<Domain.Chain.Chain.BlockFinalised>())
+        {
+            for (int i = 0; i < fact.Block.Transactions.Count; i++)
+            {
+                if (fact.Block.Transactions[i].Body is not { Payload: ChangeAddress change } body)
+                {
+                    continue;
+                }
+
+                TransactionReceipt receipt = fact.Receipt.Transactions[i];
+                ExplorerEntry entry = Assert.Single(await book.History(receipt.Sender, 1_000), entry => entry.Transaction == receipt.Id);
+                Assert.Equal(
+                    new ExplorerEntry(receipt.Sender, entry.Place, i, "address", Amount.Zero, Amount.Zero, body.Fee, change.Node.ToString(), receipt.Id, receipt.Refusal),
+                    entry);
+                Assert.Equal(fact.Receipt.Height, entry.Place.Height);
+                free += body.Fee.IsZero ? 1 : 0;
+            }
+        }
+
+        Assert.True(free > 1, $"{free} changes of address were free");
     }
 
     private static async Task ThenEveryTransactionIsFound(TestNetwork network, ExplorerBook book)

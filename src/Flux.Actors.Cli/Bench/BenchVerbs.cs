@@ -64,9 +64,10 @@ public sealed class BenchVerbs
     private async Task<int> Chain(Invocation invocation, CancellationToken cancellation)
     {
         FluxOptions options = EffectiveConfiguration.Options(invocation.Configuration);
+        EconomicsProfile classic = Profiles.Classic(EconomicsFrom.Classic(options));
         using ChainFigures figures = new(
-            Profiles.Classic(EconomicsFrom.Classic(options)), Profiles.Pon(EconomicsFrom.ProofOfNode(options), options.EconomicsPon.ActivationHeight));
-        return await Run(invocation, figures.All, cancellation);
+            classic, Profiles.Pon(EconomicsFrom.ProofOfNode(options), options.EconomicsPon.ActivationHeight));
+        return await Run(invocation, [.. figures.All, .. new ExplorerFigures(classic, () => figures.Small).All], cancellation);
     }
 
     private async Task<int> Run(Invocation invocation, IReadOnlyList<Figure> all, CancellationToken cancellation)

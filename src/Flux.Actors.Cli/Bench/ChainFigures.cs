@@ -45,7 +45,7 @@ internal sealed class ChainFigures(EconomicsProfile classic, EconomicsProfile po
     ];
 
     /// <summary>Eight nodes vote, so that certificates can be made.</summary>
-    private ChainMill Small => _small ??= new ChainMill(classic, Accounts, 8, 500, RegistryWindows.Dev);
+    public ChainMill Small => _small ??= new ChainMill(classic, Accounts, 8, 500, RegistryWindows.Dev);
 
     private ChainMill Big => _big ??= new ChainMill(classic, Accounts, Nodes, 500, RegistryWindows.Dev);
 

@@ -124,6 +124,14 @@ public sealed class OnChainActorTests
         Assert.DoesNotContain(NextVote().Seats, seat => seat.Node == _network.Node(1));
     }
 
+    [Fact]
+    public void where_leaders_are_drawn_by_ticket_the_vote_has_its_slot()
+    {
+        _network = new TestNetwork(genesis => genesis with { Parameters = genesis.Parameters with { Leaders = LeaderDraw.ByTicket } });
+        _network.Final();
+        Assert.Contains(new Tell(Round.At(new Height(2)), new Round.Open(NextVote() with { TicketSlot = 2 })), Reactions());
+    }
+
     private IEnumerable<Effect> Reactions() => new ChainReactions(_network.Rules, Timings, Mempools, (node, change) => Registered(node, change))
         .React(_network.State, _network.Journal[^1]);
 
@@ -142,7 +150,8 @@ public sealed class OnChainActorTests
         _network.Ledger.Tip.Id,
         _network.Ledger.Tip.SlotTime + TestNetwork.DefaultGenesis.BlockTime,
         Seating.Plan(_network.Ledger).Seats,
-        Timings);
+        Timings,
+        null);
 
     private SignedTransaction Calling(Jar.Message message, ulong ahead = 0) => _network.By("alice", Jar.Call("a", message), ahead: ahead);
 

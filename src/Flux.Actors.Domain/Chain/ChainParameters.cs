@@ -1,3 +1,4 @@
+using Flux.Actors.Domain.Consensus;
 using Flux.Actors.Domain.Nodes;
 using Flux.Actors.Kernel;
 
@@ -21,7 +22,8 @@ public sealed record ChainParameters(
     ReportLimits Reports,
     SortedMap<string, RuleSchedule> Rules,
     bool BenchmarkWaived,
-    Sequence<RegistryEra> Eras)
+    Sequence<RegistryEra> Eras,
+    LeaderDraw Leaders)
 {
     /// <summary>Bytes of a transaction for which the least fee pays once.</summary>
     public const int BytesPerFee = 1_000;
@@ -36,7 +38,8 @@ public sealed record ChainParameters(
         new ReportLimits(PerBlockMax: 100, StatementsPerNodeMax: 100),
         SortedMap<string, RuleSchedule>.Empty,
         BenchmarkWaived: true,
-        []);
+        [],
+        LeaderDraw.InTurn);
 
     /// <summary>What a transaction of so many bytes must pay at least: the least fee for every thousand of them, begun or whole.</summary>
     public Amount LeastFee(long bytes) => LeastFee(FeeMin, bytes);

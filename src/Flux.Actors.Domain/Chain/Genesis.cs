@@ -1,3 +1,4 @@
+using Flux.Actors.Domain.Consensus;
 using Flux.Actors.Domain.Economics;
 using Flux.Actors.Domain.Nodes;
 using Flux.Actors.Kernel;
@@ -92,6 +93,7 @@ public sealed record Genesis(
         [
             .. OfRegistry(string.Empty, Parameters.Windows, Parameters.Collateral),
             .. Parameters.Eras.SelectMany((era, i) => OfEra(era, i == 0 ? 0 : Parameters.Eras[i - 1].From.Value)),
+            ("draw of leaders", (long)Parameters.Leaders, (long)LeaderDraw.InTurn, (long)LeaderDraw.ByTicket),
             ("minimum of seats", Parameters.SeatsMin, 1, int.MaxValue),
             ("free reports per block", Parameters.Reports.PerBlockMax, 1, int.MaxValue),
             ("free statements per node", Parameters.Reports.StatementsPerNodeMax, 1, int.MaxValue),

@@ -1,3 +1,4 @@
+using Flux.Actors.Domain.Consensus.ProofOfNode;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Consensus;
@@ -35,8 +36,21 @@ public enum RoundStep
     Precommit = 3,
 }
 
+/// <summary>How the seats' order as leaders of a height's rounds is drawn.</summary>
+public enum LeaderDraw
+{
+    /// <summary>One after the other in outpoint order, from a start drawn anew for each height.</summary>
+    InTurn = 1,
+
+    /// <summary>By Proof of Node's tickets: the existing network's hash over collateral, parent and slot, the smallest first.</summary>
+    ByTicket = 2,
+}
+
 /// <summary>Everything the vote on one height starts from; the same for every round and every seat of the height.</summary>
-/// <remarks>Shape: seats in outpoint order, each weighing one; never empty once a round has opened with it.</remarks>
+/// <remarks>
+/// Shape: seats in outpoint order, each weighing one; never empty once a round has opened with it. The ticket slot is null where leaders take turns; it is that of the
+/// scheduled slot time, so that all rounds of the height draw alike.
+/// </remarks>
 [Wire("consensus.opening.v1")]
 public sealed record Opening(
     Hash256 Network,
@@ -44,14 +58,25 @@ public sealed record Opening(
     Hash256 Parent,
     Timestamp SlotTime,
     Sequence<Seat> Seats,
-    RoundTimings Timings)
+    RoundTimings Timings,
+    uint? TicketSlot)
 {
     public int Quorum => Certificate.Quorum(Seats.Count);
 
     public Opening InSeatOrder() => this with { Seats = Seats.OrderBy(seat => seat.Node).ToSequence() };
 
-    /// <summary>The seat that proposes in a round: a start drawn from parent and height, then one seat further each round.</summary>
-    public Seat LeaderOf(int round)
+    /// <summary>The seat that proposes in a round; after the last seat the first one again.</summary>
+    public Seat LeaderOf(int round) => TicketSlot is { } slot ? ByTicket(round, slot) : InTurn(round);
+
+    /// <summary>Every seat has a ticket, whatever its hash: voting takes the place of the existing network's target.</summary>
+    private Seat ByTicket(int round, uint slot)
+    {
+        Sequence<PonTicket> ranked = PonDraw.Ranked(Seats.Select(seat => seat.Node), Parent, slot, UInt256.Max);
+        return SeatOf(ranked[round % ranked.Count].Collateral)!;
+    }
+
+    /// <summary>A start drawn from parent and height, then one seat further each round.</summary>
+    private Seat InTurn(int round)
     {
         Span<byte> place = stackalloc byte[Hash256.Size + sizeof(long)];
         Parent.CopyTo(place);

@@ -30,13 +30,20 @@ public sealed class ChainReactions(
     /// <summary>How the chain hears of a decision.</summary>
     public static Effect Finalise(Block block, Certificate certificate) => new Tell(Chain.Id, new Chain.Finalise(block, certificate));
 
-    private Tell Next(ChainState ledger)
+    /// <summary>What the vote on the block after a state starts from.</summary>
+    public static Opening NextVote(ChainRules rules, ChainState ledger, RoundTimings timings)
     {
-        Height height = ledger.Height.Next;
-        Opening opening = new(
-            rules.Network, height, ledger.Tip.Id, ledger.Tip.SlotTime + rules.Genesis.BlockTime, Seating.Plan(ledger).Seats, timings);
-        return new Tell(Round.At(height), new Round.Open(opening));
+        Timestamp slotTime = ledger.Tip.SlotTime + rules.Genesis.BlockTime;
+        return new Opening(
+            rules.Network, ledger.Height.Next, ledger.Tip.Id, slotTime, Seating.Plan(ledger).Seats, timings, TicketSlot(rules.Genesis, ledger, slotTime));
     }
+
+    /// <summary>Slots are numbered from genesis by block times, kept to 32 bits as the existing network does.</summary>
+    private static uint? TicketSlot(Genesis genesis, ChainState ledger, Timestamp slotTime) => ledger.Parameters.Leaders == LeaderDraw.ByTicket
+        ? unchecked((uint)((slotTime - genesis.Time) / genesis.BlockTime))
+        : null;
+
+    private Tell Next(ChainState ledger) => new(Round.At(ledger.Height.Next), new Round.Open(NextVote(rules, ledger, timings)));
 
     private Tell Registered(NodeChange change) => new(change.Node.NodeEntity, register(change.Node, change));
 }

@@ -110,6 +110,7 @@ public sealed record DevNetwork(Genesis Genesis, Sequence<ServedNode> Nodes)
                 TransferMin = new Amount(options.Network.TransferMinAtoms),
             },
             Reports = new ReportLimits(options.Network.FreeReportsPerBlockMax, options.Network.FreeStatementsPerNodeMax),
+            Leaders = EconomicsFrom.Leaders(options),
         };
         (Amount supply, Amount treasury) = EconomicsFrom.Genesis(options);
         Genesis genesis = new(

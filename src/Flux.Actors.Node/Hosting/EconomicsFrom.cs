@@ -1,5 +1,6 @@
 using Flux.Actors.Configuration;
 using Flux.Actors.Configuration.Options;
+using Flux.Actors.Domain.Consensus;
 using Flux.Actors.Domain.Economics;
 using Flux.Actors.Kernel;
 
@@ -22,6 +23,10 @@ public static class EconomicsFrom
         EconomicsChoice.Classic => (Amount.Flux(options.EconomicsClassic.GenesisFlux), Amount.Flux(options.EconomicsClassic.TreasuryFlux)),
         _ => (new Amount(options.EconomicsPon.GenesisAtoms), new Amount(options.EconomicsPon.TreasuryAtoms)),
     };
+
+    /// <summary>How its leaders are drawn: Proof of Node's profile comes with Proof of Node's draw.</summary>
+    public static LeaderDraw Leaders(FluxOptions options) =>
+        options.Economics.Profile == EconomicsChoice.Pon ? LeaderDraw.ByTicket : LeaderDraw.InTurn;
 
     public static ClassicTerms Classic(FluxOptions options)
     {

@@ -15,7 +15,7 @@ public static class Booth
     public static readonly RoundTimings Timings = new(1000, 500, 500, 250, 10_000);
 
     public static Opening Opening(int seats) => new Opening(
-        Network, One, Parent, Slot, Enumerable.Range(0, seats).Select(SeatAt).ToSequence(), Timings).InSeatOrder();
+        Network, One, Parent, Slot, Enumerable.Range(0, seats).Select(SeatAt).ToSequence(), Timings, null).InSeatOrder();
 
     public static Sitting SittingOf(Opening opening, int seat) => new(opening.Seats[seat].Node, opening);
 

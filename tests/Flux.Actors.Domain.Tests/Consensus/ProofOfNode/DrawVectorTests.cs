@@ -1,4 +1,6 @@
 using Flux.Actors.Domain.Consensus.ProofOfNode;
+using Flux.Actors.Domain.Consensus;
+using Flux.Actors.Domain.Tests.Chain;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Tests.Consensus.ProofOfNode;
@@ -35,6 +37,7 @@ public sealed class DrawVectorTests(ITestOutputHelper output)
                     $"{ticket.Number("rank")} {ticket.Text("collateral_txid")}:{ticket.Number("collateral_vout")} {ticket.Text("hash_display")} {ticket.Text("hash_raw_hex")}"),
                 ranked.Select((ticket, i) =>
                     $"{i + 1} {DisplayOrder.Text(ticket.Collateral.Transaction)}:{ticket.Collateral.Index} {DisplayOrder.Text(ticket.Hash)} {ticket.Hash}"));
+            Assert.Equal(ranked.Select(ticket => ticket.Collateral), Leaders(nodes, previous, item.GetProperty("slot").GetUInt32()).Where(ranked.Select(ticket => ticket.Collateral).Contains));
             Outpoint[] numeric = [.. ranked.OrderBy(ticket => UInt256.Of(ticket.Hash)).Select(ticket => ticket.Collateral)];
             Assert.Equal(
                 item.GetProperty("order_if_compared_numerically").EnumerateArray().Select(pair => new Outpoint(DisplayOrder.Parse(pair[0].GetString()!), pair[1].GetUInt32())),
@@ -42,4 +45,15 @@ public sealed class DrawVectorTests(ITestOutputHelper output)
             Assert.Equal(item.Yes("orders_differ"), !numeric.SequenceEqual(ranked.Select(ticket => ticket.Collateral)));
         });
     });
+
+    /// <summary>The nodes as leaders of a height's rounds, each once before the first leads again.</summary>
+    private static Outpoint[] Leaders(Outpoint[] nodes, Hash256 previous, uint slot)
+    {
+        Opening opening = new Opening(
+            Booth.Network, Booth.One, previous, Booth.Slot, nodes.Select(node => new Seat(node, FakeScheme.Key("op"))).ToSequence(), Booth.Timings, slot).InSeatOrder();
+        Outpoint[] leaders = [.. Enumerable.Range(0, nodes.Length).Select(round => opening.LeaderOf(round).Node)];
+        Assert.Equal(nodes.Order(), leaders.Order());
+        Assert.Equal(leaders, Enumerable.Range(nodes.Length, nodes.Length).Select(round => opening.LeaderOf(round).Node));
+        return leaders;
+    }
 }

@@ -1,5 +1,6 @@
 using Flux.Actors.Domain.Chain;
 using Flux.Actors.Domain.Nodes;
+using Flux.Actors.Domain.Rewards;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Tests.Chain;
@@ -196,6 +197,25 @@ public sealed class EntityCallTests
 
         Delivery tick = Assert.Single(network.Final([]).Deliveries);
         Assert.Equal((true, 2L), (tick.Tick, tick.Stamp.TotalWeight));
+    }
+
+    [Fact]
+    public void an_account_that_pays_proposes_is_rewarded_and_paid_from_escrow_at_once_has_the_sum_of_it()
+    {
+        AccountId all = FakeScheme.Account("own0");
+        _network.Final(_network.Pay("alice", "own0", Amount.Flux(10)));
+        Amount had = _network.BalanceOf("own0");
+        BlockReceipt first = _network.Final(
+            _network.Pay("own0", "bob", Amount.Flux(1)),
+            _network.By("own0", Jar.Call("a", new Jar.Fill("x")), Amount.Flux(2), ahead: 1),
+            _network.By("own0", PayOut("a", "own0", Amount.Flux(2)), ahead: 2));
+        Block block = _network.Assemble(_network.By("own0", new StopNode(_network.Node(0)))).Block;
+        BlockReceipt second = _network.Final(block);
+        Sequence<Reward> rewards = [.. first.Rewards, .. second.Rewards];
+        Amount earned = rewards.Where(reward => reward.To == all).Aggregate(Amount.Zero, (sum, reward) => sum + reward.Amount);
+        Assert.True(rewards.Count(reward => reward.To == all) > 2);
+        Assert.Equal(had - Amount.Flux(1) - TestNetwork.Fee * 4 + earned, _network.BalanceOf("own0"));
+        Assert.Equal(Amount.Zero, _network.Ledger.Entities[Jar.Id("a")].Escrow);
     }
 
     private Call Serving(int node, string note) => Jar.Call("a", new Jar.StateServing(_network.Node(node), note));

@@ -76,7 +76,8 @@ public sealed class TestNetwork : IAsyncDisposable
         TransactionResponse fate = await Fate(id);
         for (int block = 0; fate.Fate == TransactionFate.Accepted && block < 50; block++)
         {
-            host.WaitForLine(" is final");
+            // The next one from now on: lines of older blocks may still be unread.
+            host.WaitForLine($"block {(await Status()).Height + 1} is final");
             fate = await Fate(id);
         }
 

@@ -3,8 +3,8 @@ namespace Flux.Actors.Contracts;
 /// <summary>The network as its host sees it.</summary>
 /// <remarks>
 /// Shape: <c>Runtime</c> is "docker" or "simulated"; <c>Finalized</c> says that the tip carries a quorum's certificate; <c>TipId</c> is hex; <c>SlotTime</c> is RFC 3339 in UTC;
-/// <c>BenchmarkNote</c> says when the profile waives the benchmark, else null; <c>FeeAtomsMin</c> is the least fee a
-/// transaction may carry. Units: memory in bytes, money in atoms.
+/// <c>BenchmarkNote</c> says when the profile waives the benchmark, else null; <c>FeeAtomsMin</c> is the least fee of a
+/// transaction for every 1,000 bytes of it, begun or whole. Units: memory in bytes, money in atoms.
 /// </remarks>
 public sealed record StatusResponse(
     string NetworkId,

@@ -26,7 +26,7 @@ public sealed class BenchVerbs
 
     private readonly Option<string[]> _only = new("--only")
     {
-        Description = "only these figures; a wrong name lists them",
+        Description = "only these figures, and the only way to long ones; a wrong name lists them",
         HelpName = "NAME …",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],
@@ -99,7 +99,7 @@ public sealed class BenchVerbs
         string[] unknown = [.. names.Except(known, StringComparer.Ordinal)];
         return unknown.Length > 0
             ? throw new Problem(ProblemCode.Malformed, "--only names no figure", string.Join(", ", unknown), string.Join(", ", known), null)
-            : names.Length == 0 ? all : [.. all.Where(figure => names.Contains(figure.Name, StringComparer.Ordinal))];
+            : names.Length == 0 ? [.. all.Where(figure => !figure.WhenNamed)] : [.. all.Where(figure => names.Contains(figure.Name, StringComparer.Ordinal))];
     }
 
     private static BenchMachineResponse Examined(string folder, CancellationToken cancellation)

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Flux.Actors.Crypto;
 using Flux.Actors.Domain.Chain;
-using Flux.Actors.Domain.Consensus;
 using Flux.Actors.Domain.Economics;
 using Flux.Actors.Domain.Nodes;
 using Flux.Actors.Engine;
@@ -21,7 +20,6 @@ internal sealed class ChainFigures(EconomicsProfile classic, EconomicsProfile po
     private const int Nodes = 13_500;
     private const int PerBlock = 1_000;
     private const double BytesPerMebibyte = 1 << 20;
-    private const long Year = 1_051_200;
 
     private ChainMill? _big;
     private ChainMill? _small;
@@ -39,9 +37,7 @@ internal sealed class ChainFigures(EconomicsProfile classic, EconomicsProfile po
             Goal.RatioAtLeast(0.6), (room, stop) => Verify(room, m => m.OnOneCore)),
         new(
             "verify-2", "the same on all cores", "libsecp256k1 verifying on one core", "tx/s", Goal.RatioAtLeast(1.2), (room, stop) => Verify(room, m => m.Rules)),
-        new(
-            "pon-year", "verifying 1,051,200 pon blocks of 8 nodes with their confirmations, signatures assumed, roots every block; from a part of it", "", "min",
-            Goal.AtMost(5), PonYear),
+        .. new ChainFileFigures(classic, pon).All,
     ];
 
     /// <summary>Eight nodes vote, so that certificates can be made.</summary>
@@ -196,41 +192,6 @@ internal sealed class ChainFigures(EconomicsProfile classic, EconomicsProfile po
                     : throw new InvalidOperationException("a signature of ours is not valid");
             }).TotalSeconds),
             rate => rate);
-    }
-
-    /// <summary>A part of the year is made, then executed from its bytes again; the rest of it is no different.</summary>
-    private async Task<Measurement> PonYear(BenchRoom room, CancellationToken cancellation)
-    {
-        const int Part = 4_000;
-        room.Progress("  making 4,000 pon blocks");
-        using ChainMill mill = new(pon, 100, 8, 1, RegistryWindows.Live);
-        List<(Blob Block, Certificate Certificate)> part = [];
-        ChainState genesis = mill.State;
-        for (int i = 0; i < Part; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            Block block = mill.Next([.. mill.DueConfirmations()]);
-            part.Add((Wire.Encode(block), mill.Take(block, sign: false)));
-        }
-
-        int confirmations = part.Sum(each => Wire.Decode<Block>(each.Block).Transactions.Count);
-        return await Interleaved.Repeat(
-            room.WarmUp,
-            () =>
-            {
-                Network.Verification.ChainVerifier verifier = new(mill.Rules.Genesis, mill.Rules, assumeValid: true);
-                long begun = Stopwatch.GetTimestamp();
-                foreach ((Blob block, Certificate certificate) in part)
-                {
-                    if (verifier.Next(Wire.Decode<Block>(block), certificate) is { } flaw)
-                    {
-                        throw new InvalidOperationException(flaw);
-                    }
-                }
-
-                return Task.FromResult(Stopwatch.GetElapsedTime(begun).TotalMinutes * Year / Part);
-            },
-            string.Create(CultureInfo.InvariantCulture, $"{Part:#,0} blocks with {confirmations} confirmations, times {Year / Part}"));
     }
 
     private static PreparedTransaction[] Prepared(ChainMill mill, int count) =>

@@ -33,6 +33,9 @@ internal sealed record Measurement(double? Ours, double? Raw, double? Ratio, dou
 internal sealed record Figure(
     string Name, string What, string RawIs, string Unit, Goal? Goal, Func<BenchRoom, CancellationToken, Task<Measurement>> Measure)
 {
+    /// <summary>It takes so long that it is measured only when it is asked for by name.</summary>
+    public bool WhenNamed { get; init; }
+
     public BenchFigureResponse Told(Measurement seen) => new(
         Name, What, RawIs, Unit, seen.Ours, seen.Raw, seen.Ratio, seen.Low, seen.High, Goal?.ToString(), Goal?.Judge(seen), seen.Note);
 }

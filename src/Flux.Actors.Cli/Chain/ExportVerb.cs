@@ -13,8 +13,6 @@ namespace Flux.Actors.Cli.Chain;
 /// <remarks>The file appears under its name when it is whole; what is there already is not overwritten.</remarks>
 public static class ExportVerb
 {
-    private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(2);
-
     public static Command Build(VerbBuilder verbs)
     {
         Argument<string> file = new("FILE") { Description = "the file to write; it must not be there yet" };
@@ -66,7 +64,7 @@ public static class ExportVerb
         ChainResponse head = await api.Get(ApiRoute.Chain, ContractsJson.Default.ChainResponse, cancellation);
         using ChainFileWriter writer = new(stream);
         Hash256 tip = Hash256.Zero;
-        TimeSpan told = invocation.Around.Elapsed();
+        PacedProgress paced = new(invocation);
         for (long height = 0; height <= head.Height;)
         {
             byte[] frames = await api.GetBytes(ApiRoute.ExportFrom(height), cancellation);
@@ -92,11 +90,7 @@ public static class ExportVerb
             }
 
             writer.Write(frames.AsSpan(0, length));
-            if (invocation.Around.Elapsed() - told >= ProgressEvery)
-            {
-                told = invocation.Around.Elapsed();
-                invocation.Printer.Progress(string.Create(CultureInfo.InvariantCulture, $"height {height - 1} of {head.Height}, {writer.Length:#,0} bytes"));
-            }
+            paced.Tell(_ => string.Create(CultureInfo.InvariantCulture, $"height {height - 1} of {head.Height}, {writer.Length:#,0} bytes"));
         }
 
         writer.End(new Height(head.Height), tip);

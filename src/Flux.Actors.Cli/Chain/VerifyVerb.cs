@@ -14,8 +14,6 @@ namespace Flux.Actors.Cli.Chain;
 /// <summary>Executes a chain again from its genesis and says that it is valid, or where it is not.</summary>
 public sealed class VerifyVerb
 {
-    private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(2);
-
     private readonly Argument<string?> _file = new("FILE")
     {
         Description = "an exported chain; without it, the data directory of --data, whose network must not be running",
@@ -42,11 +40,13 @@ public sealed class VerifyVerb
     private async Task<int> Verify(Invocation invocation, CancellationToken cancellation)
     {
         bool assumeValid = invocation.Value(_assumeValid);
-        Telling telling = new(invocation, ProgressEvery);
+        PacedProgress paced = new(invocation);
+        void Told(ChainState state) => paced.Tell(spent => string.Create(
+            CultureInfo.InvariantCulture, $"height {state.Height}, {state.Height.Value / Math.Max(0.001, spent.TotalSeconds):#,0} blocks/s"));
         string? file = invocation.Value(_file);
         (string source, Verified verified) = file is null
-            ? (invocation.DataText, await OfDirectory(invocation.DataDirectory, assumeValid, telling.Told, cancellation))
-            : (file, OfFile(invocation, file, assumeValid, telling.Told, cancellation));
+            ? (invocation.DataText, await OfDirectory(invocation.DataDirectory, assumeValid, Told, cancellation))
+            : (file, OfFile(invocation, file, assumeValid, Told, cancellation));
         ChainVerificationResponse answer = Answer(source, verified, assumeValid);
         invocation.Printer.Result(answer, ContractsJson.Default.ChainVerificationResponse, View(answer));
         return answer.Valid ? ExitCode.Done : ExitCode.Failed;
@@ -133,22 +133,4 @@ public sealed class VerifyVerb
         ("transactions", answer.Transactions.ToString("#,0", CultureInfo.InvariantCulture)),
         ("signatures", answer.SignaturesChecked ? "checked" : "NOT checked (--assume-valid)"),
         ("supply", answer.Supply is { } supply ? StatusVerb.SupplyText(supply) : null));
-
-    /// <summary>Says now and then how far it is.</summary>
-    private sealed class Telling(Invocation invocation, TimeSpan every)
-    {
-        private readonly TimeSpan _began = invocation.Around.Elapsed();
-        private TimeSpan _told = invocation.Around.Elapsed();
-
-        public void Told(ChainState state)
-        {
-            TimeSpan now = invocation.Around.Elapsed();
-            if (now - _told >= every)
-            {
-                _told = now;
-                double rate = state.Height.Value / Math.Max(0.001, (now - _began).TotalSeconds);
-                invocation.Printer.Progress(string.Create(CultureInfo.InvariantCulture, $"height {state.Height}, {rate:#,0} blocks/s"));
-            }
-        }
-    }
 }

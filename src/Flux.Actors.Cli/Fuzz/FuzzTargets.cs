@@ -40,7 +40,8 @@ internal sealed class FuzzTargets : IDisposable
         (_parent, _block) = (_mill.State, last);
         _transactions = [.. last.Transactions];
         BlockHeader header = last.Header;
-        ChainState after = ((Executed)Execution.Execute(_mill.Rules, _parent, last)).State;
+        Executed executed = (Executed)Execution.Execute(_mill.Rules, _parent, last);
+        ChainState after = executed.State;
         _proofs =
         [
             .. new[]
@@ -50,7 +51,7 @@ internal sealed class FuzzTargets : IDisposable
                 ChainProof.OfNode(header, after, _mill.Nodes[0]),
                 ChainProof.OfEntity(header, after, new EntityId("app", "nothing")),
                 ChainProof.OfSupply(header, after),
-                ChainProof.OfTransaction(last, 1),
+                ChainProof.OfTransaction(last, executed.Receipt.Transactions, 1),
             }.Select(proof => Wire.Encode(proof).ToArray()),
         ];
     }
@@ -148,7 +149,8 @@ internal sealed class FuzzTargets : IDisposable
                 header = header with { Proposer = new Outpoint(Hash256.Sha256([(byte)random.Below(9)]), 0) };
                 break;
             case 6:
-                header = header with { StateRoot = Hash256.Sha256([(byte)random.Below(9)]) };
+                Hash256 root = Hash256.Sha256([(byte)random.Below(9)]);
+                header = random.Below(2) == 0 ? header with { StateRoot = root } : header with { ReceiptsRoot = root };
                 break;
             case 7:
                 header = header with { ParentCertificate = random.Below(2) == 0 ? null : header.ParentCertificate! with { Signatures = [.. header.ParentCertificate.Signatures.Skip((int)random.Below(8) + 1)] } };

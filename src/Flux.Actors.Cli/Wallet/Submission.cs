@@ -16,9 +16,10 @@ public sealed class Submission(Surroundings around, ApiClient api, Printer print
     {
         StatusResponse status = await api.Get(ApiRoute.Status, ContractsJson.Default.StatusResponse, cancellation);
         AccountResponse account = await api.Get(ApiRoute.Account(wallet.Address), ContractsJson.Default.AccountResponse, cancellation);
-        Amount fee = new(status.FeeAtomsMin);
+        Transaction free = new(Hash256.Parse(status.NetworkId), wallet.Key, account.PendingNonce, Amount.Zero, value, payload);
+        Amount fee = ChainParameters.LeastFee(new Amount(status.FeeAtomsMin), Wire.Encode(free).Length + Signature.Size);
         RequireFunds(wallet, account, value + fee);
-        Transaction body = new(Hash256.Parse(status.NetworkId), wallet.Key, account.PendingNonce, fee, value, payload);
+        Transaction body = free with { Fee = fee };
         SignedTransaction signed = new(body, wallet.Sign(body.Id()));
         SubmitResponse accepted = await api.Post(
             ApiRoute.Transactions,

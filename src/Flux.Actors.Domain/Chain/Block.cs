@@ -6,7 +6,7 @@ namespace Flux.Actors.Domain.Chain;
 /// <summary>What a block promises: its place, its contents' roots, the state after it, and the certificate of its parent.</summary>
 /// <remarks>
 /// Shape: genesis has height 0, a zero parent, and no certificate; block 1 has none either, since genesis is not voted on.
-/// The state root is that of the state after this block. Source: DESIGN §9; docs/spec/chain.md §3.
+/// The state root is that of the state after this block; the receipts root is over what became of each of its transactions. Source: DESIGN §9; docs/spec/chain.md §3.
 /// </remarks>
 [Wire("chain.block-header.v1")]
 public sealed record BlockHeader(
@@ -17,6 +17,7 @@ public sealed record BlockHeader(
     Hash256 InstructionsRoot,
     Hash256 TransactionsRoot,
     Hash256 StateRoot,
+    Hash256 ReceiptsRoot,
     Outpoint Proposer,
     Certificate? ParentCertificate)
 {

@@ -58,7 +58,7 @@ public static class BlockAssembly
         }
 
         Sequence<SignedTransaction> transactions = taken.ToSequence();
-        (ChainState after, _) = run.Finish(proposer, certificate);
+        (ChainState after, BlockReceipt receipt) = run.Finish(proposer, certificate);
         BlockHeader header = new(
             rules.Network,
             run.Now.Height,
@@ -67,6 +67,7 @@ public static class BlockAssembly
             Roots.Instructions(parent.Pending),
             Roots.Transactions(transactions),
             Roots.State(after),
+            Roots.Receipts(receipt.Transactions),
             proposer,
             certificate);
         return new AssembledBlock(new Block(header, parent.Pending, transactions), dropped.ToSequence(), waiting.ToSequence());

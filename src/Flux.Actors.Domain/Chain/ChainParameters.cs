@@ -25,6 +25,9 @@ public sealed record ChainParameters(
     Sequence<RegistryEra> Eras,
     LeaderDraw Leaders)
 {
+    /// <summary>Bytes of a transaction for which the least fee pays once.</summary>
+    public const int BytesPerFee = 1_000;
+
     public static ChainParameters Dev { get; } = new(
         RegistryWindows.Dev,
         TierAmounts.Collateral,
@@ -37,6 +40,13 @@ public sealed record ChainParameters(
         BenchmarkWaived: true,
         [],
         LeaderDraw.InTurn);
+
+    /// <summary>What a transaction of so many bytes must pay at least: the least fee for every thousand of them, begun or whole.</summary>
+    public Amount LeastFee(long bytes) => LeastFee(FeeMin, bytes);
+
+    /// <summary>The same where that fee is known alone.</summary>
+    public static Amount LeastFee(Amount feeMin, long bytes) =>
+        new((long)Int128.Min(long.MaxValue, (Int128)feeMin.Atoms * ((bytes + BytesPerFee - 1) / BytesPerFee)));
 
     /// <summary>The registry's rules at a height: those of the last era that has begun, before the first one windows and collateral of these parameters.</summary>
     public RegistryEra EraAt(Height height) =>

@@ -68,9 +68,12 @@ public sealed record ChainProof(BlockHeader Header, ProvenFact Fact)
     public static ChainProof OfSupply(BlockHeader header, ChainState state) => new(header, new ProvenSupply(
         StateOpening.Of(state, Account.Section, OnChainEntity.Section, CollateralLock.Section, ProvenSupply.Section)));
 
-    /// <summary>That the block has the transaction of that index.</summary>
-    public static ChainProof OfTransaction(Block block, int index) => new(block.Header, new ProvenTransaction(
-        block.Transactions[index], Merkle.Prove([.. Roots.TransactionLeaves(block.Transactions)], index)));
+    /// <summary>That the block has the transaction of that index, and what became of it.</summary>
+    public static ChainProof OfTransaction(Block block, Sequence<TransactionReceipt> receipts, int index) => new(block.Header, new ProvenTransaction(
+        block.Transactions[index],
+        Merkle.Prove([.. Roots.TransactionLeaves(block.Transactions)], index),
+        new ReceiptLeaf(index, receipts[index].Id, receipts[index].Refusal),
+        Merkle.Prove(Roots.ReceiptLeaves(receipts), index)));
 }
 
 /// <summary>What a proof showed: in which block, about what, and what it is. Shape: facts by name, in a fixed order; amounts in FLUX.</summary>
@@ -188,24 +191,35 @@ public sealed record ProvenSupply(StateOpening Opening) : ProvenFact
         : throw new FormatException($"{atoms} atoms seen, 0 to {long.MaxValue} wanted");
 }
 
-/// <summary>A transaction as it stands in the block. That its message was accepted is not shown; that it paid is.</summary>
+/// <summary>A transaction as it stands in the block, at which index, and whether its message was accepted.</summary>
 [Wire("chain.proven-transaction.v1")]
-public sealed record ProvenTransaction(SignedTransaction Transaction, MerkleProof Way) : ProvenFact
+public sealed record ProvenTransaction(SignedTransaction Transaction, MerkleProof Way, ReceiptLeaf Receipt, MerkleProof ReceiptWay) : ProvenFact
 {
     public override string Subject(Func<AccountId, string> textOf) => $"transaction {Transaction.Id()}";
 
     public override Sequence<ProvenValue> Check(BlockHeader header, Func<AccountId, string> textOf)
     {
-        Hash256 root = Way.Root(Roots.TransactionLeaf(Transaction));
-        return root == header.TransactionsRoot
+        Leads("transaction", Way.Root(Roots.TransactionLeaf(Transaction)), header.TransactionsRoot);
+        Leads("receipt", ReceiptWay.Root(Receipt.Leaf()), header.ReceiptsRoot);
+        return Receipt.Id == Transaction.Id()
             ?
             [
+                new("index", $"{Receipt.Index}"),
                 new("sender key", Transaction.Body.Sender.ToString()),
                 new("nonce", $"{Transaction.Body.Nonce}"),
                 new("value", Transaction.Body.Value.ToString()),
                 new("fee", Transaction.Body.Fee.ToString()),
                 new("payload", Transaction.Body.Payload.ToString()),
+                new("outcome", Receipt.Refusal is { } refusal ? $"refused: {refusal}" : "accepted"),
             ]
-            : throw new FormatException($"the transaction leads to root {root}, the header has {header.TransactionsRoot}");
+            : throw new FormatException($"the receipt is of transaction {Receipt.Id}, {Transaction.Id()} wanted");
+    }
+
+    private static void Leads(string what, Hash256 root, Hash256 wanted)
+    {
+        if (root != wanted)
+        {
+            throw new FormatException($"the {what} leads to root {root}, the header has {wanted}");
+        }
     }
 }

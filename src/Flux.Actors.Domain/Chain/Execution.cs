@@ -56,7 +56,7 @@ public static class Execution
             : ran ?? throw new UnreachableException("the block was not run");
     }
 
-    /// <summary>With the block's id in its state when the state has the root of the header, else what is wrong.</summary>
+    /// <summary>With the block's id in its state when state and receipts have the roots of the header, else what is wrong.</summary>
     private static ExecutionResult Rooted(ExecutionResult ran, Block block)
     {
         if (ran is not Executed executed)
@@ -64,10 +64,10 @@ public static class Execution
             return ran;
         }
 
-        Hash256 root = Roots.State(executed.State);
-        return root == block.Header.StateRoot
-            ? executed with { State = executed.State with { Tip = executed.State.Tip with { Id = block.Id() } } }
-            : new BlockFlaw($"state root {block.Header.StateRoot} seen, {root} wanted");
+        return (Differs("state root", block.Header.StateRoot, Roots.State(executed.State))
+            ?? Differs("receipts root", block.Header.ReceiptsRoot, Roots.Receipts(executed.Receipt.Transactions))) is { } flaw
+            ? new BlockFlaw(flaw)
+            : executed with { State = executed.State with { Tip = executed.State.Tip with { Id = block.Id() } } };
     }
 
     /// <summary>Everything of a block but signatures and the state root. Shape: the tip in the answer's state has no id yet.</summary>

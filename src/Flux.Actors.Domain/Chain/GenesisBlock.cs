@@ -16,7 +16,7 @@ public static class GenesisBlock
     public static BlockHeader Header(Genesis genesis) => Header(genesis, Roots.State(Unplaced(genesis)));
 
     private static BlockHeader Header(Genesis genesis, Hash256 stateRoot) =>
-        new(genesis.Id(), Height.Genesis, genesis.Time, Hash256.Zero, Hash256.Zero, Hash256.Zero, stateRoot, default, null);
+        new(genesis.Id(), Height.Genesis, genesis.Time, Hash256.Zero, Hash256.Zero, Hash256.Zero, stateRoot, Hash256.Zero, default, null);
 
     private static ChainState Unplaced(Genesis genesis)
     {

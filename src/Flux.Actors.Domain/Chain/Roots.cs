@@ -15,7 +15,14 @@ public sealed record StateSection(string Name, Hash256 Root, Int128 Money, Blob 
 [Wire("chain.signed-id.v1")]
 public sealed record SignedId(Hash256 Id, Signature Signature);
 
-/// <summary>What a header commits to: its instructions, its transactions, and the state after them.</summary>
+/// <summary>What a leaf of the receipts root commits to: which transaction of the block it was, and why its message was refused; null for accepted.</summary>
+[Wire("chain.receipt-leaf.v1")]
+public sealed record ReceiptLeaf(int Index, Hash256 Id, string? Refusal)
+{
+    public Hash256 Leaf() => Wire.Digest(Roots.ReceiptLeafDomain, this);
+}
+
+/// <summary>What a header commits to: its instructions, its transactions, the state after them, and what became of them.</summary>
 /// <remarks>Source: DESIGN §9; docs/spec/chain.md §5.</remarks>
 public static class Roots
 {
@@ -29,6 +36,22 @@ public static class Roots
 
     /// <summary>The id tells the transaction, so the leaf needs no more of it.</summary>
     public static Hash256 TransactionLeaf(Hash256 id, Signature signature) => Wire.Digest(TransactionLeafDomain, new SignedId(id, signature));
+
+    public static Hash256 Receipts(Sequence<TransactionReceipt> receipts) => Merkle.Root(ReceiptLeaves(receipts));
+
+    internal const string ReceiptLeafDomain = "flux/receipt-leaf/1";
+
+    /// <summary>In block order.</summary>
+    internal static Hash256[] ReceiptLeaves(Sequence<TransactionReceipt> receipts)
+    {
+        DigestBatch batch = new();
+        for (int i = 0; i < receipts.Count; i++)
+        {
+            _ = batch.Add(ReceiptLeafDomain, new ReceiptLeaf(i, receipts[i].Id, receipts[i].Refusal));
+        }
+
+        return [.. batch.Sha256d()];
+    }
 
     public static Hash256 Instructions(Sequence<Instruction> instructions) =>
         Merkle.Root(instructions.Select(instruction => Wire.Digest("flux/instruction-leaf/1", instruction)));

@@ -11,7 +11,7 @@ internal static class Stamps
     public static Stamp Of(ChainDraft draft, PreparedTransaction transaction)
     {
         Outpoint? operated = draft.OperatedBy(transaction.Body.Sender);
-        Sequence<Outpoint> owned = draft.Nodes.Owners.GetOr(transaction.Sender, []);
+        Sequence<Outpoint> owned = draft.Nodes.Owners.TryGet(transaction.Sender, out SortedMap<Outpoint, bool> nodes) ? nodes.Keys.ToSequence() : [];
         long weight = 0;
         foreach (Outpoint node in owned)
         {

@@ -11,7 +11,7 @@ internal static class TransactionChecks
         SizeFlaw(draft, transaction)
         ?? NetworkFlaw(rules, transaction.Body)
         ?? ShapeFlaw(rules, draft, transaction.Body, transaction.Sender)
-        ?? FeeFlaw(rules, draft, transaction.Body)
+        ?? FeeFlaw(rules, draft, transaction)
         ?? BalanceFlaw(draft, transaction.Body, transaction.Sender);
 
     public static TransactionFlaw? SignatureFlaw(ChainRules rules, PreparedTransaction transaction) =>
@@ -83,12 +83,12 @@ internal static class TransactionChecks
             : new(FlawCode.BadShape, $"{body.Value} FLUX to lock, exactly {wanted} wanted for {tier}");
     }
 
-    private static TransactionFlaw? FeeFlaw(ChainRules rules, ChainDraft draft, Transaction body)
+    private static TransactionFlaw? FeeFlaw(ChainRules rules, ChainDraft draft, PreparedTransaction transaction)
     {
-        Amount min = draft.Parameters.FeeMin;
-        return body.Fee >= min || LaneOf(rules, draft, body) != Lane.Paying
+        Amount fee = transaction.Body.Fee, min = draft.Parameters.LeastFee(transaction.Bytes);
+        return fee >= min || LaneOf(rules, draft, transaction.Body) != Lane.Paying
             ? null
-            : new(FlawCode.FeeTooLow, $"a fee of {body.Fee} FLUX, at least {min} wanted");
+            : new(FlawCode.FeeTooLow, $"a fee of {fee} FLUX, at least {min} wanted for {transaction.Bytes} bytes");
     }
 
     private static TransactionFlaw? BalanceFlaw(ChainDraft draft, Transaction body, AccountId sender)

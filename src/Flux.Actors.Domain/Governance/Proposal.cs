@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Flux.Actors.Domain.Chain;
 using Flux.Actors.Kernel;
@@ -180,7 +181,8 @@ public static class Proposal
             return Refusal.VotingClosed;
         }
 
-        return s.Ballots.Any(pair => pair.Key != by.Sender && pair.Value.Nodes.Intersect(by.OwnedNodes).Any())
+        ImmutableSortedSet<Outpoint> own = [.. by.OwnedNodes];
+        return s.Ballots.Any(pair => pair.Key != by.Sender && pair.Value.Nodes.Any(own.Contains))
             ? Refusal.NodeVotedAlready
             : new BallotCast(by.Sender, ballot);
     }

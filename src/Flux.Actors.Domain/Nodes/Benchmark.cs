@@ -4,7 +4,7 @@ using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Nodes;
 
-/// <summary>What a machine has, counted at once. Units: memory and free disk in GiB.</summary>
+/// <summary>What a machine has, counted at once. Units: memory and the disk that the data lies on, in GiB, whatever of it is in use: apps fill it, and a node that serves must not fail for it.</summary>
 [Wire("nodes.machine-size.v1")]
 public sealed record MachineSize(long Threads, long MemoryGibibytes, long DiskGibibytes);
 
@@ -55,7 +55,7 @@ public static class Benchmark
         [
             new BenchmarkFigure("threads", "threads", size.Threads, threads),
             new BenchmarkFigure("memory", "GiB", size.MemoryGibibytes, memory),
-            new BenchmarkFigure("free disk", "GiB", size.DiskGibibytes, disk),
+            new BenchmarkFigure("disk", "GiB", size.DiskGibibytes, disk),
             new BenchmarkFigure("cpu, all threads", "events/s", rates.EventsPerSecondAllThreads, events),
             new BenchmarkFigure("cpu, one thread", "events/s", rates.EventsPerSecondOneThread, null),
             new BenchmarkFigure("disk write", "MB/s", rates.DiskWriteMegabytesPerSecond, write),

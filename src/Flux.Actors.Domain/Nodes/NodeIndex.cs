@@ -26,7 +26,7 @@ public sealed class NodeIndex
         Sequence<SortedMap<QueuePlace, bool>> queues,
         Sequence<SortedMap<TimedNode, bool>> timers,
         SortedMap<PublicKey, Outpoint> operators,
-        SortedMap<AccountId, Sequence<Outpoint>> owners,
+        SortedMap<AccountId, SortedMap<Outpoint, bool>> owners,
         SortedMap<Outpoint, PublicKey> confirmed,
         long weight) => (Queues, Timers, Operators, Owners, Confirmed, Weight) = (queues, timers, operators, owners, confirmed, weight);
 
@@ -34,14 +34,14 @@ public sealed class NodeIndex
         [SortedMap<QueuePlace, bool>.Empty, SortedMap<QueuePlace, bool>.Empty, SortedMap<QueuePlace, bool>.Empty],
         [SortedMap<TimedNode, bool>.Empty, SortedMap<TimedNode, bool>.Empty, SortedMap<TimedNode, bool>.Empty],
         SortedMap<PublicKey, Outpoint>.Empty,
-        SortedMap<AccountId, Sequence<Outpoint>>.Empty,
+        SortedMap<AccountId, SortedMap<Outpoint, bool>>.Empty,
         SortedMap<Outpoint, PublicKey>.Empty,
         0);
 
     public SortedMap<PublicKey, Outpoint> Operators { get; }
 
     /// <summary>The confirmed nodes of an owner, in outpoint order.</summary>
-    public SortedMap<AccountId, Sequence<Outpoint>> Owners { get; }
+    public SortedMap<AccountId, SortedMap<Outpoint, bool>> Owners { get; }
 
     /// <summary>The confirmed nodes and their operator keys.</summary>
     public SortedMap<Outpoint, PublicKey> Confirmed { get; }
@@ -95,7 +95,7 @@ public sealed class NodeIndex
             return new NodeIndex(queues, timers, operators, Owners, Confirmed, Weight);
         }
 
-        SortedMap<AccountId, Sequence<Outpoint>> owners = was ? Left(Owners, before!.Owner, node) : Owners;
+        SortedMap<AccountId, SortedMap<Outpoint, bool>> owners = was ? Left(Owners, before!.Owner, node) : Owners;
         return new NodeIndex(
             queues,
             timers,
@@ -160,9 +160,11 @@ public sealed class NodeIndex
 
     private static long WeightOf(NodeRecord? record) => record is { IsConfirmed: true } ? TierWeight.HalfVotes(record.Tier) : 0;
 
-    private static SortedMap<AccountId, Sequence<Outpoint>> Joined(SortedMap<AccountId, Sequence<Outpoint>> owners, AccountId owner, Outpoint node) =>
-        owners.With(owner, owners.GetOr(owner, []).Append(node).Order().ToSequence());
+    private static SortedMap<AccountId, SortedMap<Outpoint, bool>> Joined(
+        SortedMap<AccountId, SortedMap<Outpoint, bool>> owners, AccountId owner, Outpoint node) =>
+        owners.With(owner, owners.GetOr(owner, SortedMap<Outpoint, bool>.Empty).With(node, true));
 
-    private static SortedMap<AccountId, Sequence<Outpoint>> Left(SortedMap<AccountId, Sequence<Outpoint>> owners, AccountId owner, Outpoint node) =>
-        owners[owner].Where(each => each != node).ToSequence() is { Count: > 0 } others ? owners.With(owner, others) : owners.Without(owner);
+    private static SortedMap<AccountId, SortedMap<Outpoint, bool>> Left(
+        SortedMap<AccountId, SortedMap<Outpoint, bool>> owners, AccountId owner, Outpoint node) =>
+        owners[owner].Without(node) is { Count: > 0 } others ? owners.With(owner, others) : owners.Without(owner);
 }

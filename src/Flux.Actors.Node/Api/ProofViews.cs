@@ -87,7 +87,7 @@ public sealed class ProofViews(ChainReplica replica, NetworkEntities entities, T
 
         return await desk.FateOf(id, cancellation).ConfigureAwait(false) is TransactionFinal final
             && await FactAt(final.Height.Value, cancellation).ConfigureAwait(false) is Chain.BlockFinalised fact
-            ? ChainProof.OfTransaction(fact.Block, final.Index)
+            ? ChainProof.OfTransaction(fact.Block, fact.Receipt.Transactions, final.Index)
             : throw ApiRefusal.NotFound("final transaction", text, "one that this host remembers as final; flux chain tx says what became of it");
     }
 

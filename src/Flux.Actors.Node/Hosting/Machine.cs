@@ -41,7 +41,7 @@ public sealed class Machine(string directory) : IMachine
     public MachineSize Size { get; } = new(
         Environment.ProcessorCount,
         GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / BytesPerGibibyte,
-        new DriveInfo(Path.GetFullPath(directory)).AvailableFreeSpace / BytesPerGibibyte);
+        new DriveInfo(Path.GetFullPath(directory)).TotalSize / BytesPerGibibyte);
 
     public MachineRates Exercise(CancellationToken cancellation)
     {

@@ -46,6 +46,10 @@ public sealed class BlockTests
         ThenFlawed(block => block with { Header = block.Header with { StateRoot = Hash256.Sha256([1]) } }, "state root");
 
     [Fact]
+    public void a_tampered_receipts_root_is_refused() =>
+        ThenFlawed(block => block with { Header = block.Header with { ReceiptsRoot = Hash256.Sha256([1]) } }, "receipts root");
+
+    [Fact]
     public void a_block_that_mints_one_atom_more_is_refused()
     {
         Block block = _network.Assemble([]).Block;

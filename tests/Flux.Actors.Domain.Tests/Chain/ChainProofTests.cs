@@ -8,12 +8,14 @@ public sealed class ChainProofTests
 {
     private readonly TestNetwork _network = new();
     private readonly Block _block;
+    private readonly Sequence<TransactionReceipt> _receipts;
 
     public ChainProofTests()
     {
         _network.Final(_network.By("alice", Jar.Call("j", new Jar.Fill("x")), Amount.Flux(7)));
-        _block = _network.Assemble(_network.Pay("alice", "bob", Amount.Flux(3)), _network.Pay("alice", "carol", Amount.Flux(4), ahead: 1)).Block;
-        _network.Final(_block);
+        _block = _network.Assemble(_network.Pay("alice", "bob", Amount.Flux(3)), _network.Pay("alice", "carol", Amount.Flux(4), ahead: 1),
+            _network.By("alice", Jar.Call("j", new Jar.Fill("unwanted")), ahead: 2)).Block;
+        _receipts = _network.Final(_block).Transactions;
     }
 
     private static string Text(AccountId id) => id.ToString();
@@ -23,7 +25,7 @@ public sealed class ChainProofTests
         ChainProof.OfAccount(_block.Header, _network.Ledger, FakeScheme.Account("alice")),
         $"account {FakeScheme.Account("alice")}",
         ("balance", _network.BalanceOf("alice").ToString()),
-        ("next nonce", "3"));
+        ("next nonce", "4"));
 
     [Fact]
     public void an_account_that_is_not_there_is_shown_not_to_be() => Shows(
@@ -66,10 +68,34 @@ public sealed class ChainProofTests
     [InlineData(1, "carol", "4")]
     public void a_transaction_is_shown_to_be_in_the_block(int index, string to, string value)
     {
-        ProofFinding finding = ChainProof.OfTransaction(_block, index).Check(_block.Id(), Text);
+        ProofFinding finding = ChainProof.OfTransaction(_block, _receipts, index).Check(_block.Id(), Text);
         Assert.Equal($"transaction {_block.Transactions[index].Id()}", finding.Subject);
         Assert.Contains(new ProvenValue("value", value), finding.Values);
         Assert.Contains(finding.Values, each => each.Name == "payload" && each.Value.Contains(FakeScheme.Account(to).ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void a_transaction_is_shown_with_its_index_and_whether_its_message_was_accepted()
+    {
+        Assert.Equal(["0 accepted", "1 accepted", "2 refused: Unwanted"], Enumerable.Range(0, 3).Select(index =>
+        {
+            Sequence<ProvenValue> values = ChainProof.OfTransaction(_block, _receipts, index).Check(_block.Id(), Text).Values;
+            return $"{values.First(value => value.Name == "index").Value} {values.First(value => value.Name == "outcome").Value}";
+        }));
+    }
+
+    [Fact]
+    public void the_receipt_of_another_transaction_shows_nothing()
+    {
+        ProvenTransaction refused = (ProvenTransaction)ChainProof.OfTransaction(_block, _receipts, 2).Fact;
+        ProvenTransaction accepted = (ProvenTransaction)ChainProof.OfTransaction(_block, _receipts, 1).Fact;
+        Shows("the receipt is of transaction", refused with { Receipt = accepted.Receipt, ReceiptWay = accepted.ReceiptWay });
+        Shows("the receipt leads to root", refused with { Receipt = accepted.Receipt });
+        Shows("the receipt leads to root", refused with { Receipt = refused.Receipt with { Refusal = null } });
+        Shows("the transaction leads to root", refused with { Way = accepted.Way });
+
+        void Shows(string why, ProvenTransaction fact) =>
+            Assert.StartsWith(why, Assert.Throws<FormatException>(() => new ChainProof(_block.Header, fact).Check(_block.Id(), Text)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +119,8 @@ public sealed class ChainProofTests
             ChainProof.OfNode(_block.Header, _network.Ledger, _network.Node(1)),
             ChainProof.OfEntity(_block.Header, _network.Ledger, Jar.Id("j")),
             ChainProof.OfSupply(_block.Header, _network.Ledger),
-            ChainProof.OfTransaction(_block, 1),
+            ChainProof.OfTransaction(_block, _receipts, 1),
+            ChainProof.OfTransaction(_block, _receipts, 2),
         ];
         int refused = 0;
         foreach (ChainProof proof in proofs)

@@ -1,4 +1,6 @@
 using Flux.Actors.Domain.Chain;
+using Flux.Actors.Domain.Nodes;
+using Flux.Actors.Domain.Rewards;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Tests.Chain;
@@ -161,6 +163,59 @@ public sealed class EntityCallTests
             "a fee of 0 FLUX",
             _network.Dropped(_network.By("op2", Serving(2, "x"), fee: Amount.Zero)),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void a_statement_that_carries_money_pays()
+    {
+        _network.Final(_network.Pay("alice", "op2", Amount.Flux(1)));
+        Assert.Contains(
+            "a fee of 0 FLUX",
+            _network.Dropped(_network.By("op2", Serving(2, "x"), new Amount(1), fee: Amount.Zero)),
+            StringComparison.Ordinal);
+        Assert.Null(_network.Final(_network.By("op2", Serving(2, "x"), new Amount(1))).Transactions[0].Refusal);
+    }
+
+    [Fact]
+    public void one_that_is_due_since_earlier_gets_its_tick_in_entity_id_order_too()
+    {
+        _network.Final(_network.By("alice", Jar.Call("a", new Jar.Wake(new Height(2)))));
+        BlockReceipt receipt = _network.Final(_network.By("alice", Jar.Call("b", new Jar.Wake(new Height(1)))));
+        Assert.Equal([Jar.Id("a"), Jar.Id("b")], receipt.Deliveries.Where(each => each.Tick).Select(each => each.Entity));
+    }
+
+    [Fact]
+    public void a_tick_sees_the_weight_that_the_blocks_lapses_leave()
+    {
+        TestNetwork network = new(genesis => genesis with
+        {
+            Parameters = genesis.Parameters with { Windows = genesis.Parameters.Windows with { RenewAfter = 1, ExpireAfter = 3 } },
+        });
+        network.Final(network.By("alice", Jar.Call("a", new Jar.Wake(new Height(4)))));
+        network.Empty(1);
+        network.Final(network.By("op0", new ConfirmNode(network.Node(0), Tier.Cumulus), fee: Amount.Zero));
+
+        Delivery tick = Assert.Single(network.Final([]).Deliveries);
+        Assert.Equal((true, 2L), (tick.Tick, tick.Stamp.TotalWeight));
+    }
+
+    [Fact]
+    public void an_account_that_pays_proposes_is_rewarded_and_paid_from_escrow_at_once_has_the_sum_of_it()
+    {
+        AccountId all = FakeScheme.Account("own0");
+        _network.Final(_network.Pay("alice", "own0", Amount.Flux(10)));
+        Amount had = _network.BalanceOf("own0");
+        BlockReceipt first = _network.Final(
+            _network.Pay("own0", "bob", Amount.Flux(1)),
+            _network.By("own0", Jar.Call("a", new Jar.Fill("x")), Amount.Flux(2), ahead: 1),
+            _network.By("own0", PayOut("a", "own0", Amount.Flux(2)), ahead: 2));
+        Block block = _network.Assemble(_network.By("own0", new StopNode(_network.Node(0)))).Block;
+        BlockReceipt second = _network.Final(block);
+        Sequence<Reward> rewards = [.. first.Rewards, .. second.Rewards];
+        Amount earned = rewards.Where(reward => reward.To == all).Aggregate(Amount.Zero, (sum, reward) => sum + reward.Amount);
+        Assert.True(rewards.Count(reward => reward.To == all) > 2);
+        Assert.Equal(had - Amount.Flux(1) - TestNetwork.Fee * 4 + earned, _network.BalanceOf("own0"));
+        Assert.Equal(Amount.Zero, _network.Ledger.Entities[Jar.Id("a")].Escrow);
     }
 
     private Call Serving(int node, string note) => Jar.Call("a", new Jar.StateServing(_network.Node(node), note));

@@ -33,7 +33,7 @@ internal static class IndexCheck
         Assert.Equal(confirmed.Sum(pair => TierWeight.HalfVotes(pair.Value.Tier)), index.Nodes.Weight);
         Assert.Equal(
             confirmed.GroupBy(pair => pair.Value.Owner, pair => pair.Key).OrderBy(group => group.Key)
-                .Select(group => KeyValuePair.Create(group.Key, group.ToSequence())),
+                .Select(group => KeyValuePair.Create(group.Key, SortedMap<Outpoint, bool>.From(group.Select(node => KeyValuePair.Create(node, true))))),
             index.Nodes.Owners);
         Assert.Equal(
             state.Nodes.Where(pair => pair.Value.Stage is NodeStage.Started or NodeStage.Confirmed).OrderBy(pair => pair.Value.OperatorKey)

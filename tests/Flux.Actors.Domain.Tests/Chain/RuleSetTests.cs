@@ -72,6 +72,20 @@ public sealed class RuleSetTests
         Assert.Equal(_network.Rules.Genesis, Wire.Decode<Genesis>(Wire.Encode(_network.Rules.Genesis)));
     }
 
+    [Fact]
+    public void what_is_free_is_said_by_the_rules_of_the_blocks_height()
+    {
+        OnChainKind<Jar.State, Jar.Message, Jar.Event, Jar.Refusal> paid = new(
+            "jar", Jar.Rules.Of(1).Decider, new Jar.Ticked(), (_, _, _) => [], state => state.DueAt, state => state.Nodes);
+        TestNetwork network = new(genesis => genesis with { Parameters = Scheduled(genesis.Parameters) }, First.Then(paid));
+        SignedTransaction Stating(string note) =>
+            network.By("op0", Jar.Call("a", new Jar.StateServing(network.Node(0), note)), fee: Amount.Zero);
+        network.Empty(2);
+        Assert.Null(network.Final(Stating("x")).Transactions[0].Refusal);
+        Assert.Equal(Change, network.Ledger.Height.Next);
+        Assert.Contains("a fee of 0 FLUX", network.Dropped(Stating("y")), StringComparison.Ordinal);
+    }
+
     private static ChainParameters Scheduled(ChainParameters parameters) =>
         parameters with { Rules = parameters.Rules.With("jar", RuleSchedule.First.Then(2, Change)) };
 

@@ -158,6 +158,24 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    public void the_least_fee_grows_with_the_bytes_that_everybody_keeps_for_ever()
+    {
+        SignedTransaction Noted(int bytes, long fee)
+        {
+            SignedTransaction empty = _network.By("alice", Jar.Call("a", new Jar.Fill(string.Empty)), fee: new Amount(fee));
+            int rest = bytes - Wire.Encode(empty).Length;
+            return _network.By("alice", Jar.Call("a", new Jar.Fill(new string('x', rest))), fee: new Amount(fee));
+        }
+
+        Assert.Equal(1_000, Wire.Encode(Noted(1_000, 1_000)).Length);
+        Assert.Single(_network.Assemble(Noted(1_000, 1_000)).Block.Transactions);
+        Assert.Equal("a fee of 0.00001999 FLUX, at least 0.00002 wanted for 1001 bytes", _network.Dropped(Noted(1_001, 1_999)));
+        Assert.Single(_network.Assemble(Noted(1_001, 2_000)).Block.Transactions);
+        Assert.Equal("a fee of 0.00065999 FLUX, at least 0.00066 wanted for 65536 bytes", _network.Dropped(Noted(65_536, 65_999)));
+        Assert.Equal(new Amount(long.MaxValue), (ChainParameters.Dev with { FeeMin = new Amount(long.MaxValue) }).LeastFee(65_536));
+    }
+
+    [Fact]
     public void a_full_block_leaves_the_rest_waiting()
     {
         TestNetwork small = new(genesis => genesis with

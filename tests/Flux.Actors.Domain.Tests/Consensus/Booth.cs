@@ -21,7 +21,7 @@ public static class Booth
 
     public static Block BlockOf(byte mark, Opening opening) => new(
         new BlockHeader(
-            opening.Network, opening.Height, opening.SlotTime, opening.Parent, Hash256.Zero, Hash256.Zero, Hash256.Sha256([mark, 7]), opening.Seats[0].Node, null),
+            opening.Network, opening.Height, opening.SlotTime, opening.Parent, Hash256.Zero, Hash256.Zero, Hash256.Sha256([mark, 7]), Hash256.Zero, opening.Seats[0].Node, null),
         [],
         []);
 

@@ -194,6 +194,27 @@ public sealed class ProposalTests
         };
     }
 
+    [Fact]
+    public void a_ballot_of_many_nodes_costs_what_the_ballots_hold_and_not_their_product()
+    {
+        const int Many = 1_000;
+        Sequence<Outpoint> NodesOf(int owner, int count) => Enumerable.Range(0, count)
+            .Select(i => new Outpoint(Hash256.Sha256(BitConverter.GetBytes(owner * 10_000 + i)), 0)).Order().ToSequence();
+        SortedMap<AccountId, Ballot> ballots = SortedMap<AccountId, Ballot>.From(Enumerable.Range(1, Many).Select(owner => KeyValuePair.Create(
+            new AccountId(Hash256.Sha256(BitConverter.GetBytes(owner)).ToArray().AsSpan(0, AccountId.Size)),
+            new Ballot(Choice.Yes, NodesOf(owner, 1), 2))));
+        Proposal.Voting voting = ((Proposal.Voting)Open.State) with { Ballots = ballots };
+        Stamp rich = By(Ann, 2_000, new Proposal.Cast(Choice.No)).Stamp with { OwnedNodes = NodesOf(0, Many) };
+        Stamp taking = rich with { OwnedNodes = rich.OwnedNodes.Append(ballots.Values.Last().Nodes[0]).Order().ToSequence() };
+        Decision<Proposal.Event, Proposal.Refusal> Cast(Stamp by) =>
+            Proposal.Decider.Decide(voting, new Envelope<Proposal.Command>(new Proposal.Cast(Choice.No), by), At(20));
+
+        Assert.Equal(Proposal.Refusal.NodeVotedAlready, Cast(taking).Refused);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Null(Cast(rich).Refused);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000_000);
+    }
+
     private static AccountId Account(byte number) => new([.. Enumerable.Repeat(number, AccountId.Size)]);
 
     private static Outpoint NodeOf(AccountId owner) => new(Hash256.Sha256(owner.Span), 0);

@@ -29,7 +29,7 @@ public sealed class BenchmarkClaimTests
 
     [Fact]
     public void figures_below_the_stated_tier_are_refused_and_named() => Assert.Equal(
-        "the benchmark's figures don't bear out Stratus: fails: threads 8 of 16 threads, memory 32 of 61 GiB, free disk 500 of 880 GiB, "
+        "the benchmark's figures don't bear out Stratus: fails: threads 8 of 16 threads, memory 32 of 61 GiB, disk 500 of 880 GiB, "
             + "cpu, all threads 700 of 1520 events/s, disk write 200 of 400 MB/s",
         Refused(Confirm(2, Tier.Stratus, Nimbus)));
 

@@ -17,7 +17,7 @@ public sealed class BenchmarkTests
         Assert.Equal("passes", Verdict(size, rates));
         Assert.Equal($"fails: threads {threads - 1} of {threads} threads", Verdict(size with { Threads = threads - 1 }, rates));
         Assert.Equal($"fails: memory {memory - 1} of {memory} GiB", Verdict(size with { MemoryGibibytes = memory - 1 }, rates));
-        Assert.Equal($"fails: free disk {disk - 1} of {disk} GiB", Verdict(size with { DiskGibibytes = disk - 1 }, rates));
+        Assert.Equal($"fails: disk {disk - 1} of {disk} GiB", Verdict(size with { DiskGibibytes = disk - 1 }, rates));
         Assert.Equal($"fails: cpu, all threads {events - 1} of {events} events/s", Verdict(size, rates with { EventsPerSecondAllThreads = events - 1 }));
         Assert.Equal($"fails: disk write {write - 1} of {write} MB/s", Verdict(size, rates with { DiskWriteMegabytesPerSecond = write - 1 }));
 

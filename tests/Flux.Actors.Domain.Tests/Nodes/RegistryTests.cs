@@ -117,6 +117,23 @@ public sealed class RegistryTests
     }
 
     [Fact]
+    public void a_ban_that_ends_with_the_confirm_window_lasts_a_block()
+    {
+        TestNetwork network = new(genesis => genesis with
+        {
+            Parameters = genesis.Parameters with { Windows = new RegistryWindows(0, 4, 4, 5, 8, 6, 2) },
+        });
+        SignedTransaction locking = network.By("alice", new LockCollateral(Tier.Cumulus), Amount.Flux(1_000));
+        network.Final(locking);
+        Outpoint node = new(locking.Id(), 0);
+        network.Final(network.By("alice", new StartNode(node, FakeScheme.Key("op"), "org", "127.0.0.9")));
+        network.Empty(4);
+        Assert.Equal(NodeStage.Banned, network.Ledger.NodeAt(node)!.Stage);
+        network.Empty(1);
+        Assert.Equal(NodeStage.Expired, network.Ledger.NodeAt(node)!.Stage);
+    }
+
+    [Fact]
     public void a_start_that_is_not_confirmed_in_time_is_banned_then_released()
     {
         Outpoint node = Started(); // at 4

@@ -55,7 +55,8 @@ public sealed class TestNetwork : IAsyncDisposable
         StatusResponse status = await Status();
         AccountResponse account = await Get<AccountResponse>(ApiRoute.Account(Address.Format(Hash160.OfKey(sender))));
         Transaction body = new(
-            network ?? Hash256.Parse(status.NetworkId), sender, nonce ?? account.PendingNonce, new Amount(status.FeeAtomsMin), value, payload);
+            network ?? Hash256.Parse(status.NetworkId), sender, nonce ?? account.PendingNonce, Amount.Zero, value, payload);
+        body = body with { Fee = ChainParameters.LeastFee(new Amount(status.FeeAtomsMin), Wire.Encode(body).Length + Signature.Size) };
         return new SignedTransaction(body, Secp256k1.Sign(key, body.Id()));
     }
 
@@ -75,7 +76,8 @@ public sealed class TestNetwork : IAsyncDisposable
         TransactionResponse fate = await Fate(id);
         for (int block = 0; fate.Fate == TransactionFate.Accepted && block < 50; block++)
         {
-            host.WaitForLine(" is final");
+            // The next one from now on: lines of older blocks may still be unread.
+            host.WaitForLine($"block {(await Status()).Height + 1} is final");
             fate = await Fate(id);
         }
 

@@ -51,9 +51,14 @@ public sealed class VerifyTests(ITestOutputHelper output)
         await CheckChanges(file);
     }
 
-    /// <summary>Payments, nodes that come and go, a proposal and a vote on it, all final.</summary>
+    /// <summary>Payments, nodes that come and go, apps that come, move and go, proposals and votes, all final.</summary>
     private static async Task Churn(TestNetwork network, FluxProcess host)
     {
+        await Deploy(network, "second", 31_081);
+        await Deploy(network, "third", 31_082);
+        string silent = (await network.App("third")).Instances.Select(instance => instance.Node).First(node => node is not null)!;
+        Assert.Equal(0, (await network.Run("node", "stop", silent)).ExitCode);
+        Assert.Equal(0, (await network.Run("app", "remove", "second")).ExitCode);
         Hash256 locked = Hash256.Zero;
         for (int i = 0; i < 4; i++)
         {
@@ -64,14 +69,31 @@ public sealed class VerifyTests(ITestOutputHelper output)
         Outpoint node = new(locked, 0);
         using PrivateKey operates = PrivateKey.Generate();
         _ = await Final(network, host, await network.Signed(new StartNode(node, Secp256k1.PublicKeyOf(operates), "passing", "127.41.9.9"), Amount.Zero));
+        (string Title, string Owner, Choice Choice)[] questions = [("A question", "owner-1.key", Choice.Yes), ("Another one", "owner-3.key", Choice.No)];
+        foreach ((string title, string owner, Choice choice) in questions)
+        {
+            Proposal.Submit proposal = new(title, "Shall this be in the chain?");
+            Blob submitted = Wire.Encode<Proposal.Command>(proposal);
+            _ = await Final(network, host, await network.SignedBy(owner, new Call(Proposal.IdOf(proposal), submitted), VotingRules.Dev.Deposit));
+            Blob cast = Wire.Encode<Proposal.Command>(new Proposal.Cast(choice));
+            _ = await Final(network, host, await network.SignedBy("owner-2.key", new Call(Proposal.IdOf(proposal), cast), Amount.Zero));
+        }
+
+        // Its address is five blocks old by now.
+        _ = await Final(network, host, await network.Signed(new ChangeAddress(node, "127.41.9.10"), Amount.Zero));
         _ = await Final(network, host, await network.Signed(new StopNode(node), Amount.Zero));
         _ = await Final(network, host, await network.Signed(new UnlockCollateral(node), Amount.Zero));
 
-        Proposal.Submit proposal = new("A question", "Shall this be in the chain?");
-        Blob submitted = Wire.Encode<Proposal.Command>(proposal);
-        _ = await Final(network, host, await network.SignedBy("owner-1.key", new Call(Proposal.IdOf(proposal), submitted), VotingRules.Dev.Deposit));
-        Blob cast = Wire.Encode<Proposal.Command>(new Proposal.Cast(Choice.Yes));
-        _ = await Final(network, host, await network.SignedBy("owner-2.key", new Call(Proposal.IdOf(proposal), cast), Amount.Zero));
+        Assert.Equal(0, (await network.Run("node", "start", silent)).ExitCode);
+    }
+
+    private static async Task Deploy(TestNetwork network, string name, int port)
+    {
+        string file = Path.Combine(network.Directory, $"{name}.json");
+        string hello = await File.ReadAllTextAsync(TestNetwork.HelloApp);
+        await File.WriteAllTextAsync(file, hello.Replace("\"hello\"", $"\"{name}\"", StringComparison.Ordinal).Replace("31080", $"{port}", StringComparison.Ordinal));
+        Finished deployed = await network.Run("app", "deploy", file);
+        Assert.True(deployed.ExitCode == 0, deployed.Errors);
     }
 
     private static async Task<Hash256> Final(TestNetwork network, FluxProcess host, SignedTransaction transaction)

@@ -2,7 +2,7 @@ using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Consensus.ProofOfNode;
 
-/// <summary>A network of one machine, whose blocks are made on demand.</summary>
+/// <summary>A network of one machine, whose blocks are made on demand. Address forms and the team's keys are those of the network for tests.</summary>
 internal static class FluxdRegtest
 {
     private const uint Branch = 0x76b8_09bb;
@@ -35,19 +35,6 @@ internal static class FluxdRegtest
         new(Blob.FromHex("045d54130187b4c4bba25004bf615881c2d79b16950a59114df27dc9858d8e531fda4f3a27aa95ceb2bcc87ddd734be40a6808422655e5350fa9417874556b7342"), 1_617_508_800),
     ];
 
-    private static readonly Sequence<DatedKey> FoundationKeys =
-    [
-        new(Blob.FromHex("04276f105ff36a670a56e75c2462cff05a4a7864756e6e1af01022e32752d6fe57b1e13cab4f2dbe3a6a51b4e0de83a5c4627345f5232151867850018c9a3c3a1d"), 0),
-    ];
-
-    private static readonly Sequence<Blob> EmergencyKeys =
-    [
-        Blob.FromHex("029a1c55fa7e69dd99087f7ca799797052ae21327b94159e60b8cc5704eb188583"),
-        Blob.FromHex("023c806b01f35a18b42b08f23f5c7e8490801a7da8fd6f6e77708d9f26f22c423e"),
-        Blob.FromHex("02615c78e21078c21a63cb21cc4d29eaa148d97c3dcbe7be5d9d4dda4e969bb05a"),
-        Blob.FromHex("033d301dc7ef7ab653da36da1285063ea9be1448d601e3c9f99185476b9d4ae1d1"),
-    ];
-
     public static FluxdNetwork Network { get; } = new()
     {
         Name = "regtest",
@@ -58,8 +45,7 @@ internal static class FluxdRegtest
         Port = 26_126,
         RpcPort = 26_124,
         SeedHosts = [],
-        Prefixes = new FluxdPrefixes(
-            Blob.FromHex("1d25"), Blob.FromHex("1cba"), Blob.FromHex("ef"), Blob.FromHex("043587cf"), Blob.FromHex("04358394")),
+        Prefixes = FluxdTestnet.Network.Prefixes,
         Upgrades = Upgrades,
         RequiresStandard = false,
         ProofIsAssumed = true,
@@ -84,14 +70,14 @@ internal static class FluxdRegtest
         PonReductionBlocks = 100,
         PonReductionsMax = 10,
         CoinbaseMustBeShielded = false,
-        DevFundAddress = "t2GoxS2SRmLQDnTyWePHjKD3izvFsKUAjrH",
+        DevFundAddress = FluxdTestnet.Network.DevFundAddress,
         NodePaymentsFrom = 100,
         CumulusTransition = new CollateralTransition(0, 1_000),
         NimbusTransition = new CollateralTransition(0, 1_000),
         StratusTransition = new CollateralTransition(0, 100),
         BenchmarkKeys = BenchmarkKeys,
-        FoundationKeys = FoundationKeys,
-        EmergencyKeys = EmergencyKeys,
+        FoundationKeys = FluxdTestnet.Network.FoundationKeys,
+        EmergencyKeys = FluxdTestnet.Network.EmergencyKeys,
         EmergencySignaturesMin = 1,
     };
 }

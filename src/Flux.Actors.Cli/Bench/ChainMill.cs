@@ -43,7 +43,7 @@ internal sealed class ChainMill : IDisposable
             ChainParameters.Dev with
             {
                 Windows = windows,
-                Transactions = ChainParameters.Dev.Transactions with { PerBlockMax = 100_000 },
+                Transactions = ChainParameters.Dev.Transactions with { PerBlockMax = 100_000, BlockBytesMax = Genesis.BlockBytesMax },
             });
         Rules = NetworkRules.Of(genesis);
         OnOneCore = NetworkRules.Of(genesis, cores: 1);

@@ -18,6 +18,7 @@ internal sealed class BlockRun
     private readonly List<TransactionReceipt> _receipts = [];
     private readonly List<Delivery> _deliveries = [];
     private int _reports;
+    private long _bytes;
 
     public BlockRun(ChainRules rules, ChainState parent, Timestamp slotTime)
     {
@@ -31,17 +32,22 @@ internal sealed class BlockRun
 
     public Moment Now { get; }
 
-    /// <summary>How many of the nodes' free reports stand in this block.</summary>
-    public int Reports => _reports;
-
     /// <summary>Runs a transaction; only an included one changed anything.</summary>
     public TransactionOutcome Apply(PreparedTransaction transaction, bool proven)
     {
-        bool takesReports = _reports < _parent.Parameters.Reports.PerBlockMax;
-        TransactionOutcome outcome = new TransactionRun(_rules, _draft, Now).Apply(transaction, proven, takesReports);
+        int reports = _parent.Parameters.Reports.PerBlockMax;
+        long bytes = _parent.Parameters.Transactions.BlockBytesMax;
+        if (_bytes + transaction.Bytes > bytes)
+        {
+            return new Crowded($"makes {_bytes + transaction.Bytes} bytes of transactions, at most {bytes} wanted in a block");
+        }
+
+        string? noReport = _reports < reports ? null : $"is report {_reports + 1} without a fee, at most {reports} wanted in a block";
+        TransactionOutcome outcome = new TransactionRun(_rules, _draft, Now).Apply(transaction, proven, noReport);
         if (outcome is Included included)
         {
             _receipts.Add(included.Receipt);
+            _bytes += transaction.Bytes;
             _reports += included.Lane == Lane.Paying ? 0 : 1;
             if (included.Delivery is { } delivery)
             {

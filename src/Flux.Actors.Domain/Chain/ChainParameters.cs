@@ -34,7 +34,7 @@ public sealed record ChainParameters(
         SeatsMin: 7,
         FeeMin: new Amount(1_000),
         AppPriceFloor: new Amount(1_000_000),
-        new TransactionLimits(PerBlockMax: 1_000, BytesMax: 65_536, TransferMin: new Amount(1)),
+        new TransactionLimits(PerBlockMax: 1_000, BytesMax: 65_536, BlockBytesMax: 1 << 21, TransferMin: new Amount(1)),
         new ReportLimits(PerBlockMax: 100, StatementsPerNodeMax: 100),
         SortedMap<string, RuleSchedule>.Empty,
         BenchmarkWaived: true,
@@ -56,9 +56,9 @@ public sealed record ChainParameters(
     public RuleSchedule RulesOf(string kind) => Rules.GetOr(kind, RuleSchedule.First);
 }
 
-/// <summary>Bounds of a block and of a transaction in it. A smaller transfer is dust: it would leave an account that costs more to keep than it holds.</summary>
+/// <summary>Bounds of a block, its transactions' bytes together, and of a transaction in it. A smaller transfer is dust: it would leave an account that costs more to keep than it holds.</summary>
 [Wire("chain.transaction-limits.v1")]
-public sealed record TransactionLimits(int PerBlockMax, long BytesMax, Amount TransferMin);
+public sealed record TransactionLimits(int PerBlockMax, long BytesMax, long BlockBytesMax, Amount TransferMin);
 
 /// <summary>Bounds of what nodes report without a fee: reports in a block, and statements of a node between two of its confirmations.</summary>
 /// <remarks>Source: docs/spec/chain.md §2.1.</remarks>

@@ -78,8 +78,8 @@ public static class Execution
         {
             switch (run.Apply(transactions[i], proven: true))
             {
-                case Crowded:
-                    return new BlockFlaw($"transaction {i} is report {run.Reports + 1} without a fee, at most {run.Reports} wanted in a block");
+                case Crowded crowded:
+                    return new BlockFlaw($"transaction {i} {crowded.Reason}");
                 case Impossible impossible:
                     return new BlockFlaw($"transaction {i} ({transactions[i].Id.Short}): {impossible.Flaw.Sentence}");
             }
@@ -143,7 +143,7 @@ public static class Execution
         }
 
         Moment then = new(state.Height.Next, state.Tip.SlotTime + rules.Genesis.BlockTime);
-        return new TransactionRun(rules, draft, then).Apply(prepared, proven: false, takesReports: true) is Impossible impossible ? impossible.Flaw : null;
+        return new TransactionRun(rules, draft, then).Apply(prepared, proven: false, noReport: null) is Impossible impossible ? impossible.Flaw : null;
     }
 
     /// <summary>How the transaction would travel from this state on.</summary>

@@ -32,6 +32,9 @@ public sealed record Genesis(
     /// <summary>The longest block time: a day. Units: milliseconds.</summary>
     public const long BlockTimeMax = 86_400_000;
 
+    /// <summary>The most bytes that a network may let the transactions of a block have: with all else in it the block still fits a frame of a chain file.</summary>
+    public const long BlockBytesMax = 64 << 20;
+
     /// <summary>The last year of the calendar. Units: milliseconds since 1970.</summary>
     private const long TimeMax = 253_402_300_799_999;
 
@@ -98,7 +101,8 @@ public sealed record Genesis(
             ("free reports per block", Parameters.Reports.PerBlockMax, 1, int.MaxValue),
             ("free statements per node", Parameters.Reports.StatementsPerNodeMax, 1, int.MaxValue),
             ("transactions per block", Parameters.Transactions.PerBlockMax, Parameters.Reports.PerBlockMax + 1L, int.MaxValue),
-            ("bytes of a transaction", Parameters.Transactions.BytesMax, 512, int.MaxValue),
+            ("bytes of a transaction", Parameters.Transactions.BytesMax, 512, Parameters.Transactions.BlockBytesMax),
+            ("bytes of a block's transactions", Parameters.Transactions.BlockBytesMax, 512, BlockBytesMax),
             ("smallest transfer", Parameters.Transactions.TransferMin.Atoms, 1, long.MaxValue),
         ];
         foreach ((string name, long value, long min, long max) in bounds)

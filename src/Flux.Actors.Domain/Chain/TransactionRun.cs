@@ -19,8 +19,8 @@ internal sealed record Impossible(TransactionFlaw Flaw) : TransactionOutcome
     }
 }
 
-/// <summary>A report for which this block has no place left.</summary>
-internal sealed record Crowded : TransactionOutcome;
+/// <summary>This block has no place left for it. Shape: the reason goes on after "transaction 7".</summary>
+internal sealed record Crowded(string Reason) : TransactionOutcome;
 
 /// <summary>Runs one transaction: judged first, then carried out. Source: docs/spec/chain.md §2, §4.</summary>
 /// <param name="rules">The network's rules.</param>
@@ -30,8 +30,8 @@ internal readonly struct TransactionRun(ChainRules rules, ChainDraft draft, Mome
 {
     /// <param name="transaction">What is to run.</param>
     /// <param name="proven">Whether its signature was checked already.</param>
-    /// <param name="takesReports">Whether one more report without a fee may stand in the block.</param>
-    public TransactionOutcome Apply(PreparedTransaction transaction, bool proven, bool takesReports)
+    /// <param name="noReport">Why no more report without a fee may stand in the block; null when one may.</param>
+    public TransactionOutcome Apply(PreparedTransaction transaction, bool proven, string? noReport)
     {
         Transaction body = transaction.Body;
         ulong wanted = draft.AccountOf(transaction.Sender).NextNonce;
@@ -46,9 +46,9 @@ internal readonly struct TransactionRun(ChainRules rules, ChainDraft draft, Mome
         }
 
         Lane lane = TransactionChecks.LaneOf(rules, draft, body);
-        if (lane != Lane.Paying && !takesReports)
+        if (lane != Lane.Paying && noReport is not null)
         {
-            return new Crowded();
+            return new Crowded(noReport);
         }
 
         return body.Payload switch

@@ -107,6 +107,7 @@ public sealed record DevNetwork(Genesis Genesis, Sequence<ServedNode> Nodes)
             Transactions = ChainParameters.Dev.Transactions with
             {
                 PerBlockMax = options.Network.TransactionsPerBlockMax,
+                BlockBytesMax = options.Network.BlockBytesMax,
                 TransferMin = new Amount(options.Network.TransferMinAtoms),
             },
             Reports = new ReportLimits(options.Network.FreeReportsPerBlockMax, options.Network.FreeStatementsPerNodeMax),

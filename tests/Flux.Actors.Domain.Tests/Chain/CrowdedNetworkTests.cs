@@ -26,7 +26,7 @@ public sealed class CrowdedNetworkTests
         Parameters = genesis.Parameters with
         {
             Windows = Windows,
-            Transactions = new TransactionLimits(PerBlock, 65_536, new Amount(1)),
+            Transactions = new TransactionLimits(PerBlock, 65_536, 1 << 21, new Amount(1)),
             Reports = new ReportLimits(ReportsPerBlock, StatementsPerNodeMax: 1_000),
         },
     });

@@ -46,7 +46,7 @@ public sealed class GenesisTests
                 SeatsMin = 0,
                 Windows = new RegistryWindows(-1, 0, -1, -1, -1, 0, 0),
                 Collateral = new TierAmounts(Amount.Zero, Amount.Zero, Amount.Zero),
-                Transactions = new TransactionLimits(0, 0, Amount.Zero),
+                Transactions = new TransactionLimits(0, 0, 0, Amount.Zero),
                 Reports = new ReportLimits(0, 0),
             },
         };
@@ -56,7 +56,7 @@ public sealed class GenesisTests
             "ban release is -1", "renewal distance is -1", "expiry window is -1", "unbonding is 0", "address distance is 0",
             "Cumulus collateral is 0", "Nimbus collateral is 0", "Stratus collateral is 0", "minimum of seats is 0",
             "free reports per block is 0", "free statements per node is 0", "transactions per block is 0",
-            "bytes of a transaction is 0", "smallest transfer is 0",
+            "bytes of a transaction is 0", "bytes of a block's transactions is 0", "smallest transfer is 0",
             "economics 'Free!'", "economics have 1 eras, 0 splits and 0 funds", "genesis node 1 has tier 7", "genesis nodes 0 and 1 have the same operator key",
             "genesis node 1: organisation 'org0' and address ''",
         ];

@@ -176,11 +176,30 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    public void a_block_has_so_many_bytes_of_transactions_and_leaves_the_rest_waiting()
+    {
+        long each = Wire.Encode(_network.Pay("alice", "bob", Amount.Flux(1))).Length;
+        TestNetwork Holding(long bytes) => new(genesis => genesis with
+        {
+            Parameters = genesis.Parameters with { Transactions = genesis.Parameters.Transactions with { BytesMax = 512, BlockBytesMax = bytes } },
+        });
+        SignedTransaction[] Paid(TestNetwork network) => [.. Enumerable.Range(0, 4).Select(i => network.Pay("alice", "bob", Amount.Flux(1), ahead: (ulong)i))];
+
+        TestNetwork tight = Holding((3 * each) + each - 1), wide = Holding(4 * each);
+        AssembledBlock assembled = tight.Assemble(Paid(tight));
+        Assert.Equal(Paid(tight)[..3], assembled.Block.Transactions);
+        Assert.Equal([Paid(tight)[3].Id()], assembled.Waiting);
+        Assert.Equal(4, wide.Assemble(Paid(wide)).Block.Transactions.Count);
+        Block over = TestNetwork.Rerooted(assembled.Block with { Transactions = [.. Paid(tight)] });
+        Assert.Equal($"transaction 3 makes {4 * each} bytes of transactions, at most {(4 * each) - 1} wanted in a block", tight.Flaw(over));
+    }
+
+    [Fact]
     public void a_full_block_leaves_the_rest_waiting()
     {
         TestNetwork small = new(genesis => genesis with
         {
-            Parameters = genesis.Parameters with { Transactions = new TransactionLimits(2, 65_536, new Amount(1)), Reports = new ReportLimits(1, 1) },
+            Parameters = genesis.Parameters with { Transactions = new TransactionLimits(2, 65_536, 1 << 21, new Amount(1)), Reports = new ReportLimits(1, 1) },
         });
         SignedTransaction[] pays = [.. Enumerable.Range(0, 3).Select(i => small.Pay("alice", "bob", Amount.Flux(1), (ulong)i))];
         AssembledBlock assembled = small.Assemble(pays);

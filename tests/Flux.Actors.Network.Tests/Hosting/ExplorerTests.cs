@@ -13,7 +13,7 @@ namespace Flux.Actors.Network.Tests.Hosting;
 /// <summary>An explorer on a chain of blocks by chance: it says what the ledger says, whatever way it was filled.</summary>
 public sealed class ExplorerTests
 {
-    private const int Blocks = 250;
+    private const int Blocks = 500;
 
     [Theory]
     [InlineData(1UL, false)]

@@ -160,7 +160,7 @@ public static class Registry
         return node.Stage switch
         {
             NodeStage.Confirmed => RegistryRuling.Become(
-                node with { Stage = NodeStage.Unbonding, BoundUntil = height + windows.Unbonding }),
+                node with { Stage = NodeStage.Unbonding, BoundUntil = Later(node.BoundUntil, height + windows.Unbonding) }),
             NodeStage.Started => RegistryRuling.Become(
                 node with { Stage = NodeStage.Unbonding, BoundUntil = Later(node.BoundUntil, height) }),
             _ => RegistryRuling.Refuse($"the node is {Word(node.Stage)}, only a started or confirmed one can be stopped"),
@@ -196,7 +196,7 @@ public static class Registry
             ? node with
             {
                 Stage = NodeStage.Expired,
-                BoundUntil = node.IsConfirmed ? era.From + era.Windows.Unbonding : node.BoundUntil,
+                BoundUntil = node.IsConfirmed ? Later(node.BoundUntil, era.From + era.Windows.Unbonding) : node.BoundUntil,
             }
             : node;
 
@@ -206,7 +206,7 @@ public static class Registry
         NodeStage.Started when height - node.StartedAt >= windows.ConfirmWithin => node with { Stage = NodeStage.Banned },
         NodeStage.Banned when height - node.StartedAt >= windows.BanRelease => node with { Stage = NodeStage.Expired },
         NodeStage.Confirmed when height - node.LastConfirmed > windows.ExpireAfter =>
-            node with { Stage = NodeStage.Expired, BoundUntil = height + windows.Unbonding },
+            node with { Stage = NodeStage.Expired, BoundUntil = Later(node.BoundUntil, height + windows.Unbonding) },
         _ => node,
     };
 

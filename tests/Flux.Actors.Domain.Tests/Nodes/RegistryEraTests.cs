@@ -56,6 +56,22 @@ public sealed class RegistryEraTests
         Assert.True(SupplyReport.Of(_network.Ledger).Exact);
     }
 
+    /// <summary>Misbehaviour of an earlier service stays punishable as long as was said then.</summary>
+    [Fact]
+    public void a_shorter_unbonding_frees_no_collateral_that_is_bound_for_longer()
+    {
+        Height bound = new(100);
+        RegistryWindows shorter = Windows with { Unbonding = 1 };
+        NodeRecord served = _network.Ledger.NodeAt(_network.Node(0))! with { BoundUntil = bound };
+        RegistryEra last = new(new Height(40), shorter, New, New);
+        Assert.Equal((NodeStage.Expired, bound), Told(Registry.AtEndOf(new Height(40), served, shorter)));
+        Assert.Equal((NodeStage.Expired, bound), Told(Registry.AtStartOf(last, served, _network.Ledger.LockAt(_network.Node(0))!)));
+        NodeRecord? stopped = Registry.Stop(served, served.Owner, new Height(40), shorter).Node;
+        Assert.Equal((NodeStage.Unbonding, bound), Told(stopped!));
+
+        static (NodeStage, Height?) Told(NodeRecord node) => (node.Stage, node.BoundUntil);
+    }
+
     [Fact]
     public void an_era_expels_those_of_its_tier_in_its_first_block_and_the_others_stay()
     {

@@ -54,16 +54,30 @@ public static unsafe class Secp256k1
     }
 
     /// <summary>True when the signature over the digest was made by the key. False for a high S and for anything malformed.</summary>
-    public static bool Verify(PublicKey key, Hash256 digest, Signature signature)
+    public static bool Verify(PublicKey key, Hash256 digest, Signature signature) => Verify(key, digest, signature, null);
+
+    /// <summary>The same, with the keys that are kept; null for none.</summary>
+    public static bool Verify(PublicKey key, Hash256 digest, Signature signature, ParsedKeys? kept)
     {
         byte* parsedKey = stackalloc byte[KeySize];
         byte* parsed = stackalloc byte[SignatureSize];
         byte* message = stackalloc byte[Hash256.Size];
         digest.CopyTo(new Span<byte>(message, Hash256.Size));
         // A default-constructed signature or key has no bytes.
-        if (signature.Span.Length != Signature.Size || !ParseKey(key.Span, parsedKey))
+        if (signature.Span.Length != Signature.Size)
         {
             return false;
+        }
+
+        Span<byte> parsedBytes = new(parsedKey, KeySize);
+        if (kept?.TryCopy(key, parsedBytes) != true)
+        {
+            if (!ParseKey(key.Span, parsedKey))
+            {
+                return false;
+            }
+
+            kept?.Keep(key, parsedBytes);
         }
 
         fixed (byte* compact = signature.Span)
@@ -173,7 +187,7 @@ public static unsafe class Secp256k1
         return new ReadOnlySpan<byte>(der, (int)length).ToArray();
     }
 
-    /// <summary>Reads a strict DER signature. A high S is kept as it is, and <see cref="Verify"/> answers false for it.</summary>
+    /// <summary>Reads a strict DER signature. A high S is kept as it is, and <see cref="Verify(PublicKey, Hash256, Signature)"/> answers false for it.</summary>
     public static bool TryFromDer(ReadOnlySpan<byte> der, out Signature signature)
     {
         signature = default;
@@ -198,7 +212,7 @@ public static unsafe class Secp256k1
     /// <summary>True when the strict DER signature over the digest was made by the key, whichever half its S is in, as the chain daemon takes signatures of blocks.</summary>
     /// <remarks>
     /// Shape: a key of 33 or 65 bytes, the hybrid forms included; false for anything malformed. A signature with the other S is another text of the same signature: where
-    /// one text is wanted, <see cref="Verify"/>. Source: research sheet of the chain daemon §5.5; BIP 66.
+    /// one text is wanted, <see cref="Verify(PublicKey, Hash256, Signature)"/>. Source: research sheet of the chain daemon §5.5; BIP 66.
     /// </remarks>
     public static bool VerifyDer(ReadOnlySpan<byte> key, Hash256 digest, ReadOnlySpan<byte> der)
     {

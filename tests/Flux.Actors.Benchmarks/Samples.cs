@@ -36,6 +36,7 @@ internal static class Samples
             Hash256.Zero,
             Hash256.Sha256([10]),
             Hash256.Sha256([11]),
+            Hash256.Sha256([13]),
             Outpoint.Parse(string.Create(CultureInfo.InvariantCulture, $"{Hash256.Sha256([12])}:0")),
             null);
         return new Block(header, [], transfers.ToSequence());

@@ -7,7 +7,8 @@ public sealed record ConsensusOptions(
     TimeSpan ProposeTimeout,
     TimeSpan PrevoteTimeout,
     TimeSpan PrecommitTimeout,
-    TimeSpan TimeoutStep)
+    TimeSpan TimeoutStep,
+    int KeptKeysMax)
 {
     internal static ConsensusOptions Read(OptionReader reader) => new(
         BlockTime: reader.Duration("consensus.block_time", "50ms", "10m"),
@@ -15,5 +16,6 @@ public sealed record ConsensusOptions(
         ProposeTimeout: reader.Duration("consensus.propose_timeout", "10ms", "5m"),
         PrevoteTimeout: reader.Duration("consensus.prevote_timeout", "10ms", "5m"),
         PrecommitTimeout: reader.Duration("consensus.precommit_timeout", "10ms", "5m"),
-        TimeoutStep: reader.Duration("consensus.timeout_step", "1ms", "5m"));
+        TimeoutStep: reader.Duration("consensus.timeout_step", "1ms", "5m"),
+        KeptKeysMax: reader.Count("consensus.kept_keys_max", 1, 10_000_000));
 }

@@ -7,7 +7,7 @@ namespace Flux.Actors.Domain.Chain;
 internal sealed class SignatureChecks
 {
     /// <summary>Claims of a work: so few that no core waits long for the last one, so many that handing it out costs nothing beside it.</summary>
-    private const int AtOnce = 8;
+    private const int AtOnce = 4;
 
     private readonly SignatureScheme _scheme;
     private readonly IReadOnlyList<SignedDigest> _claims;

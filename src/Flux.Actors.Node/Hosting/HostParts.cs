@@ -34,7 +34,7 @@ internal sealed class HostParts
         Runtime = runtime;
         Clock = clock;
         Signer = signer;
-        Rules = NetworkRules.Of(network.Genesis);
+        Rules = NetworkRules.Of(network.Genesis, options.Consensus);
         Replica = new ChainReplica(Rules);
         Gate = new ContainerGate(runtime.Containers, clock, (long)options.Containers.DownTimeout.TotalMilliseconds);
         Control = new HostControl(Gate, Rules.Network, () => Replica.Height, directory.Root);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Flux.Actors.Configuration.Options;
 using Flux.Actors.Crypto;
 using Flux.Actors.Domain.Chain;
 using Flux.Actors.Network;
@@ -9,12 +10,18 @@ namespace Flux.Actors.Node.Hosting;
 /// <summary>The rules that a genesis file's network runs under: real signatures, the on-chain kinds, its own economics.</summary>
 public static class NetworkRules
 {
-    public static ChainRules Of(Genesis genesis) => Of(genesis, Environment.ProcessorCount);
+    /// <summary>Where no options are: as <c>consensus.kept_keys_max</c> of reference.conf.</summary>
+    private const int KeptKeys = 16_384;
 
-    /// <summary>The same, using so many cores at most.</summary>
-    public static ChainRules Of(Genesis genesis, int cores) => cores <= 1
-        ? new ChainRules(Signatures.Scheme, NetworkKinds.OnChain, genesis)
-        : new ChainRules(Signatures.Scheme, NetworkKinds.OnChain, genesis)
+    public static ChainRules Of(Genesis genesis) => Of(genesis, Environment.ProcessorCount, KeptKeys);
+
+    /// <summary>The same, as this host's options have it.</summary>
+    public static ChainRules Of(Genesis genesis, ConsensusOptions options) => Of(genesis, Environment.ProcessorCount, options.KeptKeysMax);
+
+    /// <summary>The same, using so many cores at most, and keeping so many public keys.</summary>
+    public static ChainRules Of(Genesis genesis, int cores, int keptKeys = KeptKeys) => cores <= 1
+        ? new ChainRules(Signatures.Keeping(keptKeys), NetworkKinds.OnChain, genesis)
+        : new ChainRules(Signatures.Keeping(keptKeys), NetworkKinds.OnChain, genesis)
         {
             Spread = works => Spread(works, cores),
         };

@@ -3,13 +3,19 @@ using System.Runtime.InteropServices;
 namespace Flux.Actors.Kernel;
 
 /// <summary>Works out the digests that a tree lacks, many at once: the leaves', then those of forks over digested trees, generation by generation.</summary>
-/// <remarks>Concurrency: one thread; several may work on trees that share nothing undigested.</remarks>
+/// <remarks>
+/// A large tree is done part by part, from the left: what a part needs is still near when it is hashed, and no more is noted than a part holds.
+/// Concurrency: one thread; several may work on trees that share nothing undigested.
+/// </remarks>
 internal sealed class MapDigester<TKey, TValue>
     where TKey : notnull, IComparable<TKey>, IPathKey
     where TValue : class, IAuthenticated
 {
     /// <summary>Messages hashed together: a bound on memory, far above what one pass takes.</summary>
     private const int AtOnce = 64;
+
+    /// <summary>Leaves of a part, about: a part ends with the tree in which it came to so many.</summary>
+    private const int PartLeaves = 1_024;
 
     private readonly List<MapLeaf<TKey, TValue>> _leaves = [];
 
@@ -21,6 +27,12 @@ internal sealed class MapDigester<TKey, TValue>
     public void Digest(MapTree<TKey, TValue> tree)
     {
         _ = Collect(tree);
+        EndPart();
+    }
+
+    /// <summary>Everything noted gets its digest; nothing is noted any more.</summary>
+    private void EndPart()
+    {
         for (int from = 0; from < _leaves.Count; from += AtOnce)
         {
             ReadOnlySpan<MapLeaf<TKey, TValue>> some = CollectionsMarshal.AsSpan(_leaves)[from..Math.Min(from + AtOnce, _leaves.Count)];
@@ -44,7 +56,11 @@ internal sealed class MapDigester<TKey, TValue>
 
                 Settle(some, _batch.Sha256());
             }
+
+            generation.Clear();
         }
+
+        _leaves.Clear();
     }
 
     /// <summary>Notes what lacks its digest. Shape: the answer is the generation of the forks above; as deep as the keys' paths are long.</summary>
@@ -61,7 +77,14 @@ internal sealed class MapDigester<TKey, TValue>
             return 0;
         }
 
-        int generation = Math.Max(Collect(fork.Left), Collect(fork.Right));
+        int left = Collect(fork.Left);
+        if (_leaves.Count >= PartLeaves)
+        {
+            EndPart();
+            left = 0;
+        }
+
+        int generation = Math.Max(left, Collect(fork.Right));
         while (_generations.Count <= generation)
         {
             _generations.Add([]);

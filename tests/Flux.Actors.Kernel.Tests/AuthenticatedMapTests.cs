@@ -32,6 +32,37 @@ public sealed class AuthenticatedMapTests(ITestOutputHelper output)
         return model.Count > 2;
     });
 
+    /// <summary>So many that their digests are worked out in several parts, all at once or as they come.</summary>
+    [Theory]
+    [InlineData(1_023)]
+    [InlineData(1_024)]
+    [InlineData(1_025)]
+    [InlineData(7_000)]
+    public void a_large_map_has_the_digest_of_its_entries_too(int count)
+    {
+        Prng random = new((ulong)count);
+        KeyValuePair<EntityId, Coin>[] entries =
+        [
+            .. Enumerable.Range(0, count)
+                .Select(i => new EntityId("e", $"{random.Below(1_000_000_000)}-{i}"))
+                .Order()
+                .Select((id, i) => KeyValuePair.Create(id, new Coin(i))),
+        ];
+        Hash256 wanted = DigestOf(entries, 0);
+        Assert.Equal(wanted, AuthenticatedMap<EntityId, Coin>.From(entries).Root);
+
+        AuthenticatedMap<EntityId, Coin> grown = AuthenticatedMap<EntityId, Coin>.Empty;
+        foreach (KeyValuePair<EntityId, Coin>[] some in entries.OrderBy(_ => random.Next()).Chunk(1_500))
+        {
+            AuthenticatedMap<EntityId, Coin>.Draft draft = grown.Edit();
+            Array.ForEach(some, each => draft.Set(each.Key, each.Value));
+            grown = draft.Seal();
+            _ = grown.Root;
+        }
+
+        Assert.Equal(wanted, grown.Root);
+    }
+
     [Fact]
     public void changes_leave_the_map_they_began_with_as_it_was() => Property.Holds<ulong>(output, seed =>
     {

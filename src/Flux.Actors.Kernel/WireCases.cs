@@ -41,8 +41,12 @@ internal sealed class CasesCodec<T> : WireCodec<T>
             }
         }
 
-        throw new WireException($"{typeof(T).Name} '{Encoding.ASCII.GetString(name)}' seen, one of {Names()} wanted");
+        throw new WireException($"{typeof(T).Name} {Told(name)} seen, one of {Names()} wanted");
     }
+
+    /// <summary>What is no name is not repeated: it goes to terminals and logs, and comes from anyone.</summary>
+    private static string Told(ReadOnlySpan<byte> name) =>
+        name.ContainsAnyExceptInRange((byte)'!', (byte)'~') ? $"with {name.Length} bytes that are no name" : $"'{Encoding.ASCII.GetString(name)}'";
 
     private string Names() => string.Join(", ", Cases.Select(each => each.Name));
 

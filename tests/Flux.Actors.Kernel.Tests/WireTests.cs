@@ -16,6 +16,15 @@ public sealed class WireTests
         new Height(7),
         new Outpoint(Hash256.Sha256([1]), 3));
 
+    /// <summary>What anyone may send does not come back out as commands to a terminal.</summary>
+    [Fact]
+    public void a_case_whose_name_is_no_text_is_not_repeated()
+    {
+        Assert.StartsWith("Shape with 3 bytes that are no name seen, one of ", Refused([3, 0x1b, (byte)'[', (byte)'m']), StringComparison.Ordinal);
+        Assert.StartsWith("Shape 'abc' seen, one of ", Refused([3, (byte)'a', (byte)'b', (byte)'c']), StringComparison.Ordinal);
+        static string Refused(byte[] bytes) => Assert.Throws<WireException>(() => Wire.Decode<Shape>(bytes)).Message;
+    }
+
     [Fact]
     public void decoding_an_encoding_gives_an_equal_value()
     {

@@ -267,9 +267,11 @@ internal sealed class CasesCodec : OracleCodec
 
     public override object? Read(OracleReader reader)
     {
-        string name = System.Text.Encoding.ASCII.GetString(reader.Fixed(reader.Byte()));
+        byte[] bytes = reader.Fixed(reader.Byte()).ToArray();
+        string name = System.Text.Encoding.ASCII.GetString(bytes);
+        string told = Array.TrueForAll(bytes, each => each is > 0x20 and < 0x7f) ? $"'{name}'" : $"with {bytes.Length} bytes that are no name";
         return _byName.TryGet(name, out Type type)
             ? For(type).Read(reader)
-            : throw new WireException($"{_declared.Name} '{name}' seen, one of {string.Join(", ", _byName.Keys)} wanted");
+            : throw new WireException($"{_declared.Name} {told} seen, one of {string.Join(", ", _byName.Keys)} wanted");
     }
 }

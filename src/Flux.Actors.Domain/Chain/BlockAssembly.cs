@@ -30,6 +30,7 @@ public static class BlockAssembly
     {
         BlockRun run = new(rules, parent, slotTime);
         List<SignedTransaction> taken = [];
+        List<Hash256> leaves = [];
         List<DroppedTransaction> dropped = [];
         List<Hash256> waiting = [];
         foreach (SignedTransaction candidate in InNonceOrder(candidates))
@@ -45,6 +46,7 @@ public static class BlockAssembly
             {
                 case Included:
                     taken.Add(candidate);
+                    leaves.Add(prepared.Leaf);
                     break;
                 case Crowded or Impossible { Flaw.Code: FlawCode.NonceGap }:
                     waiting.Add(prepared.Id);
@@ -65,7 +67,7 @@ public static class BlockAssembly
             slotTime,
             parent.Tip.Id,
             Roots.Instructions(parent.Pending),
-            Roots.Transactions(transactions),
+            Merkle.Root(leaves),
             Roots.State(after),
             Roots.Receipts(receipt.Transactions),
             proposer,

@@ -1,6 +1,7 @@
 using Flux.Actors.Ports;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using static Flux.Actors.Cli.Bench.RawCalls;
 
 namespace Flux.Actors.Cli.Bench;
 
@@ -107,25 +108,6 @@ internal sealed class RawExplorer : IDisposable
     }
 
     private static long Place(ExplorerPlace place) => (place.Height.Value << OrdinalBits) + place.Ordinal;
-
-    private static void Run(sqlite3_stmt statement)
-    {
-        int code = raw.sqlite3_step(statement);
-        if (code != raw.SQLITE_DONE)
-        {
-            throw new InvalidOperationException($"SQLite answered {code}, done ({raw.SQLITE_DONE}) wanted");
-        }
-
-        Check(raw.sqlite3_reset(statement));
-    }
-
-    private static void Check(int code)
-    {
-        if (code != raw.SQLITE_OK)
-        {
-            throw new InvalidOperationException($"SQLite answered {code}, ok wanted");
-        }
-    }
 
     private sqlite3_stmt Prepared(string sql)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Flux.Actors.Journal.Sql;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using static Flux.Actors.Cli.Bench.RawCalls;
 
 namespace Flux.Actors.Cli.Bench;
 
@@ -132,25 +133,6 @@ internal sealed class RawSqlite : IDisposable
         Check(raw.sqlite3_bind_text(statement, 1, first));
         Check(raw.sqlite3_bind_text(statement, 2, second));
         Check(raw.sqlite3_bind_int64(statement, 3, number));
-    }
-
-    private static void Run(sqlite3_stmt statement)
-    {
-        int code = raw.sqlite3_step(statement);
-        if (code != raw.SQLITE_DONE)
-        {
-            throw new InvalidOperationException($"SQLite answered {code}, done ({raw.SQLITE_DONE}) wanted");
-        }
-
-        Check(raw.sqlite3_reset(statement));
-    }
-
-    private static void Check(int code)
-    {
-        if (code != raw.SQLITE_OK)
-        {
-            throw new InvalidOperationException($"SQLite answered {code}, ok wanted");
-        }
     }
 
     private sqlite3_stmt Prepared(string sql)

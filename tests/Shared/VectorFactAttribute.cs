@@ -24,6 +24,13 @@ public sealed class FluxdFactAttribute([CallerFilePath] string? file = null, [Ca
     public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [KeyValuePair.Create("Vectors", "fluxd")];
 }
 
+/// <summary>A test over a vector file of the network's node software, which `flux test apps` runs: it goes through <see cref="Conformance"/>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class FluxosFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : VectorFactAttribute(file, line), ITraitAttribute
+{
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [KeyValuePair.Create("Vectors", "fluxos")];
+}
+
 /// <summary>The folder of cases observed on the existing network's programs. They are not part of this project.</summary>
 internal static class Vectors
 {

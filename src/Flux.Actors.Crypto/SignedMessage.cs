@@ -11,10 +11,13 @@ public static class SignedMessage
 
     public static Hash256 Digest(string message) => Digest(Encoding.UTF8.GetBytes(message));
 
-    public static Hash256 Digest(ReadOnlySpan<byte> message)
+    public static Hash256 Digest(ReadOnlySpan<byte> message) => Digest(Magic, message);
+
+    /// <summary>The digest under another network's magic.</summary>
+    internal static Hash256 Digest(ReadOnlySpan<byte> magic, ReadOnlySpan<byte> message)
     {
         using MemoryStream bytes = new();
-        WriteSized(bytes, Magic);
+        WriteSized(bytes, magic);
         WriteSized(bytes, message);
         return Hash256.Sha256d(bytes.ToArray());
     }

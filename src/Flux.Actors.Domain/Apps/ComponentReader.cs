@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Flux.Actors.Domain.Script;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Apps;
@@ -19,7 +20,7 @@ internal static partial class ComponentReader
     ];
 
     /// <summary>The component, with empty and zero fields where a problem was noted; null when it isn't an object.</summary>
-    public static AppComponent? Read(JsonElement element, string path, List<SpecificationProblem> problems)
+    public static AppComponent? Read(JsonElement element, string path, List<DocumentProblem> problems)
     {
         if (JsonForm.Open(element, path, Keys, problems) is not { } form)
         {

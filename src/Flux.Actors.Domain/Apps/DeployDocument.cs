@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Flux.Actors.Domain.Script;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Apps;
@@ -29,7 +30,7 @@ public sealed record DeployDocument(string HealthPath, bool Strict)
             return new Reading<DeployDocument>(Default, []);
         }
 
-        List<SpecificationProblem> problems = [];
+        List<DocumentProblem> problems = [];
         using JsonDocument? document = JsonForm.Parse(json, LengthMax, problems);
         DeployDocument? deploy = document is not null && JsonForm.Open(document.RootElement, string.Empty, Keys, problems) is { } form
             ? ReadFields(form, problems)
@@ -37,14 +38,14 @@ public sealed record DeployDocument(string HealthPath, bool Strict)
         return new Reading<DeployDocument>(problems.Count == 0 ? deploy : null, problems.ToSequence());
     }
 
-    private static DeployDocument ReadFields(JsonForm form, List<SpecificationProblem> problems)
+    private static DeployDocument ReadFields(JsonForm form, List<DocumentProblem> problems)
     {
         form.Number("version", Version, Version);
         bool strict = form.Has("strict") ? form.Flag("strict") ?? Default.Strict : Default.Strict;
         return new DeployDocument(ReadHealthPath(form, problems) ?? Default.HealthPath, strict);
     }
 
-    private static string? ReadHealthPath(JsonForm form, List<SpecificationProblem> problems)
+    private static string? ReadHealthPath(JsonForm form, List<DocumentProblem> problems)
     {
         if (!form.Has("health")
             || form.Field("health", "an object", JsonValueKind.Object) is not { } element

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Flux.Actors.Domain.Script;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Apps;
@@ -16,14 +17,14 @@ internal sealed class JsonForm
 
     private readonly string _path;
     private readonly SortedMap<string, JsonElement> _fields;
-    private readonly List<SpecificationProblem> _problems;
+    private readonly List<DocumentProblem> _problems;
 
-    private JsonForm(string path, SortedMap<string, JsonElement> fields, List<SpecificationProblem> problems) =>
+    private JsonForm(string path, SortedMap<string, JsonElement> fields, List<DocumentProblem> problems) =>
         (_path, _fields, _problems) = (path, fields, problems);
 
     /// <summary>The document, or null when it isn't a JSON text of at most the given length; the problem is noted with its position.</summary>
     /// <remarks>The caller disposes the document.</remarks>
-    public static JsonDocument? Parse(string json, int lengthMax, List<SpecificationProblem> problems)
+    public static JsonDocument? Parse(string json, int lengthMax, List<DocumentProblem> problems)
     {
         if (json.Length > lengthMax)
         {
@@ -49,7 +50,7 @@ internal sealed class JsonForm
     }
 
     /// <summary>The object's form, or null when the element isn't an object. Unknown and repeated keys are noted.</summary>
-    public static JsonForm? Open(JsonElement element, string path, ReadOnlySpan<string> known, List<SpecificationProblem> problems)
+    public static JsonForm? Open(JsonElement element, string path, ReadOnlySpan<string> known, List<DocumentProblem> problems)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {

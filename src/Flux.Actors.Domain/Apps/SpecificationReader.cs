@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Flux.Actors.Domain.Script;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Apps;
@@ -28,7 +29,7 @@ public static partial class SpecificationReader
     /// <remarks>Errors: malformed JSON and another version hide the rest, since nothing can be said about it.</remarks>
     public static Reading<AppSpecification> Read(string json)
     {
-        List<SpecificationProblem> problems = [];
+        List<DocumentProblem> problems = [];
         using JsonDocument? document = JsonForm.Parse(json, LengthMax, problems);
         if (document is null || OtherVersion(document.RootElement, problems)
             || JsonForm.Open(document.RootElement, string.Empty, Keys, problems) is not { } form)
@@ -41,7 +42,7 @@ public static partial class SpecificationReader
     }
 
     /// <summary>Another version has other keys: reporting them as unknown would mislead.</summary>
-    private static bool OtherVersion(JsonElement root, List<SpecificationProblem> problems)
+    private static bool OtherVersion(JsonElement root, List<DocumentProblem> problems)
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("version", out JsonElement version)
             || (version.ValueKind == JsonValueKind.Number && DecimalText.Scaled(version.GetRawText(), 0) == AppSpecification.Version))
@@ -53,7 +54,7 @@ public static partial class SpecificationReader
         return true;
     }
 
-    private static AppSpecification ReadFields(JsonForm form, List<SpecificationProblem> problems)
+    private static AppSpecification ReadFields(JsonForm form, List<DocumentProblem> problems)
     {
         form.Number("version", AppSpecification.Version, AppSpecification.Version);
         string name = ReadName(form);
@@ -101,7 +102,7 @@ public static partial class SpecificationReader
         }
     }
 
-    private static Sequence<AppComponent> ReadCompose(JsonForm form, List<SpecificationProblem> problems)
+    private static Sequence<AppComponent> ReadCompose(JsonForm form, List<DocumentProblem> problems)
     {
         if (form.Field("compose", "an array of 1 component", JsonValueKind.Array) is not { } array)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Flux.Actors.Domain.Script;
 using Flux.Actors.Contracts;
 using Flux.Actors.Crypto;
 using Flux.Actors.Domain.Apps;
@@ -173,7 +174,7 @@ public sealed class AppViews(
 
     private string OrganisationOf(Outpoint node) => replica.Required.Ledger.NodeAt(node)?.Organisation ?? "unknown";
 
-    private static ProblemResponse Problem(string what, SpecificationProblem problem) =>
+    private static ProblemResponse Problem(string what, DocumentProblem problem) =>
         new(ProblemCode.InvalidSpecification, $"{what}: {problem.Path}", problem.Seen, problem.Wanted, null);
 
     private async Task<AppResponse?> View(EntityId id, OnChainEntity entity, CancellationToken cancellation)

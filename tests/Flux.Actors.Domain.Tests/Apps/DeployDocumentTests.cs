@@ -1,3 +1,4 @@
+using Flux.Actors.Domain.Script;
 using Flux.Actors.Domain.Apps;
 
 namespace Flux.Actors.Domain.Tests.Apps;

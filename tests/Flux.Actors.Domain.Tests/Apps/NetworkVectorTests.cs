@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Flux.Actors.Domain.Script;
 using Flux.Actors.Domain.Apps;
 using Flux.Actors.Kernel;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Flux.Actors.Domain.Script;
 using Flux.Actors.Domain.Apps;
 using static Flux.Actors.Domain.Tests.Apps.SpecificationTexts;
 

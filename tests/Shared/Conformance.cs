@@ -65,7 +65,8 @@ internal sealed class Conformance
         int index = 0;
         foreach (JsonElement item in At(path).EnumerateArray())
         {
-            Case(path, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]{(NameOf(item) is { } name ? $" {name}" : "")}"), NameOf(item), () => check(item));
+            string id = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("id", out JsonElement given) ? $" {given}" : string.Empty;
+            Case(path, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]{id}{(NameOf(item) is { } name ? $" {name}" : "")}"), NameOf(item), () => check(item));
             index++;
         }
     }

@@ -4,6 +4,7 @@ using Flux.Actors.Domain.Apps.Messages;
 using Flux.Actors.Domain.Consensus.ProofOfNode;
 using Flux.Actors.Domain.Nodes.FluxdTransactions;
 using Flux.Actors.Domain.Script;
+using Flux.Actors.Domain.Tests.Script;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Tests.Apps.Messages;
@@ -16,7 +17,7 @@ public sealed class MessageVectorTests(ITestOutputHelper output)
     [FluxosFact]
     public void every_message_has_its_hash_and_signature_verdict() => Conformance.Of("fluxos/generated-application-messages.json", output, file => file.Each("vectors", item =>
     {
-        ScriptValue message = Read(item.GetProperty("message"));
+        ScriptValue message = item.GetProperty("message").ToScript();
         Assert.Equal(item.GetProperty("specText").GetString(), ScriptJson.Write(message["appSpecifications"]));
         Assert.Equal(item.GetProperty("hashValid").GetBoolean(), MessageHash.IsValid(message));
         bool isSigned = AppMessage.Of(message) is { } typed && RegistrationSignature.IsValid(typed, SignedText.Verify);
@@ -32,10 +33,10 @@ public sealed class MessageVectorTests(ITestOutputHelper output)
             file.At("extenders").EnumerateArray().Select(extender => extender.GetString()!).ToSequence());
         file.Each("vectors", item =>
         {
-            ScriptValue fields = Read(item);
+            ScriptValue fields = item.ToScript();
             Assert.Equal(item.GetProperty("specText").GetString(), ScriptJson.Write(fields["specification"]));
             AppMessage? update = Message(fields["type"], fields["version"], fields["specification"], fields["timestamp"], fields["signature"]);
-            PreviousApp previous = new(item.GetProperty("previousOwner").GetString()!, fields["previousSpecification"]);
+            PreviousApp previous = new(item.GetProperty("previousOwner").GetString() ?? string.Empty, fields["previousSpecification"]);
             Height height = new(item.GetProperty("height").GetInt64());
             Assert.NotNull(update);
             Assert.Equal(item.GetProperty("valid").GetBoolean(), UpdateSignature.IsValid(update, previous, height, signers, OpensNone, SignedText.Verify));
@@ -45,7 +46,7 @@ public sealed class MessageVectorTests(ITestOutputHelper output)
     [FluxosFact]
     public void every_call_of_the_message_functions_has_its_answer() => Conformance.Of("fluxos/extracted-message-hash.json", output, file => file.Each("vectors", item =>
     {
-        ScriptValue[] arguments = [.. item.GetProperty("args").EnumerateArray().Select(Read)];
+        ScriptValue[] arguments = [.. item.GetProperty("args").EnumerateArray().Select(argument => argument.ToScript())];
         string? answer = item.GetProperty("function").GetString() switch
         {
             "isExpireOnlyUpdate" => ExpireOnly.IsOnly(arguments[0], arguments[1]) ? "true" : "false",
@@ -59,7 +60,7 @@ public sealed class MessageVectorTests(ITestOutputHelper output)
             string other => throw new InvalidOperationException($"a function of a new kind: {other}"),
             null => throw new InvalidOperationException("no function"),
         };
-        Assert.Equal(item.TryGetProperty("result", out JsonElement result) ? ScriptJson.Write(Read(result)) : null, answer);
+        Assert.Equal(item.TryGetProperty("result", out JsonElement result) ? ScriptJson.Write(result.ToScript()) : null, answer);
     }));
 
     [FluxosFact]
@@ -67,7 +68,7 @@ public sealed class MessageVectorTests(ITestOutputHelper output)
     {
         Sequence<StoredMessage> stored = item.GetProperty("messages").EnumerateArray().Select(message => new StoredMessage(
             new AppMessage(
-                message.TryGetProperty("type", out JsonElement type) ? type.GetString()! : "fluxappregister", 1, Read(message), message.GetProperty("timestamp").GetInt64(), ""),
+                message.TryGetProperty("type", out JsonElement type) ? type.GetString()! : "fluxappregister", 1, message.ToScript(), message.GetProperty("timestamp").GetInt64(), ""),
             new Height(message.GetProperty("height").GetInt64()))).ToSequence();
         AppMessage update = new("fluxappupdate", 1, ScriptValue.Fields.Empty, item.GetProperty("timestamp").GetInt64(), "");
         string? chosen = (PreviousMessage.Of(stored, update)?.Message.Specification["tag"] as ScriptValue.Text)?.Value;
@@ -80,9 +81,9 @@ public sealed class MessageVectorTests(ITestOutputHelper output)
         List<ScriptField> fields =
         [
             new("type", ScriptValue.Of("fluxappupdate")), new("version", ScriptValue.Of(1)), new("appSpecification", ScriptValue.Fields.Empty),
-            new("timestamp", Read(item.GetProperty("timestamp"))), new("signature", ScriptValue.Of("s")),
+            new("timestamp", item.GetProperty("timestamp").ToScript()), new("signature", ScriptValue.Of("s")),
         ];
-        foreach (ScriptField given in item.TryGetProperty("request", out JsonElement request) ? ((ScriptValue.Fields)Read(request)).Entries : [])
+        foreach (ScriptField given in item.TryGetProperty("request", out JsonElement request) ? ((ScriptValue.Fields)request.ToScript()).Entries : [])
         {
             fields.RemoveAll(field => field.Key == given.Key);
             fields.Add(given);
@@ -119,6 +120,4 @@ public sealed class MessageVectorTests(ITestOutputHelper output)
     private static AppMessage? Message(ScriptValue type, ScriptValue version, ScriptValue specification, ScriptValue timestamp, ScriptValue signature) =>
         AppMessage.Of(new ScriptValue.Fields(
             [new("type", type), new("version", version), new("appSpecifications", specification), new("timestamp", timestamp), new("signature", signature)]));
-
-    private static ScriptValue Read(JsonElement json) => ScriptJson.TryParse(json.GetRawText(), ScriptLimits.Specification)!;
 }

@@ -146,7 +146,7 @@ public static class Coercion
     }
 
     /// <summary>The blanks of JavaScript: those of Unicode's space separators, the controls 9–13, and the byte order mark.</summary>
-    private static ReadOnlySpan<char> TrimBlanks(ReadOnlySpan<char> text)
+    internal static ReadOnlySpan<char> TrimBlanks(ReadOnlySpan<char> text)
     {
         int from = 0, to = text.Length;
         while (from < to && IsBlank(text[from]))

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using Flux.Actors.Domain.Script;
 using Flux.Actors.Kernel;
 
@@ -6,21 +6,29 @@ namespace Flux.Actors.Domain.Apps;
 
 /// <summary>What the specification can't say about running an app; ours, optional, and never part of the specification's hash.</summary>
 /// <remarks>
-/// Shape: <c>HealthPath</c> starts with '/'; <c>Strict</c> drops every capability. JSON: <c>{"version":1,"health":{"path":"/"},"strict":true}</c>,
-/// where only the version is required. Source: docs/spec/apps.md §4.
+/// Shape: <c>Gpu</c> null for none, <c>Architecture</c> null for whatever the images offer, <c>Digests</c> in the order of their components' names, each
+/// once. <c>Strict</c> drops every capability. Source: docs/spec/apps.md §4, docs/schemas/deploy-v1.schema.json.
 /// </remarks>
-[Wire("apps.deploy-document.v1")]
-public sealed record DeployDocument(string HealthPath, bool Strict)
+public sealed record DeployDocument(
+    HealthCheck Health,
+    UpdateLimits Updates,
+    GpuNeed? Gpu,
+    Architecture? Architecture,
+    Sequence<ImageDigest> Digests,
+    bool ReadOnlyRoot,
+    bool Strict,
+    ReplicaPolicy Replicas,
+    SealedHardware? Sealed)
 {
     public const int Version = 1;
-    public const int LengthMax = 4096;
-    public const int HealthPathLengthMax = 200;
 
-    private static readonly string[] Keys = ["version", "health", "strict"];
-    private static readonly string[] HealthKeys = ["path"];
+    private static readonly ScriptLimits Limits = new(DeployLimits.LengthMax, DeployLimits.DepthMax, DeployLimits.ValuesMax);
 
     /// <summary>What holds for an app without a deploy document.</summary>
-    public static DeployDocument Default { get; } = new("/", Strict: false);
+    public static DeployDocument Default { get; } = new(
+        HealthCheck.Default, UpdateLimits.Default, Gpu: null, Architecture: null, Digests: [], ReadOnlyRoot: false, Strict: false, ReplicaPolicy.Default, Sealed: null);
+
+    public string HealthPath => Health.Path;
 
     /// <summary>The document, or everything that is wrong with it; null text is no document, and gives the default.</summary>
     public static Reading<DeployDocument> Read(string? json)
@@ -30,37 +38,45 @@ public sealed record DeployDocument(string HealthPath, bool Strict)
             return new Reading<DeployDocument>(Default, []);
         }
 
+        Reading<ScriptValue> reading = ScriptJson.Read(json, Limits);
+        return reading.Document is { } value ? DeployReader.Read(value) : new Reading<DeployDocument>(null, reading.Problems);
+    }
+
+    /// <summary>The one text of this document: no blanks, keys in the order of §4, and only what isn't the default.</summary>
+    public string Canonical() => DeployWriter.Write(this);
+
+    /// <summary>SHA-256 of the canonical text in UTF-8.</summary>
+    public Hash256 Digest() => Hash256.Sha256(Encoding.UTF8.GetBytes(Canonical()));
+
+    /// <summary>What of this document can't hold for that app, by path. Of sealed components nothing is known, so nothing is said.</summary>
+    public Sequence<DocumentProblem> Against(AppSpec spec)
+    {
+        bool hidden = spec.Enterprise.Length > 0;
         List<DocumentProblem> problems = [];
-        using JsonDocument? document = JsonForm.Parse(json, LengthMax, problems);
-        DeployDocument? deploy = document is not null && JsonForm.Open(document.RootElement, string.Empty, Keys, problems) is { } form
-            ? ReadFields(form, problems)
-            : null;
-        return new Reading<DeployDocument>(problems.Count == 0 ? deploy : null, problems.ToSequence());
-    }
-
-    private static DeployDocument ReadFields(JsonForm form, List<DocumentProblem> problems)
-    {
-        form.Number("version", Version, Version);
-        bool strict = form.Has("strict") ? form.Flag("strict") ?? Default.Strict : Default.Strict;
-        return new DeployDocument(ReadHealthPath(form, problems) ?? Default.HealthPath, strict);
-    }
-
-    private static string? ReadHealthPath(JsonForm form, List<DocumentProblem> problems)
-    {
-        if (!form.Has("health")
-            || form.Field("health", "an object", JsonValueKind.Object) is not { } element
-            || JsonForm.Open(element, "health", HealthKeys, problems) is not { } health
-            || !health.Has("path")
-            || health.Text("path", 1, HealthPathLengthMax) is not { } path)
+        if (!hidden && Health.Port is { } port && !spec.Components.Any(component => component.Ports.Contains(port)))
         {
-            return null;
+            problems.Add(new("health.port", $"{port}", "a port that the app publishes"));
         }
 
-        if (path[0] != '/' || path.Any(unit => unit is <= ' ' or > '~'))
+        if (hidden && Architecture is Apps.Architecture.Arm64)
         {
-            health.Note("path", JsonForm.Quote(path), "printable characters without blanks, beginning with '/'");
+            problems.Add(new("architecture", "'arm64'", "'amd64': enterprise nodes have no other"));
         }
 
-        return path;
+        string[] names = [.. spec.Components.Select(component => component.Name.Length > 0 ? component.Name : spec.Name)];
+        foreach (ImageDigest digest in hidden ? [] : Digests)
+        {
+            if (!names.Contains(digest.Component))
+            {
+                problems.Add(new(ScriptJson.Join("digests", digest.Component), "a component that the app doesn't have", Spelling.Suggestion(digest.Component, names)));
+            }
+        }
+
+        if (Sealed is not null && !hidden)
+        {
+            problems.Add(new("sealed", "hardware", "none: the components of the app are open"));
+        }
+
+        return problems.ToSequence();
     }
 }

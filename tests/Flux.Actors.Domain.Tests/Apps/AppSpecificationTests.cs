@@ -59,7 +59,7 @@ public sealed class AppSpecificationTests
     [Fact]
     public void the_workload_joins_the_component_with_the_deploy_document()
     {
-        Workload workload = Read(With("\"name\":\"hello\"", "\"name\":\"Hello\"")).ToWorkload(new DeployDocument("/up", Strict: true));
+        Workload workload = Read(With("\"name\":\"hello\"", "\"name\":\"Hello\"")).ToWorkload(DeployDocument.Default with { Health = HealthCheck.Default with { Path = "/up" }, Strict = true });
 
         Assert.Equal(
             new Workload("hello", "flux/hello:1", [new PortMapping(31080, 80)], ["A=1"], [], 100, 100, 1, "/up", Strict: true),

@@ -21,7 +21,7 @@ public sealed class HelloSampleTests
     [Fact]
     public void the_sample_runs_strict_and_is_asked_for_its_page()
     {
-        Assert.Equal(new DeployDocument("/", Strict: true), DeployDocument.Read(File.ReadAllText(Path.Combine(Folder, "deploy.json"))).Document);
+        Assert.Equal(DeployDocument.Default with { Strict = true }, DeployDocument.Read(File.ReadAllText(Path.Combine(Folder, "deploy.json"))).Document);
         Assert.Contains("Hello from Flux", File.ReadAllText(Path.Combine(Folder, "www", "index.html")), StringComparison.Ordinal);
     }
 

@@ -42,6 +42,28 @@ public sealed class PricePropertyTests(ITestOutputHelper output)
         return payments[0] is not null || quote is not null;
     });
 
+    /// <summary>The rules in integers, and the same formulas in the hardware's doubles, agree to the last bit.</summary>
+    [Fact]
+    public void prices_are_those_of_the_hardwares_doubles() => Holds(prng =>
+    {
+        AppSpec spec = ValidSpec(prng);
+        long height = prng.Below(4) == 0 ? Pick(prng, Heights[2..]) : 1_200_000 + (long)prng.Below(1_800_000);
+        RunningApp old = new(prng.Below(2) == 0 ? spec with { ExpireBlocks = 1 + (long)prng.Below(200_000) } : ValidSpec(prng), Math.Max(0, height - (long)prng.Below(90_000)));
+        RunningApp? running = prng.Below(3) == 0 ? null : old;
+        Assert.Equal(PriceInDoubles.Period(spec, height, dollars: false), Double(PeriodPrice.Of(spec, height, Rules.Flux, Rules).Value));
+        Assert.Equal(PriceInDoubles.Period(spec, height, dollars: true), Double(PeriodPrice.Of(spec, height, Rules.Dollars.Table, Rules).Value));
+        Assert.Equal(PriceInDoubles.Registration(spec, height), MinimumPayment.OfRegistration(spec, height, Rules)?.Atoms);
+        Assert.Equal(height > old.Height ? PriceInDoubles.Update(old, spec, height) : null, MinimumPayment.OfUpdate(old, spec, height, Rules)?.Atoms);
+        Assert.Equal(PriceInDoubles.FluxQuote(spec, running, height), double.Parse(FluxQuote.Of(spec, running, height, Rules), CultureInfo.InvariantCulture));
+        FiatQuote quote = Assert.IsType<FiatQuote>(FiatQuote.Of(new(spec, running, [], null, [], Binary64.Parse("0.3")), height, Rules));
+        if (quote != FiatQuote.Free)
+        {
+            Assert.Equal(PriceInDoubles.FiatQuote(spec, running, height, 0.3), (Double(quote.Dollars), Double(quote.Flux), quote.DiscountPercent is not null));
+        }
+
+        return quote != FiatQuote.Free;
+    });
+
     /// <summary>More of a resource, of instances or of life never costs less: neither what is demanded nor what is quoted in FLUX.</summary>
     [Fact]
     public void more_never_costs_less() => Holds(prng =>
@@ -108,6 +130,33 @@ public sealed class PricePropertyTests(ITestOutputHelper output)
         instances: 1 + needs[3],
         expire: needs[4] * 100L,
         [((needs[0] / 10m).ToString(CultureInfo.InvariantCulture), (needs[1] * 100).ToString(CultureInfo.InvariantCulture), needs[2].ToString(CultureInfo.InvariantCulture))]);
+
+    /// <summary>Of any version, tiered or not: round numbers, whose prices lie on whole cents but for a hair, and numbers of up to eight decimals.</summary>
+    private static AppSpec ValidSpec(Prng prng)
+    {
+        int version = 1 + (int)prng.Below(8);
+        string Decimal(long below, int decimals) => (1 + (long)prng.Below((ulong)below)) + (decimals == 0 ? "" : "." + prng.Below((ulong)Math.Pow(10, decimals)).ToString("D" + decimals, CultureInfo.InvariantCulture));
+        string Need(string tier) => $",\"cpu{tier}\":{Decimal(4, (int)prng.Below(3))},\"ram{tier}\":{(prng.Below(2) == 0 ? $"{1 + prng.Below(90)}00" : Decimal(9_000, 8))},\"hdd{tier}\":{Decimal(200, (int)prng.Below(2) * 4)}";
+        string Part(int at)
+        {
+            bool tiered = version < 8 && prng.Below(3) == 0;
+            string ports = string.Join(',', Enumerable.Range(0, (int)prng.Below(4)).Select(_ => Pick(prng, (int[])[80, 443, 1_024, 8_080, 31_000])));
+            string data = Pick(prng, ["/data", "/data", "g:/data"]);
+            string tiers = tiered ? Need("basic") + Need("super") + Need("bamf") : "";
+            return $$"""
+            "name":"c{{at}}","ports":[{{ports}}],"containerData":"{{data}}","tiered":{{(tiered ? "true" : "false")}}{{Need("")}}{{tiers}}
+            """;
+        }
+
+        string components = string.Join(',', Enumerable.Range(0, (int)prng.Below(4)).Select(at => $"{{{Part(at)}}}"));
+        string parts = version <= 3 ? Part(0) + (version == 1 ? ",\"port\":443" : "") : $"\"compose\":[{components}]";
+        string instances = version >= 3 ? $",\"instances\":{1 + prng.Below(prng.Below(2) == 0 ? 6UL : 100UL)}" : "";
+        string expire = version >= 6 ? $",\"expire\":{(prng.Below(2) == 0 ? 22_000 * (1 + prng.Below(48)) : 1 + prng.Below(1_056_000))}" : "";
+        string scope = version >= 7 ? $",\"nodes\":[{Pick(prng, ["", "\"1.1.1.1\""])}],\"staticip\":{Pick(prng, ["true", "false"])}" : "";
+        return Of($$"""{"version":{{version}},{{parts}}{{instances}}{{expire}}{{scope}},"enterprise":"{{Pick(prng, ["", "QUJD"])}}"}""");
+    }
+
+    private static double Double(Binary64 value) => BitConverter.UInt64BitsToDouble(value.Bits);
 
     private static AppSpec AnySpec(Prng prng)
     {

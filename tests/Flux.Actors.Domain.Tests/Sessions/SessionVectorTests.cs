@@ -2,6 +2,7 @@ using System.Text.Json;
 using Flux.Actors.Crypto;
 using Flux.Actors.Domain.Script;
 using Flux.Actors.Domain.Sessions;
+using Flux.Actors.Domain.Tests.Script;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Tests.Sessions;
@@ -20,8 +21,8 @@ public sealed class SessionVectorTests(ITestOutputHelper output)
     public void every_session_has_its_privileges() => Conformance.Of("fluxos/generated-sessions.json", output, file => file.Each("vectors", item =>
     {
         Timestamp now = new(item.GetProperty("now").GetInt64());
-        SessionClaim? claim = SessionClaim.Of(Read(item.GetProperty("headers"))["zelidauth"]);
-        string? name = item.GetProperty("app").GetString();
+        SessionClaim? claim = SessionClaim.Of(item.GetProperty("headers").ToScript()["zelidauth"]);
+        string? name = (item.GetProperty("app").ToScript() as ScriptValue.Text)?.Value;
         AppSubject? app = name is null ? null : new(name, name.Equals("MyApp", StringComparison.OrdinalIgnoreCase) ? "1Bt6BteJGYpEobYmNT46k9TbbaHRev3mpA" : null);
         Sequence<StoredSession> stored = item.GetProperty("loggedIn").GetBoolean() && claim is not null ? [new(claim.Id, claim.Phrase, now + 1)] : [];
         foreach ((string field, Privilege privilege) in Fields)
@@ -35,9 +36,9 @@ public sealed class SessionVectorTests(ITestOutputHelper output)
     public void every_call_of_the_session_checks_has_its_answer() => Conformance.Of("fluxos/extracted-sessions.json", output, file => file.Each("vectors", item =>
     {
         JsonElement[] arguments = [.. item.GetProperty("args").EnumerateArray()];
-        SessionClaim? claim = arguments.Length > 0 ? SessionClaim.Of(Read(arguments[0])["zelidauth"]) : null;
+        SessionClaim? claim = arguments.Length > 0 ? SessionClaim.Of(arguments[0].ToScript()["zelidauth"]) : null;
         Sequence<StoredSession> stored = Stored(item.GetProperty("context"));
-        string? name = arguments.Length > 1 ? arguments[1].GetString() : null;
+        string? name = arguments.Length > 1 ? (arguments[1].ToScript() as ScriptValue.Text)?.Value : null;
         AppSubject? app = name is null ? null : new(name, Owner(item.GetProperty("context"), name));
         Privilege privilege = item.GetProperty("function").GetString() switch
         {
@@ -58,7 +59,7 @@ public sealed class SessionVectorTests(ITestOutputHelper output)
     [FluxosFact]
     public void every_login_has_its_verdict() => Conformance.Of("fluxos/generated-logins.json", output, file => file.Each("vectors", item =>
     {
-        LoginRequest request = LoginRequest.Of(Read(item.GetProperty("body")));
+        LoginRequest request = LoginRequest.Of(item.GetProperty("body").ToScript());
         Timestamp now = new(item.GetProperty("now").GetInt64());
         Sequence<string> issued = item.GetProperty("phraseIssuedByNode").GetBoolean() ? [request.Phrase] : [];
         LoginOutcome outcome = LoginRules.Of(request, issued, Shipped, now, SignedText.Verify);
@@ -91,15 +92,13 @@ public sealed class SessionVectorTests(ITestOutputHelper output)
         ("appownerabove", Privilege.AppOwnerOrHigher),
     ];
 
-    private static Sequence<StoredSession> Stored(JsonElement context) => context
-        .GetProperty("zelfluxlocaltest.loggedusers")
-        .EnumerateArray()
-        .Select(session => new StoredSession(session.GetProperty("zelid").GetString()!, session.GetProperty("loginPhrase").GetString()!, LongAfter + 1))
-        .ToSequence();
+    private static Sequence<StoredSession> Stored(JsonElement context) => context.TryGetProperty("zelfluxlocaltest.loggedusers", out JsonElement sessions)
+        ? sessions.EnumerateArray()
+            .Select(session => new StoredSession(session.GetProperty("zelid").GetString()!, session.GetProperty("loginPhrase").GetString()!, LongAfter + 1))
+            .ToSequence()
+        : [];
 
     private static string? Owner(JsonElement context, string name) => context.TryGetProperty("globalzelappstest.zelappsinformation", out JsonElement apps)
         ? apps.EnumerateArray().Where(app => app.GetProperty("name").GetString() == name).Select(app => app.GetProperty("owner").GetString()).FirstOrDefault()
         : null;
-
-    private static ScriptValue Read(JsonElement json) => ScriptJson.TryParse(json.GetRawText(), ScriptLimits.Specification)!;
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Flux.Actors.Crypto;
 using Flux.Actors.Domain.Apps.Messages;
 using Flux.Actors.Domain.Script;
+using Flux.Actors.Domain.Tests.Script;
 
 namespace Flux.Actors.Domain.Tests.Apps.Messages;
 
@@ -26,7 +27,7 @@ public sealed class EnterpriseContentTests(ITestOutputHelper output)
         Assert.Equal(wanted.GetProperty("message").GetString(), asked?.WrappedKey);
         ScriptValue? content = isOpened ? EnterpriseContent.Read(text) : null;
         string? json = item.TryGetProperty("decrypted", out JsonElement decrypted)
-            ? ScriptJson.Write(ScriptJson.TryParse(decrypted.GetRawText(), ScriptLimits.Specification)!)
+            ? ScriptJson.Write(decrypted.ToScript())
             : null;
         Assert.Equal(json, content is null ? null : ScriptJson.Write(content));
     }));

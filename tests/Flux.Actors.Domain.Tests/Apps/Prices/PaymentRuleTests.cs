@@ -9,9 +9,10 @@ using static Flux.Actors.Domain.Tests.Apps.Prices.PriceCases;
 namespace Flux.Actors.Domain.Tests.Apps.Prices;
 
 /// <summary>The existing network's rules of payments and of messages on its chain, said in small cases.</summary>
-public sealed class PaymentRuleTests
+public sealed class PaymentRuleTests(ITestOutputHelper output)
 {
     private const string Multisig = "t3NryfAQLGeFs9jEoeqsxmBN2QLRaRKFLUX";
+    private static readonly string[] Odd = ["null", "true", "-1", "1e400", "0.5", "\"\"", "\"7\"", "[]", "{}", "[[]]", "[null]", "{\"addresses\":7}"];
     private static readonly string Hash = new('a', 64);
     private static readonly string Data = "OP_RETURN " + string.Concat(Enumerable.Repeat("61", 64));
 
@@ -136,6 +137,34 @@ public sealed class PaymentRuleTests
         Assert.Equal(WalletRefusal.NoPaymentId, WalletPayment.Read(Query("{}"), "{}", requestedAt: 0, now: 0).Refused);
         Assert.Equal(WalletRefusal.PaymentId, WalletPayment.Read(Query("""{"paymentid":"short"}"""), Body, requestedAt: 0, now: 0).Refused);
         Assert.Equal(WalletRefusal.BodyTooLong, WalletPayment.Read(query, Body + new string(' ', 10_000), requestedAt: 0, now: 0).Refused);
+    }
+
+    /// <summary>Whatever a daemon or a wallet sends is read, and ends in a payment or in none.</summary>
+    [Fact]
+    public void nothing_that_is_sent_makes_reading_fail()
+    {
+        const int Cases = 20_000;
+        Patterns patterns = new(output);
+        int paid = 0, noted = 0;
+        for (int i = 0; i < Cases; i++)
+        {
+            string Any(params string[] likely) => patterns.Below(8) == 0
+                ? Odd[patterns.Below((ulong)Odd.Length)]
+                : likely[patterns.Below((ulong)likely.Length)];
+            string Script() => $$"""{"addresses":{{Any($"[\"{Multisig}\"]", "[null]", "[\"t1x\",7]")}},"asm":{{Any($"\"{Data}\"", "\"OP_RETURN \\ud800\"", "\"\"")}}}""";
+            string Output() => $$"""{"valueSat":{{Any("5e8", "1", "1000000")}},"scriptPubKey":{{Any(Script())}}}""";
+            string transaction = $$"""{"version":{{Any("1", "4")}},"vin":{{Any("[{}]", $"[{{\"address\":\"{Multisig}\"}}]")}},"vout":{{Any($"[{Output()},{Output()}]", $"[{Output()}]")}}}""";
+            paid += ChainPayment.Of(ChainTransaction.Of(Query(transaction)), Now, Rules) is null ? 0 : 1;
+            ChainPayment.ChangeOf(ChainTransaction.Of(Query(transaction)), Now, Rules);
+
+            string text = $"\"{new string('x', 1 + (int)patterns.Below(120))}\"";
+            string body = $$"""{"txid":{{Any(text)}},"coin":{{Any("\"c\"")}},"chain":{{Any("\"\"")}},"amount":{{Any("1")}},"from_address":{{Any("\"\"", text)}}}""";
+            WalletVerdict verdict = WalletPayment.Read(Query($$"""{"paymentid":{{Any(text)}}}"""), body[..(body.Length - (int)patterns.Below(2))], 0, 0);
+            Assert.NotEqual(verdict.Payment is null, verdict.Refused is null);
+            noted += verdict.Payment is null ? 0 : 1;
+        }
+
+        Assert.True(paid > Cases / 50 && noted > Cases / 50, $"{paid} paid, {noted} noted; FLUX_SEED={patterns.Seed}");
     }
 
     private static ChainPayment? Payment(params ChainOutput[] outputs) => ChainPayment.Of(new ChainTransaction(1, [], outputs.ToSequence()), Now, Rules);

@@ -21,9 +21,33 @@ internal static class ScriptKeys
         return [.. indices.Select(pair => pair.Field), .. once.Where(field => IndexOf(field.Key) is null)];
     }
 
+    /// <summary>Up to so many fields are compared each with each, which is quicker than to sort them.</summary>
+    private const int FewMax = 32;
+
+    private static bool AreFewAndDiffer(List<ScriptField> fields)
+    {
+        if (fields.Count > FewMax)
+        {
+            return false;
+        }
+
+        for (int i = 1; i < fields.Count; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                if (fields[i].Key == fields[j].Key)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
     private static List<ScriptField> Once(List<ScriptField> fields, Action<string> twice)
     {
-        if (fields.Count < 2)
+        if (AreFewAndDiffer(fields))
         {
             return fields;
         }

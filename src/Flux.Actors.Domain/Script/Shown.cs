@@ -32,12 +32,12 @@ internal static class Shown
         }
 
         string kept = text[..end];
-        if (kept.Any(unit => char.IsControl(unit) || char.IsSurrogate(unit) || unit is '\u2028' or '\u2029'))
+        if (kept.Any(unit => char.IsSurrogate(unit) || IsObeyed(char.GetUnicodeCategory(unit))))
         {
             StringBuilder printable = new();
             foreach (Rune rune in kept.EnumerateRunes())
             {
-                printable = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                printable = IsObeyed(Rune.GetUnicodeCategory(rune))
                     ? printable.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}")
                     : printable.Append(rune);
             }
@@ -47,4 +47,8 @@ internal static class Shown
 
         return end < text.Length ? kept + "…" : kept;
     }
+
+    /// <summary>Controls, ends of lines, and what turns the direction of the text around it.</summary>
+    private static bool IsObeyed(UnicodeCategory category) =>
+        category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

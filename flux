@@ -23,7 +23,7 @@ stamp=$artifacts/flux.stamp
 # The tests of `flux test` are built in the same go, which is quicker than two builds; when they can't be, the test run says why.
 case "${1:-} ${2:-}" in
     'test unit') tests=tests/unit.slnf ;;
-    'test chain') tests=tests/chain.slnf ;;
+    'test chain' | 'test apps') tests=tests/chain.slnf ;;
     'test '*) tests=Flux.Actors.sln ;;
     *) tests= ;;
 esac

@@ -51,7 +51,7 @@ public sealed record PromiseResponse(int Number, string Promise, IReadOnlyList<P
 /// <summary>Shape: <c>Untested</c> says why there is no test, where none is wanted, else null.</summary>
 public sealed record PromiseCellResponse(string Journal, int Passed, int Failed, int Skipped, string? Untested);
 
-/// <summary>What `flux test chain` found. Shape: counts are of cases; <c>Folder</c> is null where there are no vectors, and then <c>Files</c> is empty.</summary>
+/// <summary>What `flux test chain` or `flux test apps` found. Shape: counts are of cases; <c>Folder</c> is null where there are no vectors, and then <c>Files</c> is empty.</summary>
 public sealed record ConformanceResponse(
     string? Folder,
     int Passed,

@@ -5,14 +5,15 @@ using Flux.Actors.Contracts;
 
 namespace Flux.Actors.Cli.Tests;
 
-/// <summary>flux test chain: what the tests wrote of each vector file, and what nobody read.</summary>
+/// <summary>flux test chain and flux test apps: what the tests wrote of each vector file, and what nobody read.</summary>
 public sealed class ConformanceRunTests : IDisposable
 {
     private const string Project = "Flux.Actors.Domain.Tests";
 
-    private static readonly VectorFile[] Files = [new("fluxd/a.json", ["cases", "rule"]), new("fluxd/b.json", ["list"])];
+    private static readonly VectorFile[] Files = [new("fluxd/a.json", ["cases", "rule"], null), new("fluxd/b.json", ["list"], null)];
 
     private readonly Bench _bench = new();
+    private string _part = "fluxd";
 
     public void Dispose() => _bench.Dispose();
 
@@ -38,7 +39,7 @@ public sealed class ConformanceRunTests : IDisposable
     public void a_file_without_a_test_a_list_nobody_read_and_a_test_without_cases_are_problems()
     {
         ConformanceResponse sum = ConformanceRun.Sum(
-            "/v", [.. Files, new("fluxd/c.json", [])], [new("T.one", "Passed", "", [Record("fluxd/a.json", "cases", 1), Record("fluxd/b.json", "list", 0)])], []);
+            "/v", [.. Files, new("fluxd/c.json", [], null)], [new("T.one", "Passed", "", [Record("fluxd/a.json", "cases", 1), Record("fluxd/b.json", "list", 0)])], []);
         Assert.Equal(
             ["fluxd/a.json: no test read 'rule'", "a test of fluxd/b.json ran no case", "fluxd/c.json has no test"], sum.Problems);
         Assert.Equal((1, 3), (sum.Passed, sum.Failed));
@@ -83,6 +84,28 @@ public sealed class ConformanceRunTests : IDisposable
         ran = await _bench.Flux("test", "chain", "-o", "json");
         ConformanceResponse document = JsonSerializer.Deserialize(Assert.Single(ran.Lines), ContractsJson.Default.ConformanceResponse)!;
         Assert.Equal((1, 1, "cases[1]"), (document.Passed, document.Failed, document.Failures[0].Case));
+    }
+
+    [Fact]
+    public async Task of_a_file_that_counts_its_cases_every_one_is_wanted_and_what_they_share_is_none()
+    {
+        _part = "fluxos";
+        Repository(null);
+        _bench.Write("v/fluxos/b.json", """{ "count": 3, "keys": [7], "vectors": [1, 2, 3] }""");
+        _bench.Environment["FLUX_VECTORS"] = Path.Combine(_bench.Root, "v");
+        _bench.RunProgram = Program(
+            0, """conformance {"file":"fluxos/b.json","sections":["vectors"],"passed":2,"failed":[],"leftOut":[{"case":"vectors x","cases":1,"reason":"over HTTP"}]}""");
+        Ran ran = await _bench.Flux("test", "apps");
+        Assert.Equal((ExitCode.Done, "2 passed, 0 failed, 1 skipped"), (ran.Code, ran.Lines[^1]));
+
+        _bench.RunProgram = Program(0, """conformance {"file":"fluxos/b.json","sections":["vectors"],"passed":2,"failed":[],"leftOut":[]}""");
+        ran = await _bench.Flux("test", "apps");
+        Assert.Equal(ExitCode.Failed, ran.Code);
+        Assert.Contains("BROKEN fluxos/b.json: 2 of 3 cases were run or left out", ran.Lines);
+
+        _bench.Write("v/fluxos/c.json", """{ "count": 0, "vectors": [] }""");
+        ran = await _bench.Flux("test", "apps");
+        Assert.Contains("BROKEN fluxos/c.json has no test", ran.Lines);
     }
 
     [Fact]
@@ -160,7 +183,7 @@ public sealed class ConformanceRunTests : IDisposable
             return Task.FromResult(0);
         }
 
-        Assert.Equal(["-trait", "Vectors=fluxd"], order.Arguments.TakeLast(2));
+        Assert.Equal(["-trait", $"Vectors={_part}"], order.Arguments.TakeLast(2));
         XNamespace trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
         if (lines.Length > 0)
         {

@@ -7,9 +7,11 @@ namespace Flux.Actors.Cli.Testing;
 /// <summary>Vector files and their cases, for people.</summary>
 internal static class ConformanceReport
 {
-    private const string Part = "fluxd";
-
-    public static async Task<int> Run(Invocation invocation, string repository, CancellationToken cancellation)
+    /// <param name="invocation">The verb's.</param>
+    /// <param name="repository">Its folder.</param>
+    /// <param name="part">Which part of the vectors: fluxd or fluxos.</param>
+    /// <param name="cancellation">Ends the tests.</param>
+    public static async Task<int> Run(Invocation invocation, string repository, string part, CancellationToken cancellation)
     {
         Printer printer = invocation.Printer;
         if (VectorFolder.Find(invocation.Around.Variable(VectorFolder.Variable), repository) is not { } folder)
@@ -18,7 +20,7 @@ internal static class ConformanceReport
         }
 
         ConformanceRun run = new(invocation.Around.RunProgram, printer.Progress, repository, invocation.Around.Variable("FLUX_JUST_BUILT"));
-        ConformanceResponse found = await run.Run(folder, Part, cancellation);
+        ConformanceResponse found = await run.Run(folder, part, cancellation);
         printer.Result(found, ContractsJson.Default.ConformanceResponse, Table.Of(
             found.Files,
             ("VECTORS", file => file.File),

@@ -9,8 +9,8 @@ namespace Flux.Actors.Cli.Testing;
 
 /// <summary>Runs the tests over a part of the vectors and sums, per file, what they wrote of the cases they ran.</summary>
 /// <remarks>
-/// Shape: the projects are those of tests/chain.slnf; their tests with the trait <c>Vectors=fluxd</c> run, and write lines as tests/Shared/Conformance.cs says. Errors:
-/// a file that no test read, a list in it that none read, a test that ran no case, was skipped or left nothing are problems, told by name.
+/// Shape: the projects are those of tests/chain.slnf; their tests with the trait <c>Vectors=</c> and the part's name run, and write lines as tests/Shared/Conformance.cs says. Errors:
+/// a file that no test read, a list in it that none read, a case that none ran, a test that ran no case, was skipped or left nothing are problems, told by name.
 /// </remarks>
 public sealed class ConformanceRun(RunProgram run, Action<string> progress, string repository, string? built)
 {
@@ -132,6 +132,12 @@ public sealed class ConformanceRun(RunProgram run, Action<string> progress, stri
         return new ConformanceFileResponse(file, passed + failed, passed, failed, records.Sum(record => record.LeftOut.Sum(left => left.Cases)));
     }
 
+    private static IEnumerable<string> Missed(VectorFile file, IReadOnlyList<ConformanceRecord> records)
+    {
+        int seen = records.Sum(record => record.Passed + record.Failed.Count + record.LeftOut.Sum(left => left.Cases));
+        return seen < file.Count ? [string.Create(CultureInfo.InvariantCulture, $"{file.Name}: {seen} of {file.Count} cases were run or left out")] : [];
+    }
+
     private static IEnumerable<string> Gaps(VectorFile file, IReadOnlyList<ConformanceRecord> records)
     {
         if (records.Count == 0)
@@ -142,6 +148,7 @@ public sealed class ConformanceRun(RunProgram run, Action<string> progress, stri
         return
         [
             .. records.Where(record => record.Passed + record.Failed.Count + record.LeftOut.Count == 0).Select(_ => $"a test of {file.Name} ran no case"),
+            .. Missed(file, records),
             .. file.Sections.Where(section => records.All(record => !record.Sections.Contains(section))).Select(section => $"{file.Name}: no test read '{section}'"),
         ];
     }

@@ -8,14 +8,17 @@ namespace Flux.Actors.Cli.Testing;
 
 public static class TestVerb
 {
+    private const string Chain = "chain";
+    private const string Apps = "apps";
+
     public static Command Build(VerbBuilder verbs)
     {
         Argument<string> set = new("SET")
         {
-            Description = "unit: what needs no other software; engine: each promise of the engine on each journal; chain: every recorded case of the chain daemon; all: everything, with the format check",
+            Description = "unit: what needs no other software; engine: each promise of the engine on each journal; chain: every recorded case of the chain daemon; apps: every one of the node software; all: everything, with the format check",
             DefaultValueFactory = _ => "all",
         };
-        set.AcceptOnlyFromAmong("unit", "engine", "chain", "all");
+        set.AcceptOnlyFromAmong("unit", "engine", Chain, Apps, "all");
         return verbs.Verb(
             "test", "Build the repository and run its tests.", "test unit", (invocation, cancel) => Run(invocation, invocation.Value(set), cancel), set);
     }
@@ -24,9 +27,9 @@ public static class TestVerb
     {
         Printer printer = invocation.Printer;
         string repository = TestProjects.Repository(invocation.Around.ProgramDirectory, invocation.Around.WorkingDirectory);
-        if (set == "chain")
+        if (set is Chain or Apps)
         {
-            return await ConformanceReport.Run(invocation, repository, cancellation);
+            return await ConformanceReport.Run(invocation, repository, set == Chain ? "fluxd" : "fluxos", cancellation);
         }
 
         if (set != "unit")

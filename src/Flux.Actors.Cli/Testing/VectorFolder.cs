@@ -10,6 +10,8 @@ public static class VectorFolder
 
     public const string Absence = $"no vectors: neither {Variable} nor a folder shared/vectors beside the checkout names a folder";
 
+    private const string Cases = "vectors";
+
     /// <summary>What says where a file's cases come from: no cases.</summary>
     private static readonly string[] Descriptions = ["origin", "source", "note", "notes", "checked_against"];
 
@@ -46,18 +48,28 @@ public static class VectorFolder
             : [];
     }
 
+    /// <summary>How many cases a file has that counts them: then all of them stand in one list, and what else it holds is what they share.</summary>
+    private static int? Counted(JsonElement root) =>
+        root.TryGetProperty("count", out JsonElement count) && count.ValueKind == JsonValueKind.Number
+        && root.TryGetProperty(Cases, out JsonElement cases) && cases.ValueKind == JsonValueKind.Array
+            ? count.GetInt32()
+            : null;
+
     private static VectorFile Read(string path, string name)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
-            return new VectorFile(
-                name,
-                [
-                    .. document.RootElement.EnumerateObject()
-                        .Where(property => property.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object && !Descriptions.Contains(property.Name))
-                        .Select(property => property.Name),
-                ]);
+            return Counted(document.RootElement) is { } count
+                ? new VectorFile(name, [Cases], count)
+                : new VectorFile(
+                    name,
+                    [
+                        .. document.RootElement.EnumerateObject()
+                            .Where(property => property.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object && !Descriptions.Contains(property.Name))
+                            .Select(property => property.Name),
+                    ],
+                    null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
@@ -66,5 +78,5 @@ public static class VectorFolder
     }
 }
 
-/// <summary>A file of vectors, and the parts of it that hold cases.</summary>
-public sealed record VectorFile(string Name, IReadOnlyList<string> Sections);
+/// <summary>A file of vectors, the parts of it that hold cases, and how many cases it says that it has, where it says so.</summary>
+public sealed record VectorFile(string Name, IReadOnlyList<string> Sections, int? Count);

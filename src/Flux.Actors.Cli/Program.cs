@@ -20,6 +20,7 @@ public static class Program
             OutputIsTerminal: !Console.IsOutputRedirected,
             Interactive: !Console.IsInputRedirected && !Console.IsErrorRedirected,
             Console.ReadLine,
+            Console.OpenStandardInput,
             Environment.GetEnvironmentVariable,
             Environment.CurrentDirectory,
             AppContext.BaseDirectory,

@@ -7,7 +7,8 @@ namespace Flux.Actors.Cli;
 
 /// <summary>Everything outside the command line that a verb may touch; tests bring their own.</summary>
 /// <remarks>
-/// Shape: <c>Interactive</c> says that a person can be asked (input and error are terminals); <c>Variable</c> reads the environment;
+/// Shape: <c>Interactive</c> says that a person can be asked (input and error are terminals); <c>Input</c> opens the standard
+/// input as bytes, for who does not read it by lines; <c>Variable</c> reads the environment;
 /// <c>ProgramDirectory</c> is where this program's files lie; <c>Elapsed</c> is monotonic and <c>Pause</c> the only way to wait.
 /// </remarks>
 public sealed record Surroundings(
@@ -16,6 +17,7 @@ public sealed record Surroundings(
     bool OutputIsTerminal,
     bool Interactive,
     Func<string?> ReadLine,
+    Func<Stream> Input,
     Func<string, string?> Variable,
     string WorkingDirectory,
     string ProgramDirectory,

@@ -46,6 +46,20 @@ public static class Words
         return min;
     }
 
+    /// <summary>Reads a time in milliseconds since 1970, in at most 13 digits, which is up to the year 2286.</summary>
+    public static long? Milliseconds(ArgumentResult result)
+    {
+        const int DigitsMax = 13;
+        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : string.Empty;
+        if (text.Length <= DigitsMax && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds) && milliseconds > 0)
+        {
+            return milliseconds;
+        }
+
+        result.AddError($"{NameOf(result)}: seen '{text}', wanted milliseconds since 1970, such as 1764000000000");
+        return null;
+    }
+
     /// <summary>Reads a number with a decimal point, from the least one wanted to the greatest.</summary>
     public static double Number(ArgumentResult result, double min, double max)
     {

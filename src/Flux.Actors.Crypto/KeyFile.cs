@@ -41,7 +41,11 @@ public static class KeyFile
 
     /// <summary>Reads the key; the caller disposes it.</summary>
     /// <exception cref="CryptoFault">No such file, one that others can reach, or one that holds no key.</exception>
-    public static PrivateKey Load(string path)
+    public static PrivateKey Load(string path) => LoadWif(path).Key;
+
+    /// <summary>Reads the key with what its text says besides; the caller disposes it.</summary>
+    /// <exception cref="CryptoFault">No such file, one that others can reach, or one that holds no key.</exception>
+    public static WifKey LoadWif(string path)
     {
         string full = Path.GetFullPath(path);
         byte[] bytes = new byte[Wif.TextLengthMax];
@@ -54,7 +58,7 @@ public static class KeyFile
             int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             int characters = Encoding.Latin1.GetChars(bytes, 0, length, text, 0);
             return Wif.TryParse(text.AsSpan(0, characters), out WifKey? key)
-                ? key!.Key
+                ? key!
                 : throw new CryptoFault($"key file {full}: {length} bytes that are no private key seen, one in wallet import format wanted");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

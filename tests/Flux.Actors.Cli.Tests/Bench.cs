@@ -33,6 +33,9 @@ public sealed class Bench : IDisposable
 
     public Queue<string> Typed { get; } = new();
 
+    /// <summary>What the standard input holds for who reads it as bytes.</summary>
+    public byte[] Piped { get; set; } = [];
+
     public Dictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal);
 
     public DoctorResponse Machine { get; set; } = new(true, []);
@@ -84,6 +87,7 @@ public sealed class Bench : IDisposable
         OutputIsTerminal: false,
         Interactive,
         () => Typed.TryDequeue(out string? line) ? line : null,
+        () => new MemoryStream(Piped),
         name => Environment.GetValueOrDefault(name),
         Root,
         Root,

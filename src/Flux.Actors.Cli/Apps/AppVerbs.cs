@@ -41,19 +41,26 @@ public sealed class AppVerbs
 
     private Command All(VerbBuilder verbs) => verbs.Group(
         "app",
-        "Run apps on the network.",
-        verbs.Verb(
-            "app deploy",
-            "Register, pay and place an app, and wait until it serves.",
-            "app deploy samples/apps/hello/app.json",
-            RunDeploy,
-            _file,
-            _deploy,
-            _payer),
-        verbs.Verb("app list", "List the apps.", "app list", List),
-        verbs.Verb("app status", "Show an app and its instances.", "app status hello", Status, _name),
-        verbs.Verb("app logs", "Show the last output of an app's instances.", "app logs hello --lines 20", Logs, _name, _ordinal, _lines),
-        verbs.Verb("app remove", "End an app; what is unused of its money is refunded.", "app remove hello", Remove, _name, _payer));
+        "Run apps on the network, and look at their documents.",
+        [
+            verbs.Verb(
+                "app deploy",
+                "Register, pay and place an app, and wait until it serves.",
+                "app deploy samples/apps/hello/app.json",
+                RunDeploy,
+                _file,
+                _deploy,
+                _payer),
+            verbs.Verb("app list", "List the apps.", "app list", List),
+            verbs.Verb("app status", "Show an app and its instances.", "app status hello", Status, _name),
+            verbs.Verb("app logs", "Show the last output of an app's instances.", "app logs hello --lines 20", Logs, _name, _ordinal, _lines),
+            verbs.Verb("app remove", "End an app; what is unused of its money is refunded.", "app remove hello", Remove, _name, _payer),
+            InitVerb.Build(verbs),
+            ValidateVerb.Build(verbs),
+            .. CanonicalVerbs.All(verbs),
+            SignVerb.Build(verbs),
+            PriceVerb.Build(verbs),
+        ]);
 
     private async Task<int> RunDeploy(Invocation invocation, CancellationToken cancellation)
     {

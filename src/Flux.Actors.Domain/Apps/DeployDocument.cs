@@ -38,9 +38,14 @@ public sealed record DeployDocument(
             return new Reading<DeployDocument>(Default, []);
         }
 
-        Reading<ScriptValue> reading = ScriptJson.Read(json, Limits);
-        return reading.Document is { } value ? DeployReader.Read(value) : new Reading<DeployDocument>(null, reading.Problems);
+        return Read(ScriptJson.Read(json, Limits));
     }
+
+    /// <summary>The document of a text in UTF-8.</summary>
+    public static Reading<DeployDocument> ReadUtf8(ReadOnlySpan<byte> json) => Read(ScriptJson.Read(json, Limits));
+
+    private static Reading<DeployDocument> Read(Reading<ScriptValue> reading) =>
+        reading.Document is { } value ? DeployReader.Read(value) : new Reading<DeployDocument>(null, reading.Problems);
 
     /// <summary>The one text of this document: no blanks, keys in the order of §4, and only what isn't the default.</summary>
     public string Canonical() => DeployWriter.Write(this);

@@ -27,6 +27,17 @@ public sealed class BenchVerbsTests : IDisposable
         Assert.Empty(Directory.GetDirectories(Path.GetDirectoryName(_bench.Data)!));
     }
 
+    [Fact]
+    public async Task the_figures_of_apps_stand_beside_their_limits()
+    {
+        Ran ran = await _bench.Flux("bench", "apps", "--seconds", "0.1", "-o", "json");
+
+        Assert.Equal(ExitCode.Done, ran.Code);
+        BenchResponse answer = JsonSerializer.Deserialize(Assert.Single(ran.Lines), ContractsJson.Default.BenchResponse)!;
+        Assert.Equal([("specs", "≥ 20,000"), ("messages", "≥ 0.7 × raw")], answer.Figures.Select(figure => (figure.Name, figure.Goal!)));
+        Assert.All(answer.Figures, figure => Assert.True(figure is { Ours: > 0, Limit: > 0, Met: not null }));
+    }
+
     [Theory]
     [InlineData("--only", "tel", "tell, tell-many")]
     [InlineData("--seconds", "0", "0.1 to 3600")]

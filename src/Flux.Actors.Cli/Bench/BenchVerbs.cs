@@ -57,9 +57,18 @@ public sealed class BenchVerbs
             "bench chain --seconds 5 --only root verify-1",
             Chain,
             _seconds,
+            _only),
+        verbs.Verb(
+            "bench apps",
+            "Measure what is done with specifications and messages of apps.",
+            "bench apps --seconds 5",
+            Apps,
+            _seconds,
             _only));
 
     private Task<int> Engine(Invocation invocation, CancellationToken cancellation) => Run(invocation, EngineFigures.All, cancellation);
+
+    private Task<int> Apps(Invocation invocation, CancellationToken cancellation) => Run(invocation, AppFigures.All, cancellation);
 
     private async Task<int> Chain(Invocation invocation, CancellationToken cancellation)
     {

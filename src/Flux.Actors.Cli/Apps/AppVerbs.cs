@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Flux.Actors.Cli.Api;
+using Flux.Actors.Cli.Fuzz;
 using Flux.Actors.Cli.Output;
 using Flux.Actors.Cli.Wallet;
 using Flux.Actors.Contracts;
@@ -60,6 +61,7 @@ public sealed class AppVerbs
             .. CanonicalVerbs.All(verbs),
             SignVerb.Build(verbs),
             PriceVerb.Build(verbs),
+            FuzzVerb.BuildOfApps(verbs),
         ]);
 
     private async Task<int> RunDeploy(Invocation invocation, CancellationToken cancellation)

@@ -10,7 +10,7 @@ using Flux.Actors.Node.Hosting;
 
 namespace Flux.Actors.Cli.Fuzz;
 
-/// <summary>Throws malformed input at everything of the chain that strangers can reach.</summary>
+/// <summary>Throws malformed input at everything of the chain, or of apps' documents, that strangers can reach.</summary>
 public sealed class FuzzVerb
 {
     private const int ReasonWords = 3;
@@ -45,10 +45,28 @@ public sealed class FuzzVerb
             verb._seed);
     }
 
+    /// <summary>The same over specifications, deploy documents and messages, whose mutations are the same for the same seed.</summary>
+    public static Command BuildOfApps(VerbBuilder verbs)
+    {
+        FuzzVerb verb = new();
+        return verbs.Verb(
+            "app fuzz",
+            "Throw malformed specifications, deploy documents and messages at their readers and count the refusals.",
+            "app fuzz --inputs 100000",
+            (invocation, cancellation) => Told(
+                invocation, Run(AppFuzzTargets.All, invocation.Value(verb._inputs), (ulong)invocation.Value(verb._seed), invocation.Printer.Progress, cancellation)),
+            verb._inputs,
+            verb._seed);
+    }
+
     private Task<int> Fuzz(Invocation invocation, CancellationToken cancellation)
     {
         EconomicsProfile economics = Profiles.Classic(EconomicsFrom.Classic(EffectiveConfiguration.Options(invocation.Configuration)));
-        FuzzResponse summary = Run(economics, invocation.Value(_inputs), (ulong)invocation.Value(_seed), invocation.Printer.Progress, cancellation);
+        return Told(invocation, Run(economics, invocation.Value(_inputs), (ulong)invocation.Value(_seed), invocation.Printer.Progress, cancellation));
+    }
+
+    private static Task<int> Told(Invocation invocation, FuzzResponse summary)
+    {
         invocation.Printer.Result(
             summary,
             ContractsJson.Default.FuzzResponse,
@@ -70,7 +88,12 @@ public sealed class FuzzVerb
     public static FuzzResponse Run(EconomicsProfile economics, long inputs, ulong seed, Action<string> progress, CancellationToken cancellation)
     {
         using FuzzTargets targets = new(economics);
-        Tally[] tallies = [.. targets.All.Select(target => new Tally(target))];
+        return Run(targets.All, inputs, seed, progress, cancellation);
+    }
+
+    private static FuzzResponse Run(IReadOnlyList<FuzzTarget> targets, long inputs, ulong seed, Action<string> progress, CancellationToken cancellation)
+    {
+        Tally[] tallies = [.. targets.Select(target => new Tally(target))];
         List<string> failures = [];
         int crashes = 0, wrong = 0, weights = tallies.Sum(tally => tally.Target.Weight);
         long told = Stopwatch.GetTimestamp();

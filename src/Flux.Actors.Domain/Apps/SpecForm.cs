@@ -89,7 +89,13 @@ internal sealed class SpecForm(ScriptValue source, string path, SpecProblems pro
         return this;
     }
 
-    public void Note(string key, string wanted) => problems.Note(ScriptJson.Join(path, key), Given(key), wanted);
+    public void Note(string key, string wanted)
+    {
+        if (!problems.IsFull)
+        {
+            problems.Note(ScriptJson.Join(path, key), Given(key), wanted);
+        }
+    }
 
     private ScriptValue Noted(string key, ScriptValue flag)
     {

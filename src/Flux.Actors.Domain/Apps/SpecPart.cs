@@ -16,9 +16,21 @@ internal sealed class SpecPart(ScriptValue value, string path, SpecProblems prob
 
     public string PathOf(string key) => ScriptJson.Join(path, key);
 
-    public void Note(string key, string wanted) => problems.Note(PathOf(key), value[key], wanted);
+    public void Note(string key, string wanted)
+    {
+        if (!problems.IsFull)
+        {
+            problems.Note(PathOf(key), value[key], wanted);
+        }
+    }
 
-    public void Note(string key, string seen, string wanted) => problems.Note(PathOf(key), seen, wanted);
+    public void Note(string key, string seen, string wanted)
+    {
+        if (!problems.IsFull)
+        {
+            problems.Note(PathOf(key), seen, wanted);
+        }
+    }
 
     public void Present(string key, string wanted)
     {

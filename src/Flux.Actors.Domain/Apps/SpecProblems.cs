@@ -15,6 +15,9 @@ internal sealed class SpecProblems
 
     public int Count => _problems.Count;
 
+    /// <summary>Nothing more is noted, so that nobody has to work out where and what it would be.</summary>
+    public bool IsFull => _problems.Count >= Max;
+
     public bool Has(string path)
     {
         for (string at = path; ; at = at[..at.LastIndexOfAny(['.', '['])])
@@ -33,14 +36,20 @@ internal sealed class SpecProblems
 
     public void Note(string path, string seen, string wanted)
     {
-        if (_problems.Count < Max && !Has(path))
+        if (!IsFull && !Has(path))
         {
             _problems.Add(new(path, seen, wanted));
             _paths.Add(path);
         }
     }
 
-    public void Note(string path, ScriptValue seen, string wanted) => Note(path, Shown.Of(seen), wanted);
+    public void Note(string path, ScriptValue seen, string wanted)
+    {
+        if (!IsFull)
+        {
+            Note(path, Shown.Of(seen), wanted);
+        }
+    }
 
     public Sequence<DocumentProblem> All => _problems.ToSequence();
 }

@@ -19,7 +19,8 @@ public sealed class AppFuzzTests : IDisposable
         Assert.Equal((ExitCode.Done, 6_000L, 0L, 0L), (ran.Code, summary.Inputs, summary.Crashes, summary.WronglyTaken));
         Assert.Empty(summary.Failures);
         Assert.All(summary.Targets, target => Assert.True(target.Inputs > 0, target.Name));
-        Assert.Contains(summary.Reasons, reason => reason.Reason.StartsWith("good, and so", StringComparison.Ordinal));
+        Assert.True(summary.Targets.Sum(target => target.Good) > 500, "hardly any document was good");
+        Assert.Equal(summary.Inputs, summary.Refused + summary.Targets.Sum(target => target.Good));
         Assert.True(summary.Reasons.Select(reason => reason.Reason).Distinct().Count() > 30);
         Assert.All(summary.Targets, target => Assert.InRange(target.LargestBytes, 1, 200 << 20));
     }

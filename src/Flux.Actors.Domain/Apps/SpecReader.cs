@@ -1,3 +1,4 @@
+using System.Globalization;
 using Flux.Actors.Domain.Script;
 using Flux.Actors.Kernel;
 
@@ -22,6 +23,8 @@ public sealed record SpecVerdict(AppSpec? Spec, SpecStage? RefusedAt, Sequence<D
 /// <remarks>Units: the height is that of the block that holds the message. Source: docs/spec/apps.md §1; research sheet of the applications §1, §2.1.</remarks>
 public static class SpecReader
 {
+    private static readonly ScriptValue NotANumber = new ScriptValue.Number(Binary64.NaN);
+
     /// <summary>The network's way: brought into canonical form, then checked.</summary>
     public static SpecVerdict Read(string json, long height, SpecRules rules) => ScriptJson.Read(json, ScriptLimits.Specification) is var reading
         && reading.Document is { } value
@@ -38,7 +41,8 @@ public static class SpecReader
             Check(form, height, rules, problems);
         }
 
-        return Verdict(form, formed ? SpecStage.Validate : SpecStage.Format, problems);
+        SpecVerdict verdict = Verdict(form, formed ? SpecStage.Validate : SpecStage.Format, problems);
+        return verdict with { Problems = verdict.Problems.Select(problem => AsGiven(problem, value)).ToSequence() };
     }
 
     /// <summary>Only what is in canonical form already: nothing is converted, and no key is dropped.</summary>
@@ -55,6 +59,33 @@ public static class SpecReader
         }
 
         return Verdict(value, SpecStage.Validate, problems);
+    }
+
+    /// <summary>What stood there in place of NaN, which nobody wrote: the form has it where something else was to be a number.</summary>
+    private static DocumentProblem AsGiven(DocumentProblem problem, ScriptValue spec)
+    {
+        if (problem.Seen != Shown.Of(NotANumber))
+        {
+            return problem;
+        }
+
+        ScriptValue at = spec;
+        foreach (string step in problem.Path.Split(['.', '[', ']'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            switch (at)
+            {
+                case ScriptValue.Fields fields:
+                    at = fields[step];
+                    break;
+                case ScriptValue.List list when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < list.Items.Count:
+                    at = list.Items[index];
+                    break;
+                default:
+                    return problem;
+            }
+        }
+
+        return problem with { Seen = Shown.Of(at) };
     }
 
     private static SpecVerdict Verdict(ScriptValue form, SpecStage stage, SpecProblems problems) => problems.Count == 0

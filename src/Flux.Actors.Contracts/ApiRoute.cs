@@ -18,6 +18,8 @@ public static class ApiRoute
     public const string Apps = "/api/v1/apps";
     public const string AppTemplate = "/api/v1/apps/{name}";
     public const string AppLogsTemplate = "/api/v1/apps/{name}/logs";
+    public const string AppHistoryTemplate = "/api/v1/apps/{name}/history";
+    public const string AppRenewalTemplate = "/api/v1/apps/{name}/renewal";
     public const string AppPlan = "/api/v1/apps/plan";
     public const string Nodes = "/api/v1/nodes";
     public const string NodeTemplate = "/api/v1/nodes/{id}";
@@ -48,6 +50,10 @@ public static class ApiRoute
     public static string App(string name) => $"{Apps}/{Segment(name)}";
 
     /// <summary>Logs of every instance, or of one when the ordinal is given.</summary>
+    public static string AppHistory(string name) => $"{App(name)}/history";
+
+    public static string AppRenewal(string name, long blocks) => FormattableString.Invariant($"{App(name)}/renewal?blocks={blocks}");
+
     public static string AppLogs(string name, int? ordinal, int lines) =>
         FormattableString.Invariant($"{App(name)}/logs?lines={lines}") + (ordinal is { } one ? FormattableString.Invariant($"&ordinal={one}") : string.Empty);
 

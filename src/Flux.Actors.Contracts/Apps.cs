@@ -4,6 +4,7 @@ namespace Flux.Actors.Contracts;
 public static class AppStage
 {
     public const string Running = "running";
+    public const string Paused = "paused";
     public const string Ended = "ended";
 }
 
@@ -25,7 +26,46 @@ public sealed record AppResponse(
     string Escrow,
     int InstancesWanted,
     int InstancesServing,
-    IReadOnlyList<InstanceResponse> Instances);
+    IReadOnlyList<InstanceResponse> Instances,
+    AppTermsResponse? Terms);
+
+/// <summary>What an app runs by, and what is left of its money.</summary>
+/// <remarks>
+/// Shape: <c>Specification</c> is the canonical text, <c>Deploy</c> the deploy document's or null; <c>NotPlaced</c> says what keeps it from being placed, empty when nothing does;
+/// <c>ResumeByHeight</c> is set while it is paused, and ends it then. Units: <c>BalanceAtoms</c> is the owner's part of the escrow at this height, settled or not; <c>RateAtoms</c> is what one
+/// instance costs in one block; <c>RenewsBlocks</c> is 0 for an app that doesn't renew itself; <c>EndsAt</c> is an estimate.
+/// </remarks>
+public sealed record AppTermsResponse(
+    string Specification,
+    string SpecificationHash,
+    string? Deploy,
+    long BalanceAtoms,
+    string Balance,
+    long RateAtoms,
+    long BlocksLeft,
+    string EndsAt,
+    long? ResumeByHeight,
+    long RenewsBlocks,
+    long RenewsMostAtoms,
+    long ReserveAtoms,
+    string Reserve,
+    IReadOnlyList<string> NotPlaced);
+
+/// <summary>What so many blocks more of an app cost. Units: atoms.</summary>
+public sealed record AppRenewalResponse(string App, long Blocks, long PriceAtoms, string Price, long ExpiresHeight, string ExpiresAt);
+
+/// <summary>What a message to an app did. Units: atoms.</summary>
+public sealed record AppChangeResponse(string App, string Result, string Transaction, long Height, long PaidAtoms, string Paid);
+
+/// <summary>What happened to an app on the chain, oldest first, and what became of its money.</summary>
+public sealed record AppHistoryResponse(string App, IReadOnlyList<AppEventResponse> Events, AppMoneyResponse Money);
+
+/// <summary>All the money that an app ever took, and where it is. Shape: what was paid is the sum of the others. Units: atoms.</summary>
+public sealed record AppMoneyResponse(long PaidAtoms, long HostsAtoms, long BurntAtoms, long TreasuryAtoms, long RefundedAtoms, long HeldAtoms);
+
+/// <summary>One fact. Shape: <c>What</c> is its name, such as <c>updated</c>; amounts are null where nothing moved. Units: atoms.</summary>
+public sealed record AppEventResponse(
+    long Sequence, string Time, long? Height, string What, string Text, long? PaidAtoms, long? HostsAtoms, long? BurntAtoms, long? TreasuryAtoms, long? RefundAtoms);
 
 /// <summary>One instance: where it runs and how it does.</summary>
 /// <remarks>
@@ -73,7 +113,42 @@ public sealed record PlanResponse(
     string Price,
     long LifetimeBlocks,
     WorkloadResponse? Workload,
-    IReadOnlyList<PlanNodeResponse> Nodes);
+    IReadOnlyList<PlanNodeResponse> Nodes,
+    PlanTermsResponse? Terms);
+
+/// <summary>What a plan is pinned to, and what it costs and why.</summary>
+/// <remarks>
+/// Shape: <c>Id</c> stays the same while the documents and the app they meet do; <c>Kind</c> is <c>register</c>, <c>update</c> or <c>none</c>; <c>Specification</c> is the canonical text that the
+/// transaction carries; <c>Replaces</c> names the documents that an update is made for, else null, and <c>ReplacedSpecification</c> its text; <c>Notes</c> are what was converted or
+/// dropped to bring the specification into that form; <c>Differences</c> is empty for a registration.
+/// Units: <c>FullPriceAtoms</c> is what the whole new life costs, <c>KeptAtoms</c> what of the old one's money pays for it, <c>RefundAtoms</c> what of that comes back;
+/// <c>ExpiresAt</c> is an estimate from the height and the block time.
+/// </remarks>
+public sealed record PlanTermsResponse(
+    string Id,
+    string Kind,
+    string RuleSet,
+    string Specification,
+    string SpecificationHash,
+    string? Deploy,
+    string? Replaces,
+    string? ReplacedSpecification,
+    IReadOnlyList<string> Notes,
+    IReadOnlyList<PlanPartResponse> Parts,
+    long FullPriceAtoms,
+    long KeptAtoms,
+    long RefundAtoms,
+    string Refund,
+    long Height,
+    long ExpiresHeight,
+    string ExpiresAt,
+    IReadOnlyList<DifferenceResponse> Differences);
+
+/// <summary>A part of the price: what, how much of it, and what it costs one instance for one period. Units: atoms.</summary>
+public sealed record PlanPartResponse(string Part, string Quantity, long AtomsPerPeriod);
+
+/// <summary>A field that changes. Shape: null where it is or was not.</summary>
+public sealed record DifferenceResponse(string Path, string? Before, string? After);
 
 /// <summary>What one instance runs. Units: cpu in thousandths of a core, memory in MiB, disk in GiB.</summary>
 public sealed record WorkloadResponse(

@@ -17,9 +17,9 @@ public sealed record NetworkSettings(
 /// <summary>Every kind of entity of a network, bound to the engine.</summary>
 public static class NetworkKinds
 {
-    /// <summary>The kinds that block execution runs in line.</summary>
-    public static IReadOnlyList<RuleSets<OnChainKind>> OnChain { get; } =
-        [App.Rules.Select<OnChainKind>(kind => kind), Proposal.Rules.Select<OnChainKind>(kind => kind)];
+    /// <summary>The kinds that block execution runs in line, with the network's numbers.</summary>
+    public static IReadOnlyList<RuleSets<OnChainKind>> OnChain(ChainParameters parameters) =>
+        [App.RulesWith(parameters.Apps).Select<OnChainKind>(kind => kind), Proposal.Rules.Select<OnChainKind>(kind => kind)];
 
     public static IReadOnlyList<EntityKind> All(ChainRules rules, EntityId mempool, NetworkSettings settings)
     {
@@ -34,7 +34,7 @@ public static class NetworkKinds
             Bind(Node.Kind, Node.Decider, settings),
             Bind(Placement.Kind, Placement.With(settings.Placement), settings),
             Bind(Instance.Kind, Instance.With(settings.Instance), settings),
-            Bind(App.Rules.Name, OnChainActor.Of(App.Rules, ScheduleOf(App.Rules.Name), AppReactions.React), settings),
+            Bind(App.Name, OnChainActor.Of(App.RulesWith(rules.Genesis.Parameters.Apps), ScheduleOf(App.Name), AppReactions.React), settings),
             Bind(Proposal.Rules.Name, OnChainActor.Of(Proposal.Rules, ScheduleOf(Proposal.Rules.Name), (_, _) => []), settings),
         ];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Flux.Actors.Domain.Chain;
 using Flux.Actors.Network;
 
 namespace Flux.Actors.Architecture.Tests;
@@ -14,7 +15,7 @@ public sealed class RuleSetTests
     public void every_rule_set_that_was_reviewed_is_still_there()
     {
         string path = Path.Combine(Repository.Root, Baseline);
-        string[] now = [.. NetworkKinds.OnChain.SelectMany(kind => Numbers(kind.Name, kind.Latest)).Order(StringComparer.Ordinal)];
+        string[] now = [.. NetworkKinds.OnChain(ChainParameters.Dev).SelectMany(kind => Numbers(kind.Name, kind.Latest)).Order(StringComparer.Ordinal)];
         if (Environment.GetEnvironmentVariable("FLUX_ACCEPT") == "1")
         {
             File.WriteAllLines(path, now);

@@ -14,15 +14,23 @@ internal static class Samples
 
     public static AppTerms Terms { get; } = new(
         Hash256.Sha256([6]),
+        Hash256.Sha256([6]),
         Account,
+        "hello",
+        8,
         "{\"version\":8,\"name\":\"hello\",\"description\":\"a page\",\"owner\":\"t1VXrzezt6EqyKkETyNR7f3Ay56kWKcWsmR\",\"compose\":[]}",
         Hash256.Sha256([7]),
-        new Workload("hello", "nginx:1.27", [new PortMapping(31080, 80)], ["A=1"], [], 500, 200, 1, "/", false),
+        null,
         3,
+        new AppNeeds(100, 100, 1, 0, false, false),
         new Amount(6_000_000),
-        new Amount(68),
+        new AppRates(new Amount(18), new Amount(2), new Amount(2)),
         new Height(2),
-        new Height(88_002));
+        new Height(2),
+        new Height(88_002),
+        60,
+        [new Height(67_842), new Height(85_122)],
+        264_000);
 
     public static Block Block(int transactions)
     {

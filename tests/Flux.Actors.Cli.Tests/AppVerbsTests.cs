@@ -111,7 +111,7 @@ public sealed class AppVerbsTests : IDisposable
         Ran ran = await _bench.Flux("app", "deploy", "app.json");
 
         Assert.Equal(ExitCode.Conflict, ran.Code);
-        Assert.Contains("remove it with ./flux app remove hello", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("update it with ./flux app update app.json", ran.Error, StringComparison.Ordinal);
         Assert.Empty(_sent);
     }
 

@@ -35,14 +35,14 @@ public static class Documents
 
     public static AppResponse App(int serving = 3, int wanted = 3) => new(
         "hello", "t1owner", "running", 8, 3, 88_003, 42, "0.00000042", wanted, serving,
-        [.. Enumerable.Range(0, wanted).Select(ordinal => Instance(ordinal, ordinal < serving))]);
+        [.. Enumerable.Range(0, wanted).Select(ordinal => Instance(ordinal, ordinal < serving))], null);
 
     public static PlanResponse Plan(bool exists = false, bool same = false, bool image = true) => new(
         "hello", true, exists, same, [], 3, 150_000_000, "1.5", 88_000,
-        new WorkloadResponse("flux/hello:1", image, [31111], 100, 64, 1, true), []);
+        new WorkloadResponse("flux/hello:1", image, [31111], 100, 64, 1, true), [], null);
 
     public static PlanResponse Refused(params ProblemResponse[] problems) =>
-        new(null, false, false, false, problems, 0, 0, "0", 0, null, []);
+        new(null, false, false, false, problems, 0, 0, "0", 0, null, [], null);
 
     public static NodeResponse Node(long earned = 100) => new(
         NodeId, "cumulus", "confirmed", "t1operator", "org-1", "127.11.0.1", "02ab", false, true, true, 2, 9, earned, "0.000001",

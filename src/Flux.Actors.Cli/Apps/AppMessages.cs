@@ -9,6 +9,19 @@ public static class AppMessages
 {
     public static Call Register(string app, string specification, string? deploy) => To(app, new App.Register(specification, deploy));
 
+    public static Call Update(string app, string specification, string? deploy, string replaces) =>
+        To(app, new App.Update(specification, deploy, Hash256.Parse(replaces)));
+
+    public static Call Renew(string app, long blocks) => To(app, new App.Renew(blocks));
+
+    public static Call RenewItself(string app, long blocks, Amount most) => To(app, new App.RenewItself(blocks, most));
+
+    public static Call Pause(string app) => To(app, new App.Pause());
+
+    public static Call Resume(string app) => To(app, new App.Resume());
+
+    public static Call Transfer(string app, AccountId to) => To(app, new App.Transfer(to));
+
     public static Call Remove(string app) => To(app, new App.Remove());
 
     private static Call To(string app, App.Command command) =>

@@ -62,6 +62,7 @@ public sealed class AppVerbs
             SignVerb.Build(verbs),
             PriceVerb.Build(verbs),
             FuzzVerb.BuildOfApps(verbs),
+            .. AppLifeVerbs.Build(verbs),
         ]);
 
     private async Task<int> RunDeploy(Invocation invocation, CancellationToken cancellation)

@@ -25,6 +25,8 @@ public static class AppView
         ("registered", $"at height {app.RegisteredHeight}"),
         ("expires", $"at height {app.ExpiresHeight}"),
         ("escrow", $"{app.Escrow} FLUX"),
+        ("balance", app.Terms is { } terms ? $"{terms.Balance} FLUX, {Number(terms.BlocksLeft)} blocks, until about {terms.EndsAt}" : "nothing"),
+        ("renewal", app.Terms is { RenewsBlocks: > 0 } renewal ? $"by {Number(renewal.RenewsBlocks)} blocks from {renewal.Reserve} FLUX set aside" : "no"),
         ("serving", $"{app.InstancesServing} of {app.InstancesWanted}"));
 
     public static Table Instances(AppResponse app) => Table.Of(

@@ -13,6 +13,9 @@ public sealed record AppDocuments(string File, string Specification, string? Dep
 /// <remarks>Concurrency: one deployment at a time per wallet, since each signs the account's next nonce.</remarks>
 public sealed class Deployment(Surroundings around, ApiClient api, Printer printer, TimeSpan limit)
 {
+    /// <summary>Sent beside the price of an update, which rises with every block: a cent, of which comes back what isn't used.</summary>
+    private const long SlackAtoms = 1_000_000;
+
     /// <summary>What registering would do, once it is acceptable.</summary>
     /// <exception cref="Problem">It is not; every problem is named.</exception>
     public async Task<PlanResponse> Plan(AppDocuments documents, CancellationToken cancellation)
@@ -34,27 +37,45 @@ public sealed class Deployment(Surroundings around, ApiClient api, Printer print
     public async Task<DeployResponse> Run(AppDocuments documents, PlanResponse plan, WalletKey wallet, CancellationToken cancellation)
     {
         string name = plan.Name ?? throw new Problem(ProblemCode.Failed, "the network planned an app without a name", null, null, null);
-        TransactionResponse? fate = null;
-        if (plan is { Exists: true, Same: true })
-        {
-            printer.Progress($"app {name}: the same app is registered already, nothing to pay");
-        }
-        else if (plan.Exists)
-        {
-            throw new Problem(
+        return plan is { Exists: true, Same: false }
+            ? throw new Problem(
                 ProblemCode.Conflict,
                 $"an app named {name} with other documents is on the network",
                 null,
                 null,
-                $"choose another name, or remove it with ./flux app remove {name}");
+                $"update it with ./flux app update {documents.File}, or choose another name")
+            : await Carry(documents, plan, wallet, cancellation);
+    }
+
+    /// <summary>Registers or updates as it was planned, and waits for the app's instances.</summary>
+    /// <exception cref="Problem">The plan has problems, the money is short, or the instances do not serve in time.</exception>
+    public async Task<DeployResponse> Carry(AppDocuments documents, PlanResponse plan, WalletKey wallet, CancellationToken cancellation)
+    {
+        if (!plan.Acceptable)
+        {
+            throw Unacceptable(documents, plan);
+        }
+
+        string name = plan.Name ?? throw new Problem(ProblemCode.Failed, "the network planned an app without a name", null, null, null);
+        foreach (string note in plan.Terms?.Notes ?? [])
+        {
+            printer.Progress($"app {name}: brought into canonical form: {note}");
+        }
+
+        TransactionResponse? fate = null;
+        if (plan.Same)
+        {
+            printer.Progress($"app {name}: the same app is registered already, nothing to pay");
         }
         else
         {
-            printer.Progress($"app {name}: {plan.Instances} instances for {plan.Price} FLUX");
+            printer.Progress($"app {name}: {(plan.Exists ? "an update" : $"{plan.Instances} instances")} for {plan.Price} FLUX");
+            string specification = plan.Terms?.Specification ?? documents.Specification;
+            string? deploy = plan.Terms is { } terms ? terms.Deploy : documents.Deploy;
             fate = await new Submission(around, api, printer, limit).Send(
                 wallet,
-                new Amount(plan.PriceAtoms),
-                AppMessages.Register(name, documents.Specification, documents.Deploy),
+                new Amount(plan.PriceAtoms + (plan.Exists ? SlackAtoms : 0)),
+                plan.Exists ? AppMessages.Update(name, specification, deploy, plan.Terms!.Replaces!) : AppMessages.Register(name, specification, deploy),
                 $"app {name}",
                 cancellation);
         }

@@ -13,7 +13,8 @@ public sealed record NetworkOptions(
     int FreeReportsPerBlockMax,
     int FreeStatementsPerNodeMax,
     long FeeMinAtoms,
-    long TransferMinAtoms)
+    long TransferMinAtoms,
+    AppRuleSet AppRules)
 {
     internal static NetworkOptions Read(OptionReader reader)
     {
@@ -26,7 +27,8 @@ public sealed record NetworkOptions(
             FreeReportsPerBlockMax: reader.Count("network.free_reports_per_block_max", 1, 99_999),
             FreeStatementsPerNodeMax: reader.Count("network.free_statements_per_node_max", 1, 1_000_000),
             FeeMinAtoms: reader.Whole("network.fee_min_atoms", 0, 100_000_000),
-            TransferMinAtoms: reader.Whole("network.transfer_min_atoms", 1, 100_000_000));
+            TransferMinAtoms: reader.Whole("network.transfer_min_atoms", 1, 100_000_000),
+            AppRules: reader.Choice<AppRuleSet>("network.app_rules"));
         reader.Require(
             read.FreeReportsPerBlockMax < read.TransactionsPerBlockMax,
             "network.free_reports_per_block_max",

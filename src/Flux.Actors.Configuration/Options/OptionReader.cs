@@ -59,7 +59,7 @@ internal sealed class OptionReader(Settings settings)
     public T Choice<T>(string key)
         where T : struct, Enum
     {
-        string[] names = [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
+        string[] names = [.. Enum.GetNames<T>().Select(Hyphenated)];
         return Read(new OptionKey(key, "one of", string.Join(", ", names)), (string text, out T value) =>
         {
             int index = Array.IndexOf(names, text.Trim());
@@ -67,6 +67,10 @@ internal sealed class OptionReader(Settings settings)
             return index >= 0;
         });
     }
+
+    /// <summary>A name of several words with hyphens between them: <c>FluxCompatible</c> is written flux-compatible.</summary>
+    private static string Hyphenated(string name) =>
+        string.Concat(name.Select((letter, i) => i > 0 && char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
 
     /// <summary>An address to listen on: an IP address or <c>localhost</c>, and a port; 0 is any free port.</summary>
     public IPEndPoint Listen(string key) =>

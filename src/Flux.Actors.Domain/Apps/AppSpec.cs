@@ -36,6 +36,12 @@ public sealed record AppSpec(
     /// <summary>Enterprise as the network prices it: sealed, or bound to nodes.</summary>
     public bool IsEnterprise => Enterprise.Length > 0 || Nodes.Count > 0;
 
+    /// <summary>True when the components can't be seen: they are sealed in <c>Enterprise</c>.</summary>
+    public bool IsSealed => Enterprise.Length > 0 && Components.Count == 0;
+
+    /// <summary>The life that the specification asks for. Units: blocks.</summary>
+    public long LifeAt(long height, ExpireRules rules) => ExpireBlocks is { } blocks and not 0 ? blocks : rules.DefaultAt(height);
+
     /// <summary>SHA-256 of the canonical text in UTF-8.</summary>
     public Hash256 Hash() => Hash256.Sha256(Encoding.UTF8.GetBytes(Canonical));
 

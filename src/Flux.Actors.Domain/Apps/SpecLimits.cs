@@ -140,9 +140,15 @@ internal static class SpecLimits
     {
         Sequence<ScriptValue> components = spec.Items("compose");
         int max = rules.ComponentsMaxAt(height);
-        if (components.Count < 1 || components.Count > max)
+        bool none = components.Count == 0 && !(rules.TakesSealed && version >= 8 && spec["enterprise"].Truthy);
+        if (none || components.Count > max)
         {
             spec.Note("compose", $"{components.Count} components", $"1–{max}");
+        }
+
+        if (rules.TakesSealed && version >= 8 && components.Count > 0 && spec["enterprise"].Truthy)
+        {
+            spec.Note("enterprise", "sealed components beside open ones", "one or the other: what is sealed is all there is");
         }
 
         SortedSet<string> names = new(StringComparer.Ordinal);

@@ -4,7 +4,7 @@ namespace Flux.Actors.Domain.Apps;
 
 /// <summary>The numbers that the rules of specifications depend on, so that another network can have others.</summary>
 /// <remarks>
-/// Shape: <c>VersionHeights</c> has the height from which each version counts, version 1 first. Units: heights and blocks; cores, MB and GB in
+/// Shape: <c>VersionHeights</c> has the height from which each version counts, version 1 first; with <c>TakesSealed</c> an enterprise app of version 8 has no open component, as its published form. Units: heights and blocks; cores, MB and GB in
 /// <see cref="HardwareLimits"/>. Source: research sheet of the applications §0, §1.
 /// </remarks>
 public sealed record SpecRules(
@@ -16,7 +16,8 @@ public sealed record SpecRules(
     int InstancesMax,
     long OneInstanceFrom,
     HardwareLimits Hardware,
-    Sequence<string> EnterpriseOwners)
+    Sequence<string> EnterpriseOwners,
+    bool TakesSealed)
 {
     public const int VersionMax = 8;
 
@@ -33,7 +34,19 @@ public sealed record SpecRules(
         EnterpriseOwners:
         [
             "15ULw4JU6wqGESRYU3z3MjFETqLN3sA9Gn", "16FPpesA783sYXXSUf9grXKaj3KN3EeLK3", "1GM41a9A4rH8CCkCyzDRahHUccuTRLhoDe",
-        ]);
+        ],
+        TakesSealed: false);
+
+    /// <summary>Ours: what the existing network takes today, at every height, and enterprise apps in the sealed form that its nodes pass on unread.</summary>
+    public static SpecRules Flux { get; } = Network with
+    {
+        VersionHeights = [0, 0, 0, 0, 0, 0, 0, 0],
+        AllPortsFrom = 0,
+        TenComponentsFrom = 0,
+        Expire = ExpireRules.Network with { Fork = 0, WholeThousandsUntil = 0, HundredFrom = 0, OneFrom = 0 },
+        OneInstanceFrom = 0,
+        TakesSealed = true,
+    };
 
     /// <summary>From which instances on an app of the version may run. Version 8 may have one, from a height on.</summary>
     public int InstancesMinOf(int version, long height) => version >= VersionMax && height >= OneInstanceFrom ? 1 : InstancesMin;

@@ -1,3 +1,4 @@
+using Flux.Actors.Domain.Script;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Domain.Apps;
@@ -18,7 +19,63 @@ public sealed record Workload(
     long MemoryMebibytes,
     long DiskGibibytes,
     string HealthPath,
-    bool Strict);
+    bool Strict)
+{
+    /// <summary>The workload, or everything that the agents of this release don't carry out. The chain takes such an app all the same.</summary>
+    /// <remarks>Units: the specification's MB and GB are the containers' MiB and GiB, as on the existing network.</remarks>
+    public static Reading<Workload> Of(AppSpec spec, DeployDocument deploy)
+    {
+        List<DocumentProblem> problems = [];
+        Only(spec.Components.Count == 1, spec.IsComposed ? "compose" : "document", spec.IsSealed ? "sealed components" : $"{spec.Components.Count} components", "1 component");
+        Only(spec.Geolocation.Count == 0, "geolocation", $"{spec.Geolocation.Count} places", "none");
+        Only(spec.Nodes.Count == 0, "nodes", $"{spec.Nodes.Count} nodes", "none");
+        Only(!spec.StaticIp, "staticip", "true", "false");
+        Only(!spec.Datacenter, "datacenter", "true", "false");
+        for (int i = 0; i < spec.Components.Count; i++)
+        {
+            SpecComponent component = spec.Components[i];
+            string path = spec.IsComposed ? $"compose[{i}]." : string.Empty;
+            Only(component.ContainerData.StartsWith('/') && !component.ContainerData.Contains('|'), path + "containerData", Shown.Quote(component.ContainerData), "a plain path like '/data'");
+            Only(component.ImageCredentials.Length == 0, path + "repoauth", "credentials", "none");
+            Only(!component.Ports.Concat(component.ContainerPorts).Contains(0), path + "ports", "port 0", "1–65535");
+            Only(component.Image.Length > 0, path + "repotag", "no image", "an image");
+        }
+
+        DeployDocument plain = DeployDocument.Default;
+        Only(deploy.Gpu is null, "deploy.gpu", "a GPU", "none");
+        Only(deploy.Architecture is null, "deploy.architecture", "an architecture", "none");
+        Only(deploy.Digests.Count == 0, "deploy.digests", $"{deploy.Digests.Count} digests", "none");
+        Only(!deploy.ReadOnlyRoot, "deploy.readOnlyRoot", "true", "false");
+        Only(deploy.Updates == plain.Updates, "deploy.updates", "limits of its own", "the default");
+        Only(deploy.Replicas == plain.Replicas, "deploy.replicas", "a policy of its own", "the default");
+        Only(deploy.Health with { Path = plain.Health.Path } == plain.Health, "deploy.health", "more than a path", "a path only");
+        return problems.Count == 0 ? new Reading<Workload>(Of(spec, spec.Components[0], deploy), []) : new Reading<Workload>(null, problems.ToSequence());
+
+        void Only(bool carriedOut, string path, string seen, string wanted)
+        {
+            if (!carriedOut)
+            {
+                problems.Add(new(path, seen, $"{wanted}: more isn't carried out yet"));
+            }
+        }
+    }
+
+    private static Workload Of(AppSpec spec, SpecComponent component, DeployDocument deploy)
+    {
+        (long cpu, long ram, long hdd) = AppNeeds.Of(component);
+        return new Workload(
+            spec.Key,
+            component.Image,
+            component.Ports.Zip(component.ContainerPorts, (port, inside) => new PortMapping(port, inside)).ToSequence(),
+            component.Environment,
+            component.Commands,
+            cpu,
+            ram,
+            hdd,
+            deploy.HealthPath,
+            deploy.Strict);
+    }
+}
 
 [Wire("apps.port-mapping.v1")]
 public sealed record PortMapping(int Port, int ContainerPort);

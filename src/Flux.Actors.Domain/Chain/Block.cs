@@ -32,8 +32,22 @@ public sealed record Block(BlockHeader Header, Sequence<Instruction> Instruction
 }
 
 /// <summary>An order of the chain to itself: what block h decided about money is what block h+1 begins with.</summary>
-public abstract record Instruction;
+/// <remarks>Each takes an amount out of an entity's escrow.</remarks>
+public abstract record Instruction
+{
+    public abstract EntityId From { get; init; }
+
+    public abstract Amount Amount { get; init; }
+}
 
 /// <summary>Pays from an entity's escrow to an account.</summary>
 [Wire("chain.pay-from-escrow.v1")]
 public sealed record PayFromEscrow(EntityId From, AccountId To, Amount Amount) : Instruction;
+
+/// <summary>Destroys money of an entity's escrow.</summary>
+[Wire("chain.burn-from-escrow.v1")]
+public sealed record BurnFromEscrow(EntityId From, Amount Amount) : Instruction;
+
+/// <summary>Gives money of an entity's escrow to the treasury.</summary>
+[Wire("chain.pay-treasury.v1")]
+public sealed record PayTreasury(EntityId From, Amount Amount) : Instruction;

@@ -90,15 +90,23 @@ internal sealed class BlockRun
 
     private void Instruct(Instruction instruction)
     {
-        if (instruction is not PayFromEscrow payment)
-        {
-            throw new UnreachableException($"instruction {instruction}");
-        }
-
         // The escrow covers it: that was checked when the entity ordered the payment.
-        OnChainEntity entity = _draft.EntityAt(payment.From) ?? throw new UnreachableException($"{payment.From} ordered a payment and does not exist");
-        _draft.SetEntity(payment.From, entity with { Escrow = entity.Escrow - payment.Amount });
-        _draft.Credit(payment.To, payment.Amount);
+        OnChainEntity entity = _draft.EntityAt(instruction.From) ?? throw new UnreachableException($"{instruction.From} ordered a payment and does not exist");
+        _draft.SetEntity(instruction.From, entity with { Escrow = entity.Escrow - instruction.Amount });
+        switch (instruction)
+        {
+            case PayFromEscrow payment:
+                _draft.Credit(payment.To, payment.Amount);
+                break;
+            case BurnFromEscrow burn:
+                _draft.Burn(burn.Amount);
+                break;
+            case PayTreasury payment:
+                _draft.GiveToTreasury(payment.Amount);
+                break;
+            default:
+                throw new UnreachableException($"instruction {instruction}");
+        }
     }
 
     /// <summary>Of each stage, the timers that run longest fire first; where one has not run out, none behind it has.</summary>

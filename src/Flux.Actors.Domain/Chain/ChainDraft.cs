@@ -73,10 +73,17 @@ internal sealed class ChainDraft(ChainState parent)
     {
         if (!amount.IsZero)
         {
-            SetEntity(Treasury.Id, Treasury.Holding((EntityAt(Treasury.Id)?.Escrow ?? Amount.Zero) + amount));
+            GiveToTreasury(amount);
             _minted += amount.Atoms;
         }
     }
+
+    /// <summary>Money that is there already.</summary>
+    public void GiveToTreasury(Amount amount) =>
+        SetEntity(Treasury.Id, Treasury.Holding((EntityAt(Treasury.Id)?.Escrow ?? Amount.Zero) + amount));
+
+    /// <summary>Money that was taken from where it was.</summary>
+    public void Burn(Amount amount) => _burnt += amount.Atoms;
 
     public void SetNode(Outpoint node, NodeRecord? record)
     {

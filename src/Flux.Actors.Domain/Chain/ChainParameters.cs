@@ -1,3 +1,4 @@
+using Flux.Actors.Domain.Apps;
 using Flux.Actors.Domain.Consensus;
 using Flux.Actors.Domain.Nodes;
 using Flux.Actors.Kernel;
@@ -6,8 +7,7 @@ namespace Flux.Actors.Domain.Chain;
 
 /// <summary>The numbers of a network that are rules; fixed by its genesis file and held under the state root.</summary>
 /// <remarks>
-/// Shape: <c>SeatsMin</c> is how many eligible nodes switch the useful-work gate on; the app price floor is a charge per instance and month;
-/// where the benchmark is waived a confirmation's tier is taken as stated; <c>Rules</c> holds the schedule of each on-chain kind whose rules change at a height, by the kind's name; <c>Eras</c>, ascending, what takes the place of windows and
+/// Shape: <c>SeatsMin</c> is how many eligible nodes switch the useful-work gate on; where the benchmark is waived a confirmation's tier is taken as stated; <c>Rules</c> holds the schedule of each on-chain kind whose rules change at a height, by the kind's name; <c>Eras</c>, ascending, what takes the place of windows and
 /// collateral from a later height on.
 /// Units: amounts in atoms, sizes in bytes of the canonical encoding.
 /// </remarks>
@@ -17,13 +17,13 @@ public sealed record ChainParameters(
     TierAmounts Collateral,
     int SeatsMin,
     Amount FeeMin,
-    Amount AppPriceFloor,
     TransactionLimits Transactions,
     ReportLimits Reports,
     SortedMap<string, RuleSchedule> Rules,
     bool BenchmarkWaived,
     Sequence<RegistryEra> Eras,
-    LeaderDraw Leaders)
+    LeaderDraw Leaders,
+    AppParameters Apps)
 {
     /// <summary>Bytes of a transaction for which the least fee pays once.</summary>
     public const int BytesPerFee = 1_000;
@@ -33,13 +33,13 @@ public sealed record ChainParameters(
         TierAmounts.Collateral,
         SeatsMin: 7,
         FeeMin: new Amount(1_000),
-        AppPriceFloor: new Amount(1_000_000),
-        new TransactionLimits(PerBlockMax: 1_000, BytesMax: 65_536, BlockBytesMax: 1 << 21, TransferMin: new Amount(1)),
+        new TransactionLimits(PerBlockMax: 1_000, BytesMax: 589_824, BlockBytesMax: 1 << 21, TransferMin: new Amount(1)),
         new ReportLimits(PerBlockMax: 100, StatementsPerNodeMax: 100),
         SortedMap<string, RuleSchedule>.Empty,
         BenchmarkWaived: true,
         [],
-        LeaderDraw.InTurn);
+        LeaderDraw.InTurn,
+        AppParameters.Default);
 
     /// <summary>What a transaction of so many bytes must pay at least: the least fee for every thousand of them, begun or whole.</summary>
     public Amount LeastFee(long bytes) => LeastFee(FeeMin, bytes);

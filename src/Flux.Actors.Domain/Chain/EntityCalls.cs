@@ -82,22 +82,17 @@ internal static class EntityCalls
         Int128 ordered = 0;
         foreach (Instruction instruction in draft.Pending)
         {
-            ordered += instruction is PayFromEscrow pending && pending.From == id ? pending.Amount.Atoms : 0;
+            ordered += instruction.From == id ? instruction.Amount.Atoms : 0;
         }
 
         foreach (Instruction instruction in instructions)
         {
-            if (instruction is not PayFromEscrow payment)
+            if (instruction.From != id)
             {
-                throw new UnreachableException($"instruction {instruction}");
+                return $"{id} ordered a payment from {instruction.From}, an entity pays from its own escrow";
             }
 
-            if (payment.From != id)
-            {
-                return $"{id} ordered a payment from {payment.From}, an entity pays from its own escrow";
-            }
-
-            ordered += payment.Amount.Atoms;
+            ordered += instruction.Amount.Atoms;
         }
 
         return ordered <= escrow.Atoms ? null : $"{id} ordered payments of {ordered} atoms, its escrow holds {escrow.Atoms}";

@@ -104,6 +104,7 @@ public sealed record Genesis(
             ("bytes of a transaction", Parameters.Transactions.BytesMax, 512, Parameters.Transactions.BlockBytesMax),
             ("bytes of a block's transactions", Parameters.Transactions.BlockBytesMax, 512, BlockBytesMax),
             ("smallest transfer", Parameters.Transactions.TransferMin.Atoms, 1, long.MaxValue),
+            .. Parameters.Apps.Bounds(),
         ];
         foreach ((string name, long value, long min, long max) in bounds)
         {

@@ -60,8 +60,19 @@ public static class ExplorerBlocks
         Entries entries = new(final.Receipt.Height);
         for (int i = 0; i < final.Block.Instructions.Count; i++)
         {
-            PayFromEscrow payment = final.Block.Instructions[i] as PayFromEscrow ?? throw new UnreachableException($"instruction {final.Block.Instructions[i]}");
-            entries.Add(payment.To, i, "escrow", payment.Amount, Amount.Zero, payment.From.ToString());
+            switch (final.Block.Instructions[i])
+            {
+                case PayFromEscrow payment:
+                    entries.Add(payment.To, i, "escrow", payment.Amount, Amount.Zero, payment.From.ToString());
+                    break;
+                case PayTreasury payment:
+                    entries.Add(TreasuryAccount, i, "escrow", payment.Amount, Amount.Zero, payment.From.ToString());
+                    break;
+                case BurnFromEscrow:
+                    break; // Nobody's account gets it.
+                case var other:
+                    throw new UnreachableException($"instruction {other}");
+            }
         }
 
         List<ExplorerLock> locks = [];

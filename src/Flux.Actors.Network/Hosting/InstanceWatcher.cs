@@ -27,7 +27,7 @@ public sealed class InstanceWatcher(
 
     /// <summary>The apps that run on the chain, with how many instances each wants and which hosts it knows.</summary>
     private static IEnumerable<(string App, int Wanted, SortedMap<int, AppHost> Hosts)> Running(ChainState ledger) => ledger.Entities
-        .Where(pair => pair.Key.Kind == App.Kind.Name)
+        .Where(pair => pair.Key.Kind == App.Name)
         .Select(pair => (pair.Key.Key, State: Wire.Decode<App.State>(pair.Value.State) as App.Running))
         .Where(pair => pair.State is not null)
         .Select(pair => (pair.Key, pair.State!.Terms.Instances, pair.State.Hosts));

@@ -11,7 +11,7 @@ namespace Flux.Actors.Node.Api;
 
 /// <summary>The paths of the API and what answers them. GETs change nothing.</summary>
 public sealed class ApiEndpoints(
-    StatusViews status, ChainViews chain, ExplorerViews explorer, ProofViews proofs, AppViews apps, NodeViews nodes, EntityViews entities, TransactionDesk desk, EventStreams events, HostControl control,
+    StatusViews status, ChainViews chain, ExplorerViews explorer, ProofViews proofs, AppViews apps, AppPlans plans, AppHistory history, NodeViews nodes, EntityViews entities, TransactionDesk desk, EventStreams events, HostControl control,
     HostMetrics metrics)
 {
     private const int LogLinesMax = 1_000;
@@ -36,6 +36,10 @@ public sealed class ApiEndpoints(
         Get(web, ApiRoute.Accounts, (http, _) => Task.FromResult(explorer.Rich(Number(http, "count", 1, ExplorerViews.RichMax) ?? 20)), json.RichListResponse);
         Get(web, ApiRoute.Apps, (_, stop) => apps.All(stop), json.AppsResponse);
         Get(web, ApiRoute.AppTemplate, (http, stop) => apps.One(Text(http, "name"), stop), json.AppResponse);
+        Get(web, ApiRoute.AppHistoryTemplate, (http, stop) => history.Of(Text(http, "name"), stop), json.AppHistoryResponse);
+        Get(web, ApiRoute.AppRenewalTemplate, (http, _) => Task.FromResult(plans.Renewal(
+            Text(http, "name"), Number(http, "blocks", 1, int.MaxValue) ?? throw new ApiRefusal(new ProblemResponse(
+                ProblemCode.Malformed, "how much longer is not said", "no blocks", "blocks=N", null)))), json.AppRenewalResponse);
         Get(web, ApiRoute.AppLogsTemplate, Guarded(guard, (http, stop) =>
             apps.Logs(Text(http, "name"), Number(http, "ordinal", 0, int.MaxValue), Number(http, "lines", 1, LogLinesMax) ?? 100, stop)), json.AppLogsResponse);
         Get(web, ApiRoute.Nodes, (_, stop) => nodes.All(stop), json.NodesResponse);
@@ -66,7 +70,7 @@ public sealed class ApiEndpoints(
         PlanRequest request = await Body(http, ContractsJson.Default.PlanRequest).ConfigureAwait(false);
         return request.Specification is null
             ? throw new ApiRefusal(new ProblemResponse(ProblemCode.Malformed, "the request plans nothing", "no specification", "its text", null))
-            : await apps.Plan(request, stop).ConfigureAwait(false);
+            : await plans.Plan(request, stop).ConfigureAwait(false);
     }
 
     private async Task<SubmitResponse> Submit(HttpContext http, CancellationToken stop)

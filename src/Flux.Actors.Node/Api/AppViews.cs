@@ -1,10 +1,8 @@
 using System.Globalization;
-using Flux.Actors.Domain.Script;
 using Flux.Actors.Contracts;
 using Flux.Actors.Crypto;
 using Flux.Actors.Domain.Apps;
 using Flux.Actors.Domain.Chain;
-using Flux.Actors.Domain.Nodes;
 using Flux.Actors.Domain.Placement;
 using Flux.Actors.Kernel;
 using Flux.Actors.Network.Hosting;
@@ -14,14 +12,14 @@ namespace Flux.Actors.Node.Api;
 
 /// <summary>Apps in the contracts' words: what the chain agreed on, and what the instances do.</summary>
 public sealed class AppViews(
-    ChainReplica replica, NetworkEntities entities, IContainers containers, InstanceWatcher watcher, PlacementWork placement, MachineSize machine)
+    ChainReplica replica, NetworkEntities entities, IContainers containers, InstanceWatcher watcher)
 {
     public async Task<AppsResponse> All(CancellationToken cancellation)
     {
         List<AppResponse> apps = [];
         foreach ((EntityId id, OnChainEntity entity) in replica.Required.Ledger.Entities)
         {
-            if (id.Kind == App.Kind.Name && await View(id, entity, cancellation).ConfigureAwait(false) is { } app)
+            if (id.Kind == App.Name && await View(id, entity, cancellation).ConfigureAwait(false) is { } app)
             {
                 apps.Add(app);
             }
@@ -55,50 +53,11 @@ public sealed class AppViews(
                 "instance", ordinal.Value.ToString(CultureInfo.InvariantCulture), $"an assigned one of 0 to {app.InstancesWanted - 1}");
     }
 
-    public async Task<PlanResponse> Plan(PlanRequest request, CancellationToken cancellation)
-    {
-        Reading<AppSpecification> specification = SpecificationReader.Read(request.Specification);
-        Reading<DeployDocument> deploy = DeployDocument.Read(request.Deploy);
-        ProblemResponse[] problems =
-        [
-            .. specification.Problems.Select(problem => Problem("specification", problem)),
-            .. deploy.Problems.Select(problem => Problem("deploy document", problem)),
-        ];
-        if (specification.Document is not { } spec || deploy.Document is not { } document)
-        {
-            return new PlanResponse(null, false, false, false, problems, 0, 0, "0", 0, null, []);
-        }
-
-        Workload workload = spec.ToWorkload(document);
-        Amount price = AppPrice.Of(spec, PriceRow.Flux);
-        App.Running? held = replica.Required.Ledger.EntityAt(IdOf(spec.Key)) is { } entity
-            ? Wire.Decode<App.State>(entity.State) as App.Running
-            : null;
-        bool isSame = held is not null && held.Terms.SpecificationHash == spec.Hash() && held.Terms.Workload == workload;
-        bool hasImage = await containers.HasImage(workload.Image, cancellation).ConfigureAwait(false);
-        Ranked ranked = await placement.Rank(new Assignable(workload, 0, 1), [], [], cancellation).ConfigureAwait(false);
-        problems = isSame ? problems : [.. problems, .. Obstacles(spec, workload, hasImage, ranked), .. OnThisMachine(spec, workload)];
-        return new PlanResponse(
-            spec.Key,
-            problems.Length == 0,
-            held is not null,
-            isSame,
-            problems,
-            spec.Instances,
-            price.Atoms,
-            price.ToString(),
-            spec.ExpireBlocks,
-            new WorkloadResponse(
-                workload.Image, hasImage, [.. workload.Ports.Select(port => port.Port)], workload.CpuMillicores, workload.MemoryMebibytes,
-                workload.DiskGibibytes, workload.Strict),
-            Nodes(ranked));
-    }
-
     public static EntityId IdOf(string name)
     {
         try
         {
-            return new EntityId(App.Kind.Name, name.ToLowerInvariant());
+            return new EntityId(App.Name, name.ToLowerInvariant());
         }
         catch (FormatException)
         {
@@ -111,84 +70,23 @@ public sealed class AppViews(
         }
     }
 
-    /// <summary>What would keep a valid app from running; said before anything is paid.</summary>
-    private static IEnumerable<ProblemResponse> Obstacles(AppSpecification spec, Workload workload, bool hasImage, Ranked ranked)
-    {
-        if (!hasImage)
-        {
-            yield return new ProblemResponse(
-                ProblemCode.ImageNotFound,
-                $"image '{workload.Image}' is not on this machine and no registry is configured",
-                "none",
-                $"an image named '{workload.Image}'",
-                "build or load it (a build.sh beside the specification is run by flux up and flux app deploy)");
-        }
-
-        if (ranked.Nodes.Count < spec.Instances)
-        {
-            yield return new ProblemResponse(
-                ProblemCode.NotPlaceable,
-                $"'{spec.Key}' can't be placed: {ranked.Summary}",
-                $"{ranked.Nodes.Count} nodes that fit",
-                $"{spec.Instances}, one for each instance",
-                "ask for less, or add nodes");
-        }
-    }
-
-    /// <summary>Nodes declare nominal capacity in a development network; the limits of all containers must still fit the one real machine.</summary>
-    private IEnumerable<ProblemResponse> OnThisMachine(AppSpecification spec, Workload workload)
-    {
-        long held = replica.Required.Ledger.Entities
-            .Where(pair => pair.Key.Kind == App.Kind.Name && pair.Key != IdOf(spec.Key))
-            .Select(pair => Wire.Decode<App.State>(pair.Value.State))
-            .OfType<App.Running>()
-            .Sum(app => app.Terms.Instances * app.Terms.Workload.MemoryMebibytes);
-        long wanted = held + spec.Instances * workload.MemoryMebibytes;
-        if (wanted > machine.MemoryGibibytes * 1024)
-        {
-            yield return new ProblemResponse(
-                ProblemCode.NotPlaceable,
-                "the memory limits of all containers exceed this machine",
-                $"{wanted} MiB",
-                $"at most {machine.MemoryGibibytes * 1024} MiB",
-                "ask for less memory or fewer instances");
-        }
-
-        if (workload.CpuMillicores > machine.Threads * 1000L)
-        {
-            yield return new ProblemResponse(
-                ProblemCode.NotPlaceable,
-                "one instance wants more processors than this machine has",
-                $"{workload.CpuMillicores} thousandths of a core",
-                $"at most {machine.Threads * 1000L}",
-                "ask for less cpu");
-        }
-    }
-
-    private IReadOnlyList<PlanNodeResponse> Nodes(Ranked ranked) =>
-    [
-        .. ranked.Nodes.Select(node => new PlanNodeResponse(node.ToString(), OrganisationOf(node), true, [])),
-        .. ranked.Excluded.Select(exclusion => new PlanNodeResponse(
-            exclusion.Node.ToString(), OrganisationOf(exclusion.Node), false, [$"{exclusion.Kind}: {exclusion.Detail}"])),
-    ];
-
     private string OrganisationOf(Outpoint node) => replica.Required.Ledger.NodeAt(node)?.Organisation ?? "unknown";
-
-    private static ProblemResponse Problem(string what, DocumentProblem problem) =>
-        new(ProblemCode.InvalidSpecification, $"{what}: {problem.Path}", problem.Seen, problem.Wanted, null);
 
     private async Task<AppResponse?> View(EntityId id, OnChainEntity entity, CancellationToken cancellation)
     {
-        (AppTerms terms, string stage, SortedMap<int, AppHost> hosts) = Wire.Decode<App.State>(entity.State) switch
-        {
-            App.Running s => (s.Terms, AppStage.Running, s.Hosts),
-            App.Closed s => (s.Terms, AppStage.Ended, SortedMap<int, AppHost>.Empty),
-            _ => (null!, string.Empty, SortedMap<int, AppHost>.Empty),
-        };
-        if (terms is null)
+        App.State app = Wire.Decode<App.State>(entity.State);
+        if (App.TermsOf(app) is not { } terms)
         {
             return null;
         }
+
+        string stage = app switch
+        {
+            App.Running => AppStage.Running,
+            App.Paused => AppStage.Paused,
+            _ => AppStage.Ended,
+        };
+        SortedMap<int, AppHost> hosts = app is App.Running running ? running.Hosts : SortedMap<int, AppHost>.Empty;
 
         List<InstanceResponse> instances = [];
         for (int ordinal = 0; ordinal < terms.Instances; ordinal++)
@@ -202,15 +100,58 @@ public sealed class AppViews(
             id.Key,
             Address.Format(terms.Owner),
             stage,
-            8,
+            terms.Version,
             terms.RegisteredAt.Value,
             terms.ExpiresAt.Value,
             entity.Escrow.Atoms,
             entity.Escrow.ToString(),
             terms.Instances,
             instances.Count(instance => instance.Serving),
-            instances);
+            instances,
+            Terms(app, terms));
     }
+
+    private AppTermsResponse Terms(App.State app, AppTerms terms)
+    {
+        ChainState ledger = replica.Required.Ledger;
+        Amount balance = AppEscrow.BalanceAt(app, ledger.Height);
+        AppRenewal renewal = app switch
+        {
+            App.Running s => s.Renewal,
+            App.Paused s => s.Renewal,
+            _ => AppRenewal.None,
+        };
+        App.Paused? paused = app as App.Paused;
+        long left = app switch
+        {
+            App.Running => Math.Max(0, terms.ExpiresAt - ledger.Height),
+            App.Paused s => s.BlocksLeft,
+            _ => 0,
+        };
+        return new AppTermsResponse(
+            terms.Specification,
+            terms.SpecificationHash.ToString(),
+            terms.Deploy,
+            balance.Atoms,
+            balance.ToString(),
+            terms.Rates.Whole.Atoms,
+            left,
+            TimeOf(ledger, replica.Rules.Genesis, ledger.Height + left),
+            paused?.EndsAt.Value,
+            renewal.Blocks,
+            renewal.Most.Atoms,
+            renewal.Reserve.Atoms,
+            renewal.Reserve.ToString(),
+            app is App.Closed ? [] : NotPlaced(terms));
+    }
+
+    /// <summary>When the height will be, if every slot holds a block.</summary>
+    internal static string TimeOf(ChainState ledger, Genesis genesis, Height height) =>
+        (ledger.Tip.SlotTime + (height - ledger.Height) * genesis.BlockTime).ToString();
+
+    private static IReadOnlyList<string> NotPlaced(AppTerms terms) => DeployDocument.Read(terms.Deploy).Document is { } deploy
+        ? [.. Workload.Of(AppRules.SpecOf(terms), deploy).Problems.Select(problem => problem.ToString())]
+        : [];
 
     private InstanceResponse InstanceView(string app, int ordinal, Instance.State state, AppHost? host)
     {

@@ -3,6 +3,7 @@ using System.Net;
 using Flux.Actors.Configuration;
 using Flux.Actors.Configuration.Options;
 using Flux.Actors.Crypto;
+using Flux.Actors.Domain.Apps;
 using Flux.Actors.Domain.Chain;
 using Flux.Actors.Domain.Nodes;
 using Flux.Actors.Kernel;
@@ -112,6 +113,9 @@ public sealed record DevNetwork(Genesis Genesis, Sequence<ServedNode> Nodes)
             },
             Reports = new ReportLimits(options.Network.FreeReportsPerBlockMax, options.Network.FreeStatementsPerNodeMax),
             Leaders = EconomicsFrom.Leaders(options),
+            Rules = options.Network.AppRules == AppRuleSet.FluxCompatible
+                ? ChainParameters.Dev.Rules.With(App.Name, new RuleSchedule([new RuleActivation(App.CompatibleRules, Height.Genesis)]))
+                : ChainParameters.Dev.Rules,
         };
         (Amount supply, Amount treasury) = EconomicsFrom.Genesis(options);
         Genesis genesis = new(

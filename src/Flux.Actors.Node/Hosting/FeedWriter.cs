@@ -32,20 +32,8 @@ internal sealed class FeedWriter(HostParts parts)
             case Domain.Nodes.Node.Woke:
                 feed.Publish("node.woke", $"node {NameOf(fact.Entity)} is back", height, ("node", fact.Entity.Key));
                 break;
-            case App.Registered e:
-                feed.Publish(
-                    "app.registered", $"app {fact.Entity.Key} is registered for {e.Terms.Price} FLUX until block {e.Terms.ExpiresAt}", height,
-                    ("app", fact.Entity.Key), ("price", e.Terms.Price.ToString()));
-                break;
-            case App.HostAccepted e:
-                feed.Publish(
-                    "app.accepted", $"{fact.Entity.Key}/{e.Ordinal} is attested on {NameOf(e.Host.Node)}: its escrow accrues", height,
-                    ("app", fact.Entity.Key), ("ordinal", Text(e.Ordinal)), ("node", e.Host.Node.ToString()));
-                break;
-            case App.Ended e:
-                feed.Publish(
-                    "app.ended", $"app {fact.Entity.Key} has ended ({e.Reason.ToString().ToLowerInvariant()}), {e.Refund} FLUX refunded", height,
-                    ("app", fact.Entity.Key));
+            case App.Event e:
+                WriteApp(fact.Entity, e, height);
                 break;
             case Placement.Blocked e:
                 feed.Publish(
@@ -73,6 +61,53 @@ internal sealed class FeedWriter(HostParts parts)
             ("proposer", e.Block.Header.Proposer.ToString()),
             ("transactions", Text(e.Block.Transactions.Count)),
             ("rewards", rewards.ToString()));
+    }
+
+    private void WriteApp(EntityId entity, App.Event fact, Height height)
+    {
+        EventFeed feed = parts.Feed;
+        switch (fact)
+        {
+            case App.Registered e:
+                feed.Publish(
+                    "app.registered", $"app {entity.Key} is registered for {e.Terms.Fund} FLUX until block {e.Terms.ExpiresAt}", height,
+                    ("app", entity.Key), ("price", e.Terms.Fund.ToString()));
+                break;
+            case App.HostAccepted e:
+                feed.Publish(
+                    "app.accepted", $"{entity.Key}/{e.Ordinal} is attested on {NameOf(e.Host.Node)}: its escrow accrues", height,
+                    ("app", entity.Key), ("ordinal", Text(e.Ordinal)), ("node", e.Host.Node.ToString()));
+                break;
+            case App.Updated e:
+                feed.Publish("app.updated", $"app {entity.Key} is updated for {e.Cost} FLUX, until block {e.Terms.ExpiresAt}", height, ("app", entity.Key));
+                break;
+            case App.Renewed e:
+                feed.Publish(
+                    "app.renewed", $"app {entity.Key} is renewed{(e.Payer is null ? " by itself" : string.Empty)} for {e.Cost} FLUX, until block {e.Terms.ExpiresAt}", height,
+                    ("app", entity.Key));
+                break;
+            case App.PauseBegan e:
+                feed.Publish("app.paused", $"app {entity.Key} is paused with {Text(e.BlocksLeft)} blocks left, {e.Refund} FLUX refunded", height, ("app", entity.Key));
+                break;
+            case App.Resumed e:
+                feed.Publish("app.resumed", $"app {entity.Key} goes on until block {e.Terms.ExpiresAt}", height, ("app", entity.Key));
+                break;
+            case App.Transferred:
+                feed.Publish("app.transferred", $"app {entity.Key} has another owner", height, ("app", entity.Key));
+                break;
+            case App.Reminded e:
+                feed.Publish(
+                    "app.ends-soon", $"app {entity.Key} ends in {Text(e.BlocksLeft)} blocks; renew it with ./flux app renew {entity.Key}", height,
+                    ("app", entity.Key), ("blocks", Text(e.BlocksLeft)));
+                break;
+            case App.Ended e:
+                feed.Publish(
+                    "app.ended", $"app {entity.Key} has ended ({e.Reason.ToString().ToLowerInvariant()}), {e.Refund} FLUX refunded", height,
+                    ("app", entity.Key));
+                break;
+            default:
+                break;
+        }
     }
 
     private void WriteInstance(EntityId entity, Instance.Event fact, Height height)

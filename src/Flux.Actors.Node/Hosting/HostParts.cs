@@ -172,11 +172,12 @@ internal sealed class HostParts
     {
         ChainViews chain = new(Replica, Entities, Desk, Explorer);
         Benchmark.Start(Control.Stopping);
-        AppViews apps = new(Replica, Entities, Runtime.Containers, Watcher, Placement, Benchmark.Size);
+        AppViews apps = new(Replica, Entities, Runtime.Containers, Watcher);
+        AppPlans plans = new(Replica, Runtime.Containers, Placement, Benchmark.Size);
         EntityViews entities = new(Entities);
         StatusViews status = new(Replica, Entities, entities, chain, apps, Runtime.Containers, Journal);
         NodeViews nodes = new(Replica, Entities, Explorer, Benchmark);
-        return new ApiEndpoints(status, chain, new ExplorerViews(Replica, Explorer), new ProofViews(Replica, Entities, Desk), apps, nodes, entities, Desk, new EventStreams(Feed, _setup.Options.Api.EventStreamsMax), Control, Metrics);
+        return new ApiEndpoints(status, chain, new ExplorerViews(Replica, Explorer), new ProofViews(Replica, Entities, Desk), apps, plans, new AppHistory(Replica, Journal), nodes, entities, Desk, new EventStreams(Feed, _setup.Options.Api.EventStreamsMax), Control, Metrics);
     }
 
     private async Task<IReadOnlyList<Chain.Event>> ReadChain(long fromSequence, int max, CancellationToken cancellation) =>

@@ -20,8 +20,8 @@ public static class NetworkRules
 
     /// <summary>The same, using so many cores at most, and keeping so many public keys.</summary>
     public static ChainRules Of(Genesis genesis, int cores, int keptKeys = KeptKeys) => cores <= 1
-        ? new ChainRules(Signatures.Keeping(keptKeys), NetworkKinds.OnChain, genesis)
-        : new ChainRules(Signatures.Keeping(keptKeys), NetworkKinds.OnChain, genesis)
+        ? new ChainRules(Signatures.Keeping(keptKeys), NetworkKinds.OnChain(genesis.Parameters), genesis)
+        : new ChainRules(Signatures.Keeping(keptKeys), NetworkKinds.OnChain(genesis.Parameters), genesis)
         {
             Spread = works => Spread(works, cores),
         };

@@ -8,19 +8,30 @@ namespace Flux.Actors.Domain.Tests.Apps;
 /// <summary>Random lives of an app: the decider's four laws, and every atom accounted for.</summary>
 public sealed class AppLawsTests
 {
-    private const int Lives = 200, Steps = 80;
+    private const int Lives = 200, Steps = 120;
+
+    private const string OfVersion1 =
+        """{"version":1,"name":"hello","description":"d","owner":"o","repotag":"flux/hello:1","port":31080,"enviromentParameters":[],"commands":[],"containerPort":80,"containerData":"/data","cpu":0.1,"ram":100,"hdd":1,"tiered":false}""";
+
+    /// <summary>Short pauses and reminders, so that lives meet them.</summary>
+    private static readonly AppParameters Brief = AppParameters.Default with { PauseMax = 300, Reminders = [400, 50] };
+    private static readonly FluxAppRules Flux = new(Brief);
+    private static readonly CompatibleAppRules Compatible = new(Brief);
 
     /// <summary>The least price, since the lives here are short.</summary>
     private static readonly Amount ShortPrice = new(1_000_000);
 
-    [Fact]
-    public void every_decision_is_total_foldable_repeatable_and_replayable_and_no_atom_is_lost()
+    [Theory]
+    [InlineData("flux")]
+    [InlineData("flux-compatible")]
+    public void every_decision_is_total_foldable_repeatable_and_replayable_and_no_atom_is_lost(string rules)
     {
         int events = 0, ended = 0, replaced = 0;
+        SortedMap<string, bool> kinds = SortedMap<string, bool>.Empty;
         SortedMap<string, int> refused = SortedMap<string, int>.Empty;
         for (ulong seed = 1; seed <= Lives; seed++)
         {
-            Life life = new(seed);
+            Life life = new(seed, rules == "flux" ? Flux : Compatible);
             for (int step = 0; step < Steps; step++)
             {
                 life.Step();
@@ -30,6 +41,11 @@ public sealed class AppLawsTests
             events += life.Facts.Count;
             ended += life.Facts.Count(fact => fact is App.Ended);
             replaced += life.Facts.Count(fact => fact is App.HostLeft);
+            foreach (App.Event fact in life.Facts)
+            {
+                kinds = kinds.With(fact.GetType().Name, true);
+            }
+
             foreach (App.Refusal refusal in life.Refused)
             {
                 refused = refused.With(refusal.ToString(), refused.GetOr(refusal.ToString(), 0) + 1);
@@ -37,14 +53,15 @@ public sealed class AppLawsTests
         }
 
         Assert.True(events > 3_000 && ended > Lives && replaced > 300, $"{events} events, {ended} ended, {replaced} left: too few to mean anything");
+        Assert.True(kinds.Count == typeof(App).GetNestedTypes().Count(type => type.IsSubclassOf(typeof(App.Event))), $"facts seen: {string.Join(", ", kinds.Keys)}");
         string[] unreached = [.. Enum.GetNames<App.Refusal>().Where(name => !refused.ContainsKey(name))];
         Assert.Equal([nameof(App.Refusal.WrongName)], unreached); // The address check is not part of the decider.
     }
 
-    private sealed class Life(ulong seed)
+    private sealed class Life(ulong seed, AppRules rules)
     {
         private readonly Prng _random = new(seed);
-        private App.State _state = App.Decider.Initial;
+        private App.State _state = new App.Unregistered();
         private long _height = 1;
         private int _transaction = 100;
         private long _in, _out;
@@ -69,15 +86,16 @@ public sealed class AppLawsTests
             }
 
             Assert.True(_in == _out, $"seed {seed}: {_in} atoms in, {_out} out");
-            App.State replayed = Facts.Aggregate(App.Decider.Initial, App.Evolve);
+            App.State replayed = Facts.Aggregate((App.State)new App.Unregistered(), App.Evolve);
             Assert.Equal(Wire.Encode(_state), Wire.Encode(replayed));
         }
 
         private Envelope<App.Command> NextMessage()
         {
             int node = Draw(5), ordinal = Draw(5) - 1, attempt = Draw(20) - 1;
-            return Draw(16) switch
+            return Draw(24) switch
             {
+                >= 16 and var other => OwnersMessage(other),
                 0 or 1 => Register(
                     ShortPrice + new Amount(Draw(5)) - new Amount(Draw(2)),
                     Draw(4) == 0 ? _transaction : ++_transaction,
@@ -93,6 +111,25 @@ public sealed class AppLawsTests
             };
         }
 
+        private Envelope<App.Command> OwnersMessage(int which)
+        {
+            AccountId by = Draw(5) == 0 ? Stranger : Developer;
+            Amount value = ShortPrice * Draw(12) + new Amount(Draw(3));
+            string text = Draw(6) == 0 ? OfVersion1 : SpecificationTexts.With("\"expire\":88000", $"\"expire\":{1 + Draw(1500)}")
+                .Replace("\"instances\":3", $"\"instances\":{1 + Draw(5)}", StringComparison.Ordinal).Replace("\"cpu\":0.1", $"\"cpu\":{Draw(4)}", StringComparison.Ordinal);
+            return which switch
+            {
+                16 or 17 => From(by, new App.Update(Draw(8) == 0 ? "{}" : text, Draw(8) == 0 ? "[]" : null, ReplacedHash()), value, ++_transaction),
+                18 => From(by, new App.Renew(Draw(3_000) - 2), value, ++_transaction),
+                19 => From(by, new App.RenewItself(Draw(500) - 1, value), value, ++_transaction),
+                20 => From(by, new App.Pause()),
+                21 or 22 => From(by, new App.Resume()),
+                _ => From(by, new App.Transfer(Draw(2) == 0 ? Stranger : Developer)),
+            };
+        }
+
+        private Hash256 ReplacedHash() => Draw(6) != 0 && App.TermsOf(_state) is { } terms ? terms.Documents : Transaction(0);
+
         private Envelope<App.Command> LeaveOfAHost() =>
             _state is App.Running { Hosts: { Count: > 0 } hosts } && hosts.First() is var (ordinal, host)
                 ? Leave(Enumerable.Range(0, 5).Single(node => Node(node) == host.Node), ordinal)
@@ -101,23 +138,23 @@ public sealed class AppLawsTests
         private void Try(Envelope<App.Command> message)
         {
             Moment now = At(_height);
-            Decision<App.Event, App.Refusal> decision = App.Decide(_state, message, now);
+            Decision<App.Event, App.Refusal> decision = rules.Decide(_state, message, now);
             if (decision.Refused is { } refusal)
             {
                 Refused.Add(refusal);
                 return;
             }
 
-            _in += message.Stamp.Value.Atoms * (decision.Events.Length > 0 || message.Message is not App.Register ? 1 : 0);
+            _in += decision.Events.Length > 0 ? message.Stamp.Value.Atoms : 0;
             foreach (App.Event fact in decision)
             {
                 _state = App.Evolve(_state, fact);
                 Facts.Add(Wire.Decode<App.Event>(Wire.Encode(fact)));
-                _out += App.Instruct(HelloApp, _state, fact).Cast<PayFromEscrow>().Sum(payment => payment.Amount.Atoms);
+                _out += AppMoney.Instruct(HelloApp, _state, fact).Sum(moved => moved.Amount.Atoms);
             }
 
             Assert.Equal(_state, Wire.Decode<App.State>(Wire.Encode(_state)));
-            Assert.Equal([], App.Decide(_state, message, now));
+            Assert.Equal([], rules.Decide(_state, message, now));
             Assert.True(_in - _out >= 0, $"seed {seed}, height {_height}: {_in} atoms in, {_out} out");
             Assert.True(App.DueAt(_state) is not { } due || due > now.Height || message.Message is not App.Tick, $"seed {seed}: due again at {_height}");
             Outpoint[] hosts = [.. App.Hosts(_state)];

@@ -25,9 +25,72 @@ public sealed class AppPriceTests
     public void the_dearest_specification_does_not_overflow() =>
         Assert.Equal("5472", Price(100, 1_056_000, Component(15_000, 59_000, 820, 31080)));
 
-    private static string Price(int instances, long blocks, params AppComponent[] components) =>
-        AppPrice.Of(new AppSpecification("a", "d", "o", components.ToSequence(), instances, [], blocks, null), PriceRow.Flux).ToString();
+    [Fact]
+    public void hardware_below_the_minimum_is_priced_and_reserved_as_the_minimum()
+    {
+        foreach (string cpu in (string[])["0", "-1", "1e-9", "0.1", "0.05"])
+        {
+            AppNeeds needs = Needs(SpecificationTexts.With("\"cpu\":0.1", $"\"cpu\":{cpu}").Replace("\"ram\":100,\"hdd\":1", "\"ram\":-5,\"hdd\":0", StringComparison.Ordinal));
+            Assert.Equal(new AppNeeds(100, 100, 1, 0, false, false), needs);
+        }
 
-    private static AppComponent Component(long cpu, long ram, long hdd, int port) =>
-        new("web", "", "flux/hello:1", [port], [""], [], [], [80], "/data", cpu, ram, hdd);
+        Assert.Equal(151, Needs(SpecificationTexts.With("\"cpu\":0.1", "\"cpu\":0.15012")).CpuMillicores);
+        Assert.Equal(150, Needs(SpecificationTexts.With("\"cpu\":0.1", "\"cpu\":0.15")).CpuMillicores);
+    }
+
+    [Fact]
+    public void a_sealed_app_is_priced_as_the_most_it_may_ask_and_as_an_enterprise_app()
+    {
+        string sealing = SpecificationTexts.With(SpecificationTexts.Component, string.Empty).Replace("\"enterprise\":\"\"", "\"enterprise\":\"c2VhbGVk\"", StringComparison.Ordinal);
+
+        Assert.Equal(new AppNeeds(15_000, 59_000, 820, 0, true, false), Needs(sealing));
+    }
+
+    [Fact]
+    public void a_tiered_app_is_priced_by_the_most_of_its_tiers()
+    {
+        const string Tiered =
+            """{"version":4,"name":"hello","description":"d","owner":"o","compose":[{"name":"web","description":"","repotag":"flux/hello:1","ports":[],"domains":[],"environmentParameters":[],"commands":[],"containerPorts":[],"containerData":"/data","cpu":1,"ram":100,"hdd":9,"tiered":true,"cpubasic":1,"cpusuper":2,"cpubamf":3,"rambasic":1000,"ramsuper":2000,"rambamf":3000,"hddbasic":1,"hddsuper":2,"hddbamf":3}],"instances":3}""";
+
+        Assert.Equal(new AppNeeds(3_000, 3_000, 9, 0, false, false), Needs(Tiered));
+    }
+
+    [Fact]
+    public void the_parts_add_up_to_the_price_but_for_the_rounding_to_a_cent()
+    {
+        AppNeeds needs = new(500, 1_000, 10, 2, true, true);
+
+        Amount sum = AppPrice.PartsOf(needs, PriceRow.Flux).Aggregate(Amount.Zero, (all, part) => all + part.PerPeriod);
+
+        Amount price = AppPrice.OfPeriod(needs, 1, PriceRow.Flux);
+        Assert.True(price >= sum && price - sum < new Amount(1_000_006), $"{sum} in parts, {price} together");
+    }
+
+    [Theory]
+    [InlineData(100, 0, 90)]
+    [InlineData(100, 40, 54)]
+    [InlineData(100, 100, 1)]
+    [InlineData(100, 200, 1)]
+    public void a_change_costs_nine_tenths_of_the_difference_and_a_cent_at_least(long price, long unused, long cents) =>
+        Assert.Equal(new Amount(cents * 1_000_000), AppPrice.OfChange(new Amount(price * 1_000_000), new Amount(unused * 1_000_000), PriceRow.Flux));
+
+    private static string Price(int instances, long blocks, params AppNeeds[] components) => AppPrice.Of(
+        components.Aggregate((sum, more) => sum with
+        {
+            CpuMillicores = sum.CpuMillicores + more.CpuMillicores,
+            RamMegabytes = sum.RamMegabytes + more.RamMegabytes,
+            HddGigabytes = sum.HddGigabytes + more.HddGigabytes,
+            EnterprisePorts = sum.EnterprisePorts + more.EnterprisePorts,
+        }),
+        instances,
+        blocks,
+        PriceRow.Flux).ToString();
+
+    private static AppNeeds Component(long cpu, long ram, long hdd, int port) => new(cpu, ram, hdd, PortRules.Enterprise(port) ? 1 : 0, false, false);
+
+    private static AppNeeds Needs(string json)
+    {
+        SpecVerdict verdict = SpecReader.Read(json, 0, SpecRules.Flux);
+        return AppNeeds.Of(verdict.Spec ?? throw new ArgumentException(verdict.Problems.ToString()), DeployDocument.Default);
+    }
 }

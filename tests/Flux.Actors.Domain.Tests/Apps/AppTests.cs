@@ -5,10 +5,9 @@ using static Flux.Actors.Domain.Tests.Apps.AppWorld;
 
 namespace Flux.Actors.Domain.Tests.Apps;
 
-/// <summary>hello: 3 instances for 88,000 blocks at 6,000,000 atoms, hence ⌊6,000,000 ÷ 264,000⌋ = 22 atoms per instance and block.</summary>
+/// <summary>hello: 3 instances for 88,000 blocks at 6,000,000 atoms, hence ⌊6,000,000 ÷ 264,000⌋ = 22 atoms per instance and block, 18 of them for the host.</summary>
 public sealed class AppTests
 {
-    private const long Rate = 22;
     private static readonly AppRun Registered = Given((Register(), 10));
     private static readonly AppRun Hosted = Registered.Then(Accept(1, 0), 20);
 
@@ -17,11 +16,12 @@ public sealed class AppTests
     {
         App.Running running = Assert.IsType<App.Running>(Registered.State);
 
-        Assert.Equal((Developer, Price, Rate), (running.Terms.Owner, running.Terms.Price, running.Terms.Rate.Atoms));
+        Assert.Equal((Developer, Price, Rate), (running.Terms.Owner, running.Terms.Fund, running.Terms.Rates.Whole.Atoms));
         Assert.Equal((new Height(10), new Height(88_010)), (running.Terms.RegisteredAt, running.Terms.ExpiresAt));
-        Assert.Equal((SpecificationTexts.Hello, "flux/hello:1"), (running.Terms.Specification, running.Terms.Workload.Image));
-        Assert.Equal(new Height(88_010), App.DueAt(running));
-        Assert.Empty(Registered.Paid);
+        Assert.Equal(SpecificationTexts.Hello, running.Terms.Specification);
+        Assert.Equal(new AppRates(new Amount(18), new Amount(2), new Amount(2)), running.Terms.Rates);
+        Assert.Equal(new Height(88_010 - 20_160), App.DueAt(running));
+        Assert.Empty(Registered.Moved);
     }
 
     [Fact]
@@ -65,8 +65,9 @@ public sealed class AppTests
     {
         Blob message = Wire.Encode<App.Command>(Register().Message);
 
-        Assert.Equal("WrongName", App.Kind.Execute(new EntityId("app", "other"), null, message, Register().Stamp, At(10)).Refusal);
-        Assert.Null(App.Kind.Execute(HelloApp, null, message, Register().Stamp, At(10)).Refusal);
+        OnChainKind kind = App.RulesWith(AppParameters.Default).Of(1);
+        Assert.Equal("WrongName", kind.Execute(new EntityId("app", "other"), null, message, Register().Stamp, At(10)).Refusal);
+        Assert.Null(kind.Execute(HelloApp, null, message, Register().Stamp, At(10)).Refusal);
     }
 
     [Fact]
@@ -111,7 +112,8 @@ public sealed class AppTests
         AppRun replaced = Hosted.Then(Accept(2, 0, attempt: 1), 25);
 
         Assert.Equal([Node(2)], App.Hosts(replaced.State));
-        Assert.Equal([new PayFromEscrow(HelloApp, OwnerOf(1), new Amount(5 * Rate))], replaced.Paid);
+        Assert.Equal([new PayFromEscrow(HelloApp, OwnerOf(1), new Amount(5 * HostRate))], replaced.Paid);
+        Assert.Equal((10, 10), (replaced.Burnt, replaced.ToTreasury));
         replaced.ThenRefused(Accept(1, 0), 26, App.Refusal.OrdinalHeld);
     }
 
@@ -120,7 +122,7 @@ public sealed class AppTests
     {
         AppRun run = Hosted.Then(Accept(1, 0, attempt: 2), 25).Then(Leave(1, 0), 30);
 
-        Assert.Equal(10 * Rate, run.PaidTo(OwnerOf(1)));
+        Assert.Equal(10 * HostRate, run.PaidTo(OwnerOf(1)));
         Hosted.Then(Accept(1, 0, attempt: 2), 25).ThenRefused(Accept(1, 0, attempt: 1), 26, App.Refusal.OrdinalHeld);
     }
 
@@ -129,7 +131,7 @@ public sealed class AppTests
     {
         AppRun left = Hosted.Then(Leave(1, 0), 27);
 
-        Assert.Equal(7 * Rate, left.PaidTo(OwnerOf(1)));
+        Assert.Equal(7 * HostRate, left.PaidTo(OwnerOf(1)));
         Assert.Empty(App.Hosts(left.State));
         left.ThenNothing(Leave(1, 0), 28);
     }
@@ -142,9 +144,9 @@ public sealed class AppTests
 
         AppRun settled = Hosted.Then(From(Stranger, new App.Tick()), 70);
 
-        Assert.Equal(50 * Rate, settled.PaidTo(OwnerOf(1)));
+        Assert.Equal(50 * HostRate, settled.PaidTo(OwnerOf(1)));
         Assert.Equal(new Height(130), App.DueAt(settled.State));
-        Assert.Equal(60 * Rate + 50 * Rate, settled.Then(From(Stranger, new App.Tick()), 130).PaidTo(OwnerOf(1)));
+        Assert.Equal(110 * HostRate, settled.Then(From(Stranger, new App.Tick()), 130).PaidTo(OwnerOf(1)));
     }
 
     [Fact]
@@ -152,8 +154,16 @@ public sealed class AppTests
         Assert.Equal(new Height(70), App.DueAt(Hosted.Then(Accept(2, 1), 70).State));
 
     [Fact]
-    public void an_app_without_hosts_is_due_only_at_its_expiry() =>
-        Assert.Equal(new Height(88_010), App.DueAt(Hosted.Then(Leave(1, 0), 27).State));
+    public void an_app_without_hosts_is_due_only_for_its_reminders_and_its_end()
+    {
+        AppRun run = Hosted.Then(Leave(1, 0), 27);
+        Assert.Equal(new Height(67_850), App.DueAt(run.State));
+
+        AppRun reminded = run.Then(From(Stranger, new App.Tick()), 67_850);
+        Assert.Equal(new Height(85_130), App.DueAt(reminded.State));
+        Assert.Equal(new Height(88_010), App.DueAt(reminded.Then(From(Stranger, new App.Tick()), 85_130).State));
+        Assert.Equal([new App.Reminded(new Height(86_000), 2_010), new App.Reminded(new Height(86_000), 2_010)], run.When(From(Stranger, new App.Tick()), 86_000));
+    }
 
     [Fact]
     public void only_the_owner_removes_an_app()
@@ -162,7 +172,7 @@ public sealed class AppTests
 
         AppRun removed = Hosted.Then(From(Developer, new App.Remove()), 30);
 
-        Assert.Equal(10 * Rate, removed.PaidTo(OwnerOf(1)));
+        Assert.Equal(10 * HostRate, removed.PaidTo(OwnerOf(1)));
         Assert.Equal(Price.Atoms - 10 * Rate, removed.PaidTo(Developer));
         Assert.Null(App.DueAt(removed.State));
         removed.ThenNothing(From(Developer, new App.Remove()), 31);
@@ -175,8 +185,9 @@ public sealed class AppTests
         AppRun expired = Hosted.Then(From(Stranger, new App.Tick()), 90_000);
 
         Assert.Equal(App.EndReason.Expired, Assert.IsType<App.Closed>(expired.State).Reason);
-        Assert.Equal((88_010 - 20) * Rate, expired.PaidTo(OwnerOf(1)));
-        Assert.Equal(Price.Atoms, expired.PaidInAll);
+        Assert.Equal((88_010 - 20) * HostRate, expired.PaidTo(OwnerOf(1)));
+        Assert.Equal(((88_010 - 20) * 2, (88_010 - 20) * 2), (expired.Burnt, expired.ToTreasury));
+        Assert.Equal(Price.Atoms, expired.MovedInAll);
         expired.ThenRefused(Accept(1, 0), 90_001, App.Refusal.NotRunning);
         expired.ThenRefused(Leave(1, 0), 90_001, App.Refusal.NotRunning);
         expired.ThenNothing(From(Stranger, new App.Tick()), 90_001);

@@ -12,6 +12,11 @@ internal static class AppWorld
     public static readonly AccountId Stranger = Account(2);
     public static readonly Amount Price = new(6_000_000);
 
+    /// <summary>What a node earns of the 22 atoms that an instance costs in a block; 2 are burnt and 2 are the treasury's.</summary>
+    public const long HostRate = 18, Rate = 22;
+
+    public static readonly FluxAppRules Rules = new(AppParameters.Default);
+
     public static AccountId Account(byte number) => new([.. Enumerable.Repeat(number, AccountId.Size)]);
 
     public static Hash256 Transaction(int number) => Hash256.Sha256(BitConverter.GetBytes(number));
@@ -41,7 +46,7 @@ internal static class AppWorld
     /// <summary>Decides and folds the messages in order; each must be accepted.</summary>
     public static AppRun Given(params (Envelope<App.Command> Message, long Height)[] messages)
     {
-        AppRun run = new(App.Decider.Initial, []);
+        AppRun run = new(new App.Unregistered(), []);
         foreach ((Envelope<App.Command> message, long height) in messages)
         {
             run = run.Then(message, height);
@@ -52,10 +57,18 @@ internal static class AppWorld
 }
 
 /// <summary>An app after some messages, with all the money that they moved.</summary>
-internal sealed record AppRun(App.State State, Sequence<PayFromEscrow> Paid)
+internal sealed record AppRun(App.State State, Sequence<Instruction> Moved)
 {
+    public Sequence<PayFromEscrow> Paid => Moved.OfType<PayFromEscrow>().ToSequence();
+
+    public long Burnt => Moved.OfType<BurnFromEscrow>().Sum(burnt => burnt.Amount.Atoms);
+
+    public long ToTreasury => Moved.OfType<PayTreasury>().Sum(given => given.Amount.Atoms);
+
+    public App.Running Running => Assert.IsType<App.Running>(State);
+
     public Decision<App.Event, App.Refusal> When(Envelope<App.Command> message, long at) =>
-        App.Decide(State, message, AppWorld.At(at));
+        AppWorld.Rules.Decide(State, message, AppWorld.At(at));
 
     public AppRun Then(Envelope<App.Command> message, long at)
     {
@@ -67,7 +80,7 @@ internal sealed record AppRun(App.State State, Sequence<PayFromEscrow> Paid)
             App.State after = App.Evolve(run.State, fact);
             run = new AppRun(
                 after,
-                [.. run.Paid, .. App.Instruct(AppWorld.HelloApp, after, fact).Cast<PayFromEscrow>()]);
+                [.. run.Moved, .. AppMoney.Instruct(AppWorld.HelloApp, after, fact)]);
         }
 
         return run;
@@ -79,5 +92,5 @@ internal sealed record AppRun(App.State State, Sequence<PayFromEscrow> Paid)
 
     public long PaidTo(AccountId account) => Paid.Where(payment => payment.To == account).Sum(payment => payment.Amount.Atoms);
 
-    public long PaidInAll => Paid.Sum(payment => payment.Amount.Atoms);
+    public long MovedInAll => Moved.Sum(moved => moved.Amount.Atoms);
 }

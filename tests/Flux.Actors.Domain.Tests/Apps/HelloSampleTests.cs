@@ -1,4 +1,3 @@
-using Flux.Actors.Domain.Script;
 using Flux.Actors.Domain.Apps;
 
 namespace Flux.Actors.Domain.Tests.Apps;
@@ -10,11 +9,11 @@ public sealed class HelloSampleTests
     [Fact]
     public void the_sample_is_a_valid_specification_of_three_instances_at_the_price_its_readme_states()
     {
-        Reading<AppSpecification> reading = SpecificationReader.Read(File.ReadAllText(Path.Combine(Folder, "app.json")));
+        SpecVerdict verdict = SpecReader.Read(File.ReadAllText(Path.Combine(Folder, "app.json")), 0, SpecRules.Flux);
 
-        Assert.Empty(reading.Problems);
-        Assert.Equal(("hello", 3), (reading.Document!.Key, reading.Document.Instances));
-        Assert.Equal("0.06", AppPrice.Of(reading.Document, PriceRow.Flux).ToString());
+        Assert.Empty(verdict.Problems);
+        Assert.Equal(("hello", 3), (verdict.Spec!.Key, verdict.Spec.Instances));
+        Assert.Equal("0.06", AppPrice.Of(AppNeeds.Of(verdict.Spec, DeployDocument.Default), 3, verdict.Spec.ExpireBlocks!.Value, PriceRow.Flux).ToString());
         Assert.Contains("0.06 FLUX", File.ReadAllText(Path.Combine(Folder, "README.md")), StringComparison.Ordinal);
     }
 

@@ -18,16 +18,18 @@ public sealed class ReportTests
         },
     });
 
+    private static readonly OnChainKind Apps = App.RulesWith(AppParameters.Default).Of(1);
+
     [Fact]
     public void of_an_apps_messages_only_an_accept_is_a_report_and_of_a_proposals_none()
     {
         Outpoint node = _network.Node(1);
         App.Command[] paying = [new App.Leave(0, node), new App.Remove(), new App.Tick(), new App.Register("{}", null)];
-        Assert.Equal(node, App.Kind.ReportedBy(Wire.Encode<App.Command>(new App.Accept(0, 1, node))));
-        Assert.All(paying, message => Assert.Null(App.Kind.ReportedBy(Wire.Encode(message))));
+        Assert.Equal(node, Apps.ReportedBy(Wire.Encode<App.Command>(new App.Accept(0, 1, node))));
+        Assert.All(paying, message => Assert.Null(Apps.ReportedBy(Wire.Encode(message))));
         Proposal.Command[] votes = [new Proposal.Cast(Choice.Yes), new Proposal.Submit("title", "text"), new Proposal.Tick()];
         Assert.All(votes, message => Assert.Null(Proposal.Kind.ReportedBy(Wire.Encode(message))));
-        Assert.Null(App.Kind.ReportedBy(Blob.FromHex("ff")));
+        Assert.Null(Apps.ReportedBy(Blob.FromHex("ff")));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal static class JournalScenarios
     /// <exception cref="ArgumentException">The kind has no scenario yet.</exception>
     public static (EntityId Entity, Sequence<Sequence<Blob>> Journals) Of(string kind) => kind switch
     {
-        "app" => (AppWorld.HelloApp, JournalWalk.Covering(App.Decider, Apps(), blocksMax: 300)),
+        "app" => (AppWorld.HelloApp, JournalWalk.Covering(ShortLives, Apps(), blocksMax: 300)),
         "chain" => (Chain.Id, [Blocks()]),
         "instance" => (Instance.At("hello", 0), JournalWalk.Covering(Instance.With(InstanceTimings.Default), Instances())),
         "mempool" => (new EntityId(Mempool.Kind, "local"), JournalWalk.Covering(Mempool.With(Pool), Transactions())),
@@ -43,14 +43,28 @@ internal static class JournalScenarios
 
     private static Proposal.Submit Text => new("More light", "Let there be more light.");
 
+    private static string Brief => SpecificationTexts.With("\"expire\":88000", "\"expire\":1000");
+
+    private static Decider<App.State, Envelope<App.Command>, App.Event, App.Refusal> ShortLives { get; } =
+        new(new App.Unregistered(), new FluxAppRules(AppParameters.Default with { PauseMax = 900, Reminders = [400, 50] }).Decide, App.Evolve, App.React);
+
     private static IReadOnlyList<Envelope<App.Command>> Apps() =>
     [
-        AppWorld.Register(), AppWorld.Accept(0, 0), AppWorld.Accept(1, 1), AppWorld.Leave(0, 0), AppWorld.Leave(1, 1),
+        AppWorld.Register(specification: Brief),
+        AppWorld.From(AppWorld.Developer, new App.Update(Brief, null, AppTerms.DocumentsOf(Brief, null)), Amount.Flux(1), 11),
+        AppWorld.From(AppWorld.Developer, new App.Renew(500), Amount.Flux(1), 12),
+        AppWorld.From(AppWorld.Developer, new App.RenewItself(300, Amount.Flux(1)), Amount.Flux(1), 13),
+        AppWorld.From(AppWorld.Developer, new App.Pause()),
+        AppWorld.From(AppWorld.Developer, new App.Resume()),
+        AppWorld.From(AppWorld.Developer, new App.Transfer(AppWorld.Developer)),
+        AppWorld.From(AppWorld.Developer, new App.Transfer(AppWorld.Stranger)),
+        AppWorld.From(AppWorld.Stranger, new App.Transfer(AppWorld.Developer)),
+        AppWorld.Accept(0, 0), AppWorld.Accept(1, 1), AppWorld.Leave(0, 0), AppWorld.Leave(1, 1),
         AppWorld.From(AppWorld.Stranger, new App.Tick()), AppWorld.From(AppWorld.Developer, new App.Remove()),
     ];
 
     /// <summary>The on-chain kinds of the network, and one that tests have, which pays out of its escrow when told.</summary>
-    public static IReadOnlyList<RuleSets<OnChainKind>> OnChain { get; } = [.. NetworkKinds.OnChain, Jar.Rules.Select<OnChainKind>(kind => kind)];
+    public static IReadOnlyList<RuleSets<OnChainKind>> OnChain { get; } = [.. NetworkKinds.OnChain(ChainParameters.Dev), Jar.Rules.Select<OnChainKind>(kind => kind)];
 
     /// <summary>Blocks with every kind of transaction, messages to every on-chain kind, one of them refused, and a payment out of escrow.</summary>
     private static Sequence<Blob> Blocks()

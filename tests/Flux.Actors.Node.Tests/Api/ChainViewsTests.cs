@@ -22,7 +22,7 @@ public sealed class ChainViewsTests
         await using LocalHost local = new();
         (Genesis genesis, long recorded) = await Ran(local);
         await using SqliteJournal journal = await SqliteJournal.Open(local.Root, SqliteJournalSettings.Default, CancellationToken.None);
-        ChainRules rules = new(Signatures.Scheme, NetworkKinds.OnChain, genesis);
+        ChainRules rules = new(Signatures.Scheme, NetworkKinds.OnChain(genesis.Parameters), genesis);
         EntityKind chain = new EntityKind<Chain.State, Chain.Command, Chain.Event, Chain.Refusal>(Chain.Id.Kind, Chain.With(rules, (_, _) => []), EntityKindSettings.Default);
         await using EntityEngine engine = await EntityEngine.Start(
             new EngineSetup(journal, new SystemClock(), () => Height.Genesis, [chain], [], EngineLimits.Default, NullLogger.Instance), CancellationToken.None);

@@ -15,6 +15,7 @@ namespace Flux.Actors.Node.Tests.Whole;
 public sealed class RefusalTests
 {
     private const int InvalidInput = 2;
+    private const int NotPlaceable = 3;
     private const int Conflict = 5;
     private const int TimedOut = 6;
 
@@ -92,8 +93,8 @@ public sealed class RefusalTests
         Amount before = await Balance(network);
         Refused(await Deploy(network, "{ \"version\": 8, "), InvalidInput, "specification");
         Refused(await Deploy(network, Hello(spec => spec["version"] = 9)), InvalidInput, "version", "9", "8");
-        Refused(await Deploy(network, Hello(spec => spec["instanses"] = 3)), InvalidInput, "instanses", "instances");
-        Refused(await Deploy(network, Hello(spec => spec["geolocation"] = new JsonArray("acEU"))), InvalidInput, "geolocation");
+        Refused(await Deploy(network, Hello(spec => spec["instances"] = "three")), InvalidInput, "instances", "three", "a whole number");
+        Refused(await Deploy(network, Hello(spec => spec["geolocation"] = new JsonArray("acEU"))), NotPlaceable, "geolocation");
         Assert.Equal(before, await Balance(network));
     }
 
@@ -169,7 +170,8 @@ public sealed class RefusalTests
         await using FluxProcess host = network.Start(Simulated);
         host.WaitForLine(" is final");
         Amount before = await Balance(network);
-        App.Register register = new(await File.ReadAllTextAsync(TestNetwork.HelloApp), null);
+        string text = await File.ReadAllTextAsync(TestNetwork.HelloApp);
+        App.Register register = new(SpecReader.Read(text, 0, SpecRules.Flux).Spec!.Canonical, null);
         SignedTransaction transaction = await network.Signed(
             new Call(new EntityId("app", "hello"), Wire.Encode<App.Command>(register)), new Amount(1));
         Assert.Null(await network.Post(transaction));

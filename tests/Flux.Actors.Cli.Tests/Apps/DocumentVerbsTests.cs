@@ -225,6 +225,22 @@ public sealed class DocumentVerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task a_wallet_of_the_data_directory_signs_under_its_id()
+    {
+        Assert.Equal(ExitCode.Done, (await _bench.Flux("wallet", "new", "alice")).Code);
+        _bench.Write("app.json", Old);
+        string stranger = (await _bench.Flux("app", "sign", "app.json", "--wallet", "alice")).Error;
+        string id = stranger[(stranger.IndexOf("key of ", StringComparison.Ordinal) + "key of ".Length)..].Split(',')[0];
+        _bench.Write("app.json", Old.Replace("\"owner\":\"o\"", $"\"owner\":\"{id}\"", StringComparison.Ordinal));
+        AppMessageResponse message = Read(await _bench.Flux("app", "sign", "app.json", "--wallet", "alice", "-o", "json"), ContractsJson.Default.AppMessageResponse);
+
+        Assert.Equal((id, '1'), (message.Id, id[0]));
+        Assert.True(Crypto.SignedText.Verify(message.Signed, id, message.Signature));
+        Assert.True(message.Timestamp > 1_700_000_000_000);
+        Assert.Equal(ExitCode.InvalidInput, (await _bench.Flux("app", "sign", "app.json", "--wallet", "alice", "--key", "k")).Code);
+    }
+
+    [Fact]
     public async Task an_owner_of_ethereum_and_an_invalid_specification_are_not_signed()
     {
         _bench.Write("app.json", Old.Replace("\"owner\":\"o\"", "\"owner\":\"0x9A22bf93Ca5De15E00FAC055A6eF4a46A577A9B4\"", StringComparison.Ordinal));

@@ -39,13 +39,13 @@ public sealed record DocumentHashResponse(string File, string Of, string Hash);
 /// </remarks>
 public sealed record AppMessageResponse(string File, string Type, string Id, long Timestamp, string Signed, string Signature, string Hash, JsonElement Message);
 
-/// <summary>What an app costs on the existing network at a height.</summary>
+/// <summary>What an app costs, here or on the existing network at a height.</summary>
 /// <remarks>
-/// Shape: <c>Period</c> is the price of one period, <c>Quote</c> what a node quotes for the app's life, after its discounts; <c>LeastAtoms</c> is what a registration must pay. The parts of the
-/// sum for three instances stand in <c>Parts</c>. Amounts without a unit are FLUX.
+/// Shape: <c>Period</c> is the price of one period, <c>Quote</c> what a node quotes for the app's life, after its discounts; <c>LeastAtoms</c> is what a registration must pay. <c>Parts</c> are, on
+/// the existing network, those of the sum for three instances, here those of one; <c>Address</c> is whom that network wants paid, null here. Amounts without a unit are FLUX.
 /// </remarks>
 public sealed record AppPriceResponse(
     string File, long Height, long PeriodBlocks, long LifeBlocks, long LastHeight, IReadOnlyList<PricePart> Parts, string Period, string Quote, long? LeastAtoms, string? Least, string? Address);
 
-/// <summary>One part of the sum that a price is a third of. Units: FLUX for one period.</summary>
+/// <summary>One part of a price. Units: FLUX for one period.</summary>
 public sealed record PricePart(string Part, string Amount, string Price);

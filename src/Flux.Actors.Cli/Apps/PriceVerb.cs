@@ -4,30 +4,62 @@ using Flux.Actors.Cli.Output;
 using Flux.Actors.Contracts;
 using Flux.Actors.Domain.Apps;
 using Flux.Actors.Domain.Apps.Prices;
+using Flux.Actors.Domain.Script;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Cli.Apps;
 
-/// <summary>`flux app price`: what the existing network asks for an app at a height.</summary>
+/// <summary>`flux app price`: what an app costs here, by the numbers a network has where its genesis says nothing else, or on the existing network at a height.</summary>
 public sealed class PriceVerb
 {
     private readonly Argument<string> _file = new("FILE") { Description = "a specification; - for the standard input" };
+
+    private readonly Option<string?> _deploy = new("--deploy") { Description = "the deploy document, which tells what a sealed app asks for", HelpName = "FILE" };
 
     private readonly RuleChoice _rules = new();
 
     public static Command Build(VerbBuilder verbs)
     {
         PriceVerb verb = new();
-        return verbs.Verb("app price", "Show what the existing network asks for an app at a height.", "app price app.json --height 2900000", verb.Run, verb._file, verb._rules.Height);
+        return verbs.Verb(
+            "app price", "Show what an app costs, part by part.", "app price samples/apps/website/app.json", verb.Run, verb._file, verb._deploy, verb._rules.Rules, verb._rules.Height);
     }
 
     private Task<int> Run(Invocation invocation, CancellationToken cancellation)
     {
         long height = invocation.Value(_rules.Height);
-        (CanonicalDocument document, AppSpec spec) = CanonicalDocument.OpenValid(invocation, invocation.Value(_file), SpecRules.Network, height);
-        AppPriceResponse price = Of(document.Shown, spec, height, PriceRules.Network);
+        (CanonicalDocument document, AppSpec spec) = CanonicalDocument.OpenValid(invocation, invocation.Value(_file), _rules.Of(invocation), height);
+        AppPriceResponse price = _rules.IsNetwork(invocation) ? Of(document.Shown, spec, height, PriceRules.Network) : Own(document.Shown, spec, Deploy(invocation), height);
         invocation.Printer.Result(price, ContractsJson.Default.AppPriceResponse, Parts(price), Facts(price));
         return Task.FromResult(ExitCode.Done);
+    }
+
+    /// <exception cref="Problem">The deploy document is not one.</exception>
+    private DeployDocument Deploy(Invocation invocation)
+    {
+        Reading<DeployDocument> reading = DeployDocument.Read(invocation.Value(_deploy) is { } file ? invocation.ReadText(file) : null);
+        return reading.Document ?? throw new Problem(
+            ProblemCode.InvalidSpecification, $"{invocation.Value(_deploy)}: {reading.Problems[0].Path}", reading.Problems[0].Seen, reading.Problems[0].Wanted, null);
+    }
+
+    private static AppPriceResponse Own(string shown, AppSpec spec, DeployDocument deploy, long height)
+    {
+        AppNeeds needs = AppNeeds.Of(spec, deploy);
+        PriceRow row = AppParameters.Default.Prices;
+        long life = spec.LifeAt(height, SpecRules.Flux.Expire);
+        Amount price = AppPrice.Of(needs, spec.Instances, life, row);
+        return new AppPriceResponse(
+            shown,
+            height,
+            AppPrice.PeriodBlocks,
+            life,
+            height + life,
+            [.. AppPrice.PartsOf(needs, row).Select(part => new PricePart(part.Name, $"{Number(part.Quantity)} {part.Unit}", part.PerPeriod.ToString()))],
+            AppPrice.OfPeriod(needs, spec.Instances, row).ToString(),
+            price.ToString(),
+            price.Atoms,
+            price.ToString(),
+            null);
     }
 
     /// <exception cref="Problem">The network has no price at the height.</exception>
@@ -83,9 +115,9 @@ public sealed class PriceVerb
     private static Table Facts(AppPriceResponse price) => Table.Facts(
         ("one period", $"{price.Period} FLUX, {Number(price.PeriodBlocks)} blocks"),
         ("life", $"{Number(price.LifeBlocks)} blocks, up to height {Number(price.LastHeight)}"),
-        ("quote", $"{price.Quote} FLUX, after a node's discounts"),
+        ("quote", price.Address is null ? $"{price.Quote} FLUX" : $"{price.Quote} FLUX, after a node's discounts"),
         ("least payment", price.Least is { } least ? $"{least} FLUX" : "none: no payment makes it active"),
-        ("paid to", price.Address));
+        ("paid to", price.Address ?? "the app's own escrow, with its registration"));
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

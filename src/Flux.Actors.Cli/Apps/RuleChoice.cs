@@ -29,15 +29,7 @@ public sealed class RuleChoice
 
     public RuleChoice() => Rules.AcceptOnlyFromAmong(Ours, Network);
 
-    /// <summary>What the existing network takes today, at every height.</summary>
-    private static readonly SpecRules Own = SpecRules.Network with
-    {
-        VersionHeights = [0, 0, 0, 0, 0, 0, 0, 0],
-        AllPortsFrom = 0,
-        TenComponentsFrom = 0,
-        Expire = ExpireRules.Network with { Fork = 0, WholeThousandsUntil = 0, HundredFrom = 0, OneFrom = 0 },
-        OneInstanceFrom = 0,
-    };
+    public bool IsNetwork(Invocation invocation) => invocation.Value(Rules) == Network;
 
-    public SpecRules Of(Invocation invocation) => invocation.Value(Rules) == Network ? SpecRules.Network : Own;
+    public SpecRules Of(Invocation invocation) => invocation.Value(Rules) == Network ? SpecRules.Network : SpecRules.Flux;
 }

@@ -267,14 +267,17 @@ public sealed class DocumentVerbsTests : IDisposable
     public async Task price_is_the_networks_with_its_parts()
     {
         await _bench.Flux("app", "init", "website");
-        Ran ran = await _bench.Flux("app", "price", "website/app.json", "-o", "json");
+        Ran ran = await _bench.Flux("app", "price", "website/app.json", "--rules", "network", "-o", "json");
         AppPriceResponse price = Read(ran, ContractsJson.Default.AppPriceResponse);
         Assert.Equal(["cpu 0.2 cores 0.06", "ram 200 MB 0.02", "hdd 2 GB 0.008"], price.Parts.Select(part => $"{part.Part} {part.Amount} {part.Price}"));
         Assert.Equal(("0.09", "0.08", 9_000_000, 88_000, 2_988_000), (price.Period, price.Quote, price.LeastAtoms, price.LifeBlocks, price.LastHeight));
         Assert.Equal("t3NryfAQLGeFs9jEoeqsxmBN2QLRaRKFLUX", price.Address);
         Assert.Contains(
-            "least payment  0.09 FLUX", (await _bench.Flux("app", "price", "website/app.json")).Lines);
-        Assert.Equal(ExitCode.InvalidInput, (await _bench.Flux("app", "price", "website/app.json", "--height", "1000000")).Code);
+            "least payment  0.09 FLUX", (await _bench.Flux("app", "price", "website/app.json", "--rules", "network")).Lines);
+        Assert.Equal(ExitCode.InvalidInput, (await _bench.Flux("app", "price", "website/app.json", "--rules", "network", "--height", "1000000")).Code);
+        Ran own = await _bench.Flux("app", "price", "website/app.json");
+        Assert.Contains("paid to        the app's own escrow, with its registration", own.Lines);
+        Assert.Contains("least payment  0.09 FLUX", own.Lines);
     }
 
     private static T Read<T>(Ran ran, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) => JsonSerializer.Deserialize(Assert.Single(ran.Lines), type)!;

@@ -45,7 +45,7 @@ public sealed class ReferenceTests
         Assert.Equal(NetworkProfile.Dev, options.Network.Profile);
         Assert.Equal(8, options.Dev.NodesCumulus + options.Dev.NodesNimbus + options.Dev.NodesStratus);
         Assert.Equal(16127, options.Api.Listen.Port);
-        Assert.Equal(1 << 20, options.Api.BodySizeMax);
+        Assert.Equal(4 << 20, options.Api.BodySizeMax);
         Assert.Equal(32, options.Api.EventStreamsMax);
     }
 

@@ -144,8 +144,8 @@ public sealed class TransactionTests
     [Fact]
     public void a_transaction_that_is_too_large_is_refused() =>
         ThenRefused(
-            _network.By("alice", new Call(Jar.Id("a"), Blob.Own(new byte[65_536]))),
-            FlawCode.TooLarge, "bytes, at most 65536 wanted");
+            _network.By("alice", new Call(Jar.Id("a"), Blob.Own(new byte[ChainParameters.Dev.Transactions.BytesMax])), fee: Amount.Flux(1)),
+            FlawCode.TooLarge, "bytes, at most 589824 wanted");
 
     [Fact]
     public void a_transaction_with_an_id_that_was_never_set_is_refused_as_malformed()

@@ -83,7 +83,8 @@ public abstract partial class AppRules(AppParameters parameters)
             return null;
         }
 
-        string key = name.Value.ToLowerInvariant();
+        // Only what is ASCII is a name; of other letters the lower case may differ between releases of the runtime.
+        string key = System.Text.Ascii.IsValid(name.Value) ? name.Value.ToLowerInvariant() : entity.Key;
         return key == entity.Key ? null : App.Refusal.WrongName;
     }
 

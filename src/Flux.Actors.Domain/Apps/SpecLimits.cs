@@ -93,7 +93,7 @@ internal static class SpecLimits
     {
         Sequence<ScriptValue> ports = part.Items("ports");
         Sequence<ScriptValue> inside = part.Items("containerPorts");
-        for (int i = 0; i < ports.Count; i++)
+        for (int i = 0; i < Math.Min(ports.Count, SpecPart.LookedAtMax); i++)
         {
             Port(part, $"ports[{i}]", ports[i], range);
         }
@@ -108,7 +108,7 @@ internal static class SpecLimits
             part.Note("ports", $"{ports.Count} ports", $"at most {PortsMax}");
         }
 
-        for (int i = 0; i < inside.Count; i++)
+        for (int i = 0; i < Math.Min(inside.Count, SpecPart.LookedAtMax); i++)
         {
             ContainerPort(part, $"containerPorts[{i}]", inside[i]);
         }

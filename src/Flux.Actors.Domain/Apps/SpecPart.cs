@@ -6,6 +6,9 @@ namespace Flux.Actors.Domain.Apps;
 /// <summary>A specification or a component of it as its rules look at it: what is not of the right type is noted once and then passed over.</summary>
 internal sealed class SpecPart(ScriptValue value, string path, SpecProblems problems)
 {
+    /// <summary>Entries of a list that are looked at; more than any list may have.</summary>
+    public const int LookedAtMax = 200;
+
     private const int DecimalsMax = 8;
 
     public ScriptValue this[string key] => value[key];
@@ -86,6 +89,12 @@ internal sealed class SpecPart(ScriptValue value, string path, SpecProblems prob
             return;
         }
 
+        if (list.Items.Count > LookedAtMax)
+        {
+            Note(key, $"{list.Items.Count} entries", $"at most {LookedAtMax}");
+            return;
+        }
+
         for (int i = 0; i < list.Items.Count; i++)
         {
             if (!right(list.Items[i]))
@@ -124,7 +133,7 @@ internal sealed class SpecPart(ScriptValue value, string path, SpecProblems prob
     public void EachAtMost(string key, int lengthMax)
     {
         Sequence<ScriptValue> items = Items(key);
-        for (int i = 0; i < items.Count; i++)
+        for (int i = 0; i < Math.Min(items.Count, LookedAtMax); i++)
         {
             if (items[i] is ScriptValue.Text text && text.Value.Length > lengthMax)
             {
@@ -142,6 +151,11 @@ internal sealed class SpecPart(ScriptValue value, string path, SpecProblems prob
 
         foreach (ScriptField field in fields.Entries)
         {
+            if (problems.IsFull)
+            {
+                return;
+            }
+
             if (!known.Contains(field.Key))
             {
                 problems.Note(PathOf(field.Key), "an unknown key", Spelling.Suggestion(Shown.Cut(field.Key), known));

@@ -45,7 +45,7 @@ public static class SpecPorts
     private static void Unique(SpecPart part, SortedSet<string> seen)
     {
         Sequence<ScriptValue> ports = part.Items("ports");
-        for (int i = 0; i < ports.Count; i++)
+        for (int i = 0; i < Math.Min(ports.Count, SpecPart.LookedAtMax); i++)
         {
             if (!seen.Add(ScriptJson.Write(ports[i]) ?? string.Empty))
             {

@@ -92,7 +92,7 @@ internal static class SpecTypes
             return;
         }
 
-        for (int i = 0; i < list.Items.Count; i++)
+        for (int i = 0; i < Math.Min(list.Items.Count, SpecPart.LookedAtMax); i++)
         {
             if (list.Items[i] is ScriptValue.Fields)
             {

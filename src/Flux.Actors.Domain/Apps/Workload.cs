@@ -39,6 +39,9 @@ public sealed record Workload(
             Only(component.ImageCredentials.Length == 0, path + "repoauth", "credentials", "none");
             Only(!component.Ports.Concat(component.ContainerPorts).Contains(0), path + "ports", "port 0", "1–65535");
             Only(component.Image.Length > 0, path + "repotag", "no image", "an image");
+            Only(component.Environment.All(IsWellFormed), path + "environmentParameters", "half a surrogate pair", "well-formed text");
+            Only(component.Commands.All(IsWellFormed), path + "commands", "half a surrogate pair", "well-formed text");
+            Only(IsWellFormed(component.Image), path + "repotag", "half a surrogate pair", "well-formed text");
         }
 
         DeployDocument plain = DeployDocument.Default;
@@ -58,6 +61,20 @@ public sealed record Workload(
                 problems.Add(new(path, seen, $"{wanted}: more isn't carried out yet"));
             }
         }
+    }
+
+    /// <summary>False for half a surrogate pair, which a specification may hold and no program can be given.</summary>
+    private static bool IsWellFormed(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[++i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static Workload Of(AppSpec spec, SpecComponent component, DeployDocument deploy)

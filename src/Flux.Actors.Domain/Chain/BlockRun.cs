@@ -12,6 +12,9 @@ namespace Flux.Actors.Domain.Chain;
 /// </remarks>
 internal sealed class BlockRun
 {
+    /// <summary>Entities ticked in one block; what else is due comes first in the next. So many ends, pauses and reminders aimed at one height can't hold a block up.</summary>
+    private const int TicksMax = 1_000;
+
     private readonly ChainRules _rules;
     private readonly ChainState _parent;
     private readonly ChainDraft _draft;
@@ -138,7 +141,7 @@ internal sealed class BlockRun
     private Sequence<RefusedTick> TickDue()
     {
         List<RefusedTick> refused = [];
-        Sequence<EntityId> due = _draft.Due.Keys.TakeWhile(each => each.At <= Now.Height).Select(each => each.Entity).Order().ToSequence();
+        Sequence<EntityId> due = _draft.Due.Keys.TakeWhile(each => each.At <= Now.Height).Take(TicksMax).Select(each => each.Entity).Order().ToSequence();
         foreach (EntityId id in due)
         {
             EntityAnswer answer = EntityCalls.Tick(_rules, _draft, id, Now);

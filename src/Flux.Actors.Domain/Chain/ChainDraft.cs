@@ -14,6 +14,7 @@ internal sealed class ChainDraft(ChainState parent)
     private readonly AuthenticatedMap<Outpoint, NodeRecord>.Draft _nodes = parent.Nodes.Edit();
     private readonly AuthenticatedMap<EntityId, OnChainEntity>.Draft _entities = parent.Entities.Edit();
     private readonly List<Instruction> _pending = [];
+    private readonly SortedDictionary<EntityId, Int128> _ordered = [];
     private ChainIndex _index = parent.Index;
     private Int128 _minted = parent.Supply.Minted;
     private Int128 _burnt = parent.Supply.Burnt;
@@ -119,7 +120,17 @@ internal sealed class ChainDraft(ChainState parent)
         _index = _index.WithEntity(id, before, entity);
     }
 
-    public void Order(Sequence<Instruction> instructions) => _pending.AddRange(instructions);
+    public void Order(Sequence<Instruction> instructions)
+    {
+        _pending.AddRange(instructions);
+        foreach (Instruction instruction in instructions)
+        {
+            _ordered[instruction.From] = OrderedOf(instruction.From) + instruction.Amount.Atoms;
+        }
+    }
+
+    /// <summary>What the entity has ordered to be paid in this block. Units: atoms.</summary>
+    public Int128 OrderedOf(EntityId entity) => _ordered.TryGetValue(entity, out Int128 sum) ? sum : 0;
 
     /// <summary>The state with all changes.</summary>
     /// <exception cref="UnreachableException">Money appeared or vanished: a bug in the rules.</exception>

@@ -79,11 +79,7 @@ internal static class EntityCalls
             return null;
         }
 
-        Int128 ordered = 0;
-        foreach (Instruction instruction in draft.Pending)
-        {
-            ordered += instruction.From == id ? instruction.Amount.Atoms : 0;
-        }
+        Int128 ordered = draft.OrderedOf(id);
 
         foreach (Instruction instruction in instructions)
         {

@@ -69,6 +69,7 @@ public sealed class AppSpecTests
     [Theory]
     [InlineData("\"geolocation\":[]", "\"geolocation\":[\"acEU\"]", "geolocation")]
     [InlineData("\"staticip\":false", "\"staticip\":true", "staticip")]
+    [InlineData("\"A=1\"", "\"A=\\ud800\"", "compose[0].environmentParameters")]
     [InlineData("\"/data\"", "\"g:/data\"", "compose[0].containerData")]
     public void what_no_agent_carries_out_is_named(string piece, string instead, string path)
     {

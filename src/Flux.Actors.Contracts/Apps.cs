@@ -120,7 +120,7 @@ public sealed record PlanResponse(
 /// <remarks>
 /// Shape: <c>Id</c> stays the same while the documents and the app they meet do; <c>Kind</c> is <c>register</c>, <c>update</c> or <c>none</c>; <c>Specification</c> is the canonical text that the
 /// transaction carries; <c>Replaces</c> names the documents that an update is made for, else null, and <c>ReplacedSpecification</c> its text; <c>Notes</c> are what was converted or
-/// dropped to bring the specification into that form; <c>Differences</c> is empty for a registration.
+/// dropped to bring the specification into that form; <c>SlackAtoms</c> is what an update sends beside its price, which rises by the block, and gets back; <c>Differences</c> is empty for a registration.
 /// Units: <c>FullPriceAtoms</c> is what the whole new life costs, <c>KeptAtoms</c> what of the old one's money pays for it, <c>RefundAtoms</c> what of that comes back;
 /// <c>ExpiresAt</c> is an estimate from the height and the block time.
 /// </remarks>
@@ -134,6 +134,7 @@ public sealed record PlanTermsResponse(
     string? Replaces,
     string? ReplacedSpecification,
     IReadOnlyList<string> Notes,
+    long SlackAtoms,
     IReadOnlyList<PlanPartResponse> Parts,
     long FullPriceAtoms,
     long KeptAtoms,

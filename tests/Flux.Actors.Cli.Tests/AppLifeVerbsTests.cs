@@ -13,6 +13,9 @@ public sealed class AppLifeVerbsTests : IDisposable
     private const string Id = "0123456789abcdef";
     private static readonly string OldHash = new('a', 64);
 
+    private const string Own =
+        """{"version":1,"name":"hello","description":"d","owner":"o","repotag":"flux/hello:1","port":31080,"enviromentParameters":[],"commands":[],"containerPort":80,"containerData":"/data","cpu":0.1,"ram":100,"hdd":1,"tiered":false}""";
+
     private readonly Bench _bench = new();
     private readonly List<SignedTransaction> _sent = [];
     private PlanResponse _plan = Plan("update");
@@ -36,7 +39,7 @@ public sealed class AppLifeVerbsTests : IDisposable
         Assert.True(applied.Code == ExitCode.Done, applied.Error);
         Transaction body = Assert.Single(_sent).Body;
         Assert.Equal(new Amount(151_000_000), body.Value); // A cent beside the price, which rises by the block; the chain refunds it.
-        Assert.Equal(new App.Update("{\"new\":1}", null, Hash256.Parse(OldHash)), MessageOf(body));
+        Assert.Equal(new App.Update(Own, null, Hash256.Parse(OldHash)), MessageOf(body));
     }
 
     [Theory]
@@ -133,6 +136,28 @@ public sealed class AppLifeVerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task documents_that_the_network_exchanged_are_never_signed()
+    {
+        _plan = _plan with { Terms = _plan.Terms! with { Specification = Own.Replace("flux/hello:1", "evil/hello:1", StringComparison.Ordinal) } };
+        Network();
+
+        Ran ran = await _bench.Flux("app", "update", "app.json");
+
+        Assert.Equal(ExitCode.Failed, ran.Code);
+        Assert.Contains("the network planned other documents than app.json", ran.Error, StringComparison.Ordinal);
+        Assert.Empty(_sent);
+    }
+
+    [Fact]
+    public async Task a_plan_whose_id_is_a_path_is_not_kept()
+    {
+        _plan = _plan with { Terms = _plan.Terms! with { Id = "../../0123456789" } };
+        Network();
+
+        Assert.Equal(ExitCode.Failed, (await _bench.Flux("app", "plan", "app.json")).Code);
+    }
+
+    [Fact]
     public async Task a_history_ends_with_a_sum_of_all_money()
     {
         Network();
@@ -152,20 +177,20 @@ public sealed class AppLifeVerbsTests : IDisposable
     private static PlanResponse Plan(string kind, string id = Id, string? replaced = null) => Documents.Plan(exists: kind != "register", same: kind == "none") with
     {
         Terms = new PlanTermsResponse(
-            id, kind, "flux", "{\"new\":1}", new string('b', 64), null, kind == "register" ? null : OldHash, replaced ?? "{\"cpu\":1}", ["x: an unknown key seen, y wanted"],
+            id, kind, "flux", Own, new string('b', 64), null, kind == "register" ? null : OldHash, replaced ?? "{\"cpu\":1}", ["x: an unknown key seen, y wanted"], 1_000_000,
             [new PlanPartResponse("cpu", "100 thousandths of a core", 1_000_000)], 200_000_000, 50_000_000, 25_000_000, "0.25", 12, 88_012, "2026-12-01T00:00:00.000Z",
             [new DifferenceResponse("compose[0].cpu", "0.1", "0.4")]),
     };
 
     private string Network()
     {
-        _bench.Write("app.json", "{ \"name\": \"hello\" }");
+        _bench.Write("app.json", Own.Replace(",", ", ", StringComparison.Ordinal));
         string address = new KeyRing(_bench.Data, "./.flux/dev").Create(KeyRing.Developer).Address;
         _bench.Running().Network
             .Answers("POST", ApiRoute.AppPlan, _ => _plan, ContractsJson.Default.PlanResponse)
             .Answers("GET", ApiRoute.Status, Documents.Status(), ContractsJson.Default.StatusResponse)
             .Answers("GET", ApiRoute.Account(address), Documents.Account(address), ContractsJson.Default.AccountResponse)
-            .Answers("GET", ApiRoute.App("hello"), Documents.App(), ContractsJson.Default.AppResponse)
+            .Answers("GET", ApiRoute.App("hello"), Documents.App() with { Owner = address }, ContractsJson.Default.AppResponse)
             .Answers("GET", ApiRoute.AppRenewal("hello", 1000), new AppRenewalResponse("hello", 1000, 3_000_000, "0.03", 99, "2026-12-01T00:00:00.000Z"), ContractsJson.Default.AppRenewalResponse)
             .Answers("POST", ApiRoute.Transactions, Accept, ContractsJson.Default.SubmitResponse)
             .Answers("GET", ApiRoute.Transaction(Documents.TransactionId), Documents.Final(Documents.TransactionId), ContractsJson.Default.TransactionResponse);

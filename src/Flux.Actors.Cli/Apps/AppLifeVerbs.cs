@@ -102,31 +102,37 @@ public sealed class AppLifeVerbs
         if (invocation.Value(_itself))
         {
             Amount most = Sum(invocation, _most), aside = Sum(invocation, _aside);
-            return await Send(invocation, name, "set to renew itself", aside, AppMessages.RenewItself(name, blocks, most), cancellation);
+            return await Send(invocation, name, "set to renew itself", aside, AppMessages.RenewItself(name, blocks, most), ownersOnly: true, cancellation);
         }
 
         using ApiClient api = invocation.Api();
         AppRenewalResponse renewal = await api.Get(ApiRoute.AppRenewal(name, blocks), ContractsJson.Default.AppRenewalResponse, cancellation);
-        return await Send(invocation, name, $"renewed until height {renewal.ExpiresHeight}", new Amount(renewal.PriceAtoms), AppMessages.Renew(name, blocks), cancellation);
+        return await Send(invocation, name, $"renewed until height {renewal.ExpiresHeight}", new Amount(renewal.PriceAtoms), AppMessages.Renew(name, blocks), ownersOnly: false, cancellation);
     }
 
     private Task<int> Change(Invocation invocation, string done, Func<string, Call> message, CancellationToken cancellation)
     {
         string name = invocation.Value(_name);
-        return Send(invocation, name, done, Amount.Zero, message(name), cancellation);
+        return Send(invocation, name, done, Amount.Zero, message(name), ownersOnly: true, cancellation);
     }
 
     private Task<int> Transfer(Invocation invocation, CancellationToken cancellation)
     {
         string name = invocation.Value(_name), to = WalletVerbs.Keys(invocation).AddressOf(invocation.Value(_to));
-        return Send(invocation, name, $"transferred to {to}", Amount.Zero, AppMessages.Transfer(name, Address.ParseAccount(to)), cancellation);
+        return Send(invocation, name, $"transferred to {to}", Amount.Zero, AppMessages.Transfer(name, Address.ParseAccount(to)), ownersOnly: true, cancellation);
     }
 
-    private async Task<int> Send(Invocation invocation, string name, string done, Amount value, Call message, CancellationToken cancellation)
+    private async Task<int> Send(Invocation invocation, string name, string done, Amount value, Call message, bool ownersOnly, CancellationToken cancellation)
     {
         WalletKey wallet = WalletVerbs.Keys(invocation).Open(invocation.Value(_payer)!);
         using ApiClient api = invocation.Api();
         AppResponse app = await api.Get(ApiRoute.App(name), ContractsJson.Default.AppResponse, cancellation);
+        if (ownersOnly && app.Owner != wallet.Address)
+        {
+            throw new Problem(
+                ProblemCode.Refused, $"app {app.Name} is not of wallet '{wallet.Name}'", wallet.Address, $"its owner {app.Owner}", "name the owner's wallet with --wallet; nothing was sent");
+        }
+
         TransactionResponse fate = await new Submission(invocation.Around, api, invocation.Printer, invocation.Timeout)
             .Send(wallet, value, message, $"app {app.Name}", cancellation);
         AppChangeResponse changed = new(app.Name, done, fate.Id, fate.Height ?? 0, value.Atoms, value.ToString());

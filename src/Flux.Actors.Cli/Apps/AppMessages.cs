@@ -1,3 +1,4 @@
+using Flux.Actors.Contracts;
 using Flux.Actors.Domain.Apps;
 using Flux.Actors.Domain.Chain;
 using Flux.Actors.Kernel;
@@ -24,6 +25,16 @@ public static class AppMessages
 
     public static Call Remove(string app) => To(app, new App.Remove());
 
-    private static Call To(string app, App.Command command) =>
-        new(new EntityId("app", app.ToLowerInvariant()), Wire.Encode(command));
+    /// <exception cref="Problem">No app can have the name.</exception>
+    private static Call To(string app, App.Command command)
+    {
+        try
+        {
+            return new(new EntityId("app", app.ToLowerInvariant()), Wire.Encode(command));
+        }
+        catch (FormatException)
+        {
+            throw new Problem(ProblemCode.Malformed, "that can't be an app's name", $"'{app}'", $"1 to {EntityId.KeyLengthMax} printable characters without blanks", null);
+        }
+    }
 }

@@ -2,6 +2,8 @@ using Flux.Actors.Cli.Api;
 using Flux.Actors.Cli.Output;
 using Flux.Actors.Cli.Wallet;
 using Flux.Actors.Contracts;
+using Flux.Actors.Domain.Apps;
+using Flux.Actors.Domain.Script;
 using Flux.Actors.Kernel;
 
 namespace Flux.Actors.Cli.Apps;
@@ -13,9 +15,6 @@ public sealed record AppDocuments(string File, string Specification, string? Dep
 /// <remarks>Concurrency: one deployment at a time per wallet, since each signs the account's next nonce.</remarks>
 public sealed class Deployment(Surroundings around, ApiClient api, Printer printer, TimeSpan limit)
 {
-    /// <summary>Sent beside the price of an update, which rises with every block: a cent, of which comes back what isn't used.</summary>
-    private const long SlackAtoms = 1_000_000;
-
     /// <summary>What registering would do, once it is acceptable.</summary>
     /// <exception cref="Problem">It is not; every problem is named.</exception>
     public async Task<PlanResponse> Plan(AppDocuments documents, CancellationToken cancellation)
@@ -62,6 +61,7 @@ public sealed class Deployment(Surroundings around, ApiClient api, Printer print
             printer.Progress($"app {name}: brought into canonical form: {note}");
         }
 
+        RequireOwnDocuments(documents, plan);
         TransactionResponse? fate = null;
         if (plan.Same)
         {
@@ -74,7 +74,7 @@ public sealed class Deployment(Surroundings around, ApiClient api, Printer print
             string? deploy = plan.Terms is { } terms ? terms.Deploy : documents.Deploy;
             fate = await new Submission(around, api, printer, limit).Send(
                 wallet,
-                new Amount(plan.PriceAtoms + (plan.Exists ? SlackAtoms : 0)),
+                new Amount(plan.PriceAtoms + (plan.Exists ? plan.Terms!.SlackAtoms : 0)),
                 plan.Exists ? AppMessages.Update(name, specification, deploy, plan.Terms!.Replaces!) : AppMessages.Register(name, specification, deploy),
                 $"app {name}",
                 cancellation);
@@ -82,6 +82,26 @@ public sealed class Deployment(Surroundings around, ApiClient api, Printer print
 
         AppResponse app = await Serving(name, cancellation);
         return new DeployResponse(fate?.Id, fate?.Height, fate is null ? 0 : plan.PriceAtoms, fate is null ? "0" : plan.Price, app);
+    }
+
+    /// <summary>What is signed is the user's own file in canonical form, whatever the network answered.</summary>
+    /// <exception cref="Problem">The plan is of other documents.</exception>
+    private static void RequireOwnDocuments(AppDocuments documents, PlanResponse plan)
+    {
+        if (plan.Terms is not { } terms)
+        {
+            return;
+        }
+
+        string? own = ScriptJson.TryParse(documents.Specification, ScriptLimits.Specification) is { } value && SpecFormat.Of(value, SpecRules.Flux).Document is { } form
+            ? ScriptJson.Write(form)
+            : null;
+        string? deploy = documents.Deploy is null ? null : DeployDocument.Read(documents.Deploy).Document?.Canonical();
+        if (own != terms.Specification || deploy != terms.Deploy)
+        {
+            throw new Problem(
+                ProblemCode.Failed, $"the network planned other documents than {documents.File}", terms.SpecificationHash, "the canonical form of the file", "nothing was sent; don't trust this API");
+        }
     }
 
     private async Task<AppResponse> Serving(string name, CancellationToken cancellation)

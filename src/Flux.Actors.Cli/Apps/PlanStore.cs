@@ -9,6 +9,8 @@ public sealed class PlanStore(string dataDirectory, string dataText)
 {
     public const int KeptMax = 100;
 
+    private const int IdLength = 16;
+
     private string Folder => Path.Combine(dataDirectory, "plans");
 
     /// <exception cref="Problem">The directory can't be written.</exception>
@@ -17,6 +19,11 @@ public sealed class PlanStore(string dataDirectory, string dataText)
         if (plan.Terms is not { } terms)
         {
             return;
+        }
+
+        if (!IsId(terms.Id))
+        {
+            throw new Problem(ProblemCode.Failed, "the network's plan has no id that can be kept", $"'{terms.Id.Length} characters'", $"{IdLength} hexadecimal digits", null);
         }
 
         try
@@ -39,7 +46,7 @@ public sealed class PlanStore(string dataDirectory, string dataText)
     /// <exception cref="Problem">No plan of that id was made with this data directory, or its file is no plan.</exception>
     public PlanResponse Read(string id)
     {
-        if (!id.All(char.IsAsciiHexDigitLower) || !File.Exists(PathOf(id)))
+        if (!IsId(id) || !File.Exists(PathOf(id)))
         {
             throw new Problem(ProblemCode.NotFound, $"there is no plan '{id}' in {dataText}", id, "the id that flux app plan printed", "plan it again with ./flux app plan FILE");
         }
@@ -48,11 +55,13 @@ public sealed class PlanStore(string dataDirectory, string dataText)
         {
             return JsonSerializer.Deserialize(File.ReadAllText(PathOf(id)), ContractsJson.Default.PlanResponse) is { Terms: not null } plan ? plan : throw Damaged(id, "no plan");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             throw Damaged(id, e.Message);
         }
     }
+
+    private static bool IsId(string id) => id.Length == IdLength && id.All(char.IsAsciiHexDigitLower);
 
     private string PathOf(string id) => Path.Combine(Folder, id + ".json");
 

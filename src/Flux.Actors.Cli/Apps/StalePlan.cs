@@ -6,9 +6,6 @@ namespace Flux.Actors.Cli.Apps;
 /// <summary>Whether a plan still holds for the app that it was made for.</summary>
 public static class StalePlan
 {
-    /// <summary>A price that rose by no more than this is paid: the blocks that have passed since are no longer left over. Units: atoms.</summary>
-    private const long RiseMax = 1_000_000;
-
     /// <exception cref="Problem">It does not: what it meets was changed, is there, or is gone, or it costs more. The message says what.</exception>
     public static void Refuse(PlanResponse planned, PlanResponse now)
     {
@@ -20,7 +17,7 @@ public static class StalePlan
 
         if (terms.Id == then.Id)
         {
-            if (now.PriceAtoms > planned.PriceAtoms + RiseMax)
+            if (now.PriceAtoms > planned.PriceAtoms + then.SlackAtoms)
             {
                 throw Stale(then, "it costs more than planned", $"{now.Price} FLUX", $"{planned.Price} FLUX as planned");
             }

@@ -15,6 +15,9 @@ namespace Flux.Actors.Node.Api;
 /// <summary>What registering or updating an app would do: its price with its parts, what changes, what comes back, and whether it can be placed.</summary>
 public sealed class AppPlans(ChainReplica replica, IContainers containers, PlacementWork placement, MachineSize machine)
 {
+    /// <summary>The blocks that may pass between planning an update and its block.</summary>
+    private const long SlackBlocks = 60;
+
     public async Task<PlanResponse> Plan(PlanRequest request, CancellationToken cancellation)
     {
         ChainState ledger = replica.Required.Ledger;
@@ -52,9 +55,19 @@ public sealed class AppPlans(ChainReplica replica, IContainers containers, Place
         }
 
         Height at = ledger.Height.Next, expires = running.Terms.ExpiresAt + blocks;
-        Amount price = App.RulesAt(ledger.Parameters, at).PriceOfRenewal(running.Terms, blocks, at);
+        AppRules rules = App.RulesAt(ledger.Parameters, at);
+        long most = rules.Specs.Expire.MaxAt(rules.SpecHeight(at)) - (running.Terms.ExpiresAt - at);
+        if (blocks > most)
+        {
+            throw new ApiRefusal(new ProblemResponse(ProblemCode.Malformed, "an app can't be paid so far ahead", $"{blocks} blocks more", $"at most {most}", null));
+        }
+
+        Amount price = rules.PriceOfRenewal(running.Terms, blocks, at);
         return new AppRenewalResponse(id.Key, blocks, price.Atoms, price.ToString(), expires.Value, AppViews.TimeOf(ledger, replica.Rules.Genesis, expires));
     }
+
+    /// <summary>By how much the cost of an update may rise in the next blocks, as less and less is left over of the old life.</summary>
+    private static long SlackOf(AppTerms? held) => held is null ? 0 : (held.Rates.Whole * held.Instances).Atoms * SlackBlocks + Amount.AtomsPerFlux / 100;
 
     /// <summary>What is converted or dropped of the document as it came.</summary>
     private static string[] Notes(string specification, AppRules rules, Height at) =>
@@ -84,6 +97,7 @@ public sealed class AppPlans(ChainReplica replica, IContainers containers, Place
             held?.Documents.ToString(),
             held?.Specification,
             notes,
+            SlackOf(held),
             [.. rules.PartsOf(offer).Select(part => new PlanPartResponse(
                 part.Name, string.Create(CultureInfo.InvariantCulture, $"{part.Quantity} {part.Unit}"), part.PerPeriod.Atoms))],
             change.Price.Atoms,
